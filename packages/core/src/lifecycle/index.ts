@@ -1,0 +1,3 @@
+export * from './entry.ts';
+export * from './states.ts';
+export * from './transition.ts';
