@@ -128,11 +128,6 @@ const accessErrors = define({
     message: 'No participation with this id is known here.',
     remedy: 'Check the id; a participation begins when the study page is opened.',
   },
-  PARTICIPANT_CLOSED: {
-    status: 409,
-    message: 'This participation is closed; nothing more can be saved to it.',
-    remedy: 'Nothing; what was saved before is safe.',
-  },
   TRANSITION_REFUSED: {
     status: 409,
     message: 'This step is not possible in the present state of the participation.',

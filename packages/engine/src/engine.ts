@@ -1,0 +1,69 @@
+import {
+  type Cell,
+  type EntryIds,
+  type LifecycleEvent,
+  type Participant,
+  type ParticipantState,
+  parseUniqueId,
+  TurnoutError,
+} from '@turnout/core';
+import type { CompleteTask, SavedRecords, SaveRecords } from '@turnout/protocol';
+import { type Capability, issueToken, readToken } from './access/tokens.ts';
+import type { EngineContext } from './context.ts';
+import { changeCell } from './entry/change-cell.ts';
+import { type AdPage, openAd } from './entry/open-ad.ts';
+import { openStudy, type StudyPage } from './entry/open-study.ts';
+import type { Visit } from './entry/visit.ts';
+import { completeTask } from './lifecycle/complete.ts';
+import { applyEvent } from './lifecycle/move.ts';
+import { DigestCache } from './saving/digests.ts';
+import { readModel } from './saving/read-model.ts';
+import { saveModel } from './saving/save-model.ts';
+import { saveRecords } from './saving/save-records.ts';
+import { setBonus } from './saving/set-bonus.ts';
+
+/** The use cases. HTTP, commands and jobs call these and nothing beneath. */
+export interface Engine {
+  readonly context: EngineContext;
+  /** @returns undefined for anything this server did not issue */
+  readToken(token: string): Capability | undefined;
+  issueToken(participantId: number, uniqueId: string): string;
+  openAd(visit: EntryIds & { readonly uniqueId: string }): Promise<AdPage>;
+  openStudy(visit: Visit, proven: (participantId: number) => boolean): Promise<StudyPage>;
+  /** The participant of a psiTurk uniqueId. @throws TurnoutError IDS_INVALID, PARTICIPANT_UNKNOWN */
+  find(uniqueId: string): Promise<Participant>;
+  saveRecords(participantId: number, message: SaveRecords): Promise<SavedRecords>;
+  /** @returns the number of records that were new */
+  saveModel(participantId: number, model: Readonly<Record<string, unknown>>): Promise<number>;
+  readModel(participantId: number): Promise<string>;
+  complete(participantId: number, announced: Pick<CompleteTask, 'page' | 'last'>): Promise<void>;
+  apply(participantId: number, event: LifecycleEvent, cause: string): Promise<ParticipantState>;
+  /** @param amount in currency units. @returns minor units */
+  setBonus(participantId: number, amount: unknown): Promise<number>;
+  changeCell(participantId: number, cell: Cell): Promise<void>;
+}
+
+export function createEngine(context: EngineContext): Engine {
+  const { store, vault, settings } = context;
+  const digests = new DigestCache();
+  return {
+    context,
+    readToken: (token) => readToken(vault, token),
+    issueToken: (participantId, uniqueId) => issueToken(vault, participantId, uniqueId, 'participant'),
+    openAd: (visit) => openAd(context, visit),
+    openStudy: (visit, proven) => openStudy(context, visit, proven),
+    async find(uniqueId) {
+      const { workerId, assignmentId } = parseUniqueId(uniqueId);
+      const found = await store.participants.byIds(settings.study, vault.pseudonym(workerId), assignmentId);
+      if (found === undefined) throw new TurnoutError('PARTICIPANT_UNKNOWN');
+      return found;
+    },
+    saveRecords: (participantId, message) => saveRecords(context, participantId, message),
+    saveModel: (participantId, model) => saveModel(context, digests, participantId, model),
+    readModel: (participantId) => readModel(context, participantId),
+    complete: (participantId, announced) => completeTask(context, participantId, announced),
+    apply: (participantId, event, cause) => applyEvent(context, participantId, event, cause),
+    setBonus: (participantId, amount) => setBonus(context, participantId, amount),
+    changeCell: (participantId, cell) => changeCell(context, participantId, cell),
+  };
+}

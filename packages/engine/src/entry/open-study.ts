@@ -1,0 +1,130 @@
+import {
+  decideStudy,
+  type ErrorCode,
+  type KnownParticipation,
+  type Participant,
+  type Transaction,
+  TurnoutError,
+  uniqueIdOf,
+} from '@turnout/core';
+import { issueToken } from '../access/tokens.ts';
+import type { EngineContext } from '../context.ts';
+import { move } from '../lifecycle/move.ts';
+import { findSeat } from './seats.ts';
+import { entryRules, type Visit } from './visit.ts';
+
+export type StudyPage =
+  | { readonly show: 'study'; readonly participant: Participant; readonly token: string }
+  /** The person has been inside before and this request brings no proof of being the same person. */
+  | { readonly show: 'prove'; readonly participantId: number }
+  | { readonly show: 'error'; readonly code: ErrorCode };
+
+/**
+ * LC4, AU2: opens the study for a person: enrols a newcomer and seats them in a cell, or lets the same person
+ * back in. Ids alone open a participation only as long as nothing was done in it.
+ * @param proven tells whether the request carries the capability of a participant
+ */
+export async function openStudy(
+  context: EngineContext,
+  visit: Visit,
+  proven: (participantId: number) => boolean,
+): Promise<StudyPage> {
+  const { store, vault, settings } = context;
+  const worker = vault.pseudonym(visit.workerId);
+  const page = await answerKnown(
+    context,
+    visit,
+    await store.participants.ofWorker(settings.study, worker),
+    proven,
+  );
+  return page ?? enrol(context, visit, worker, proven);
+}
+
+/** @returns undefined for a newcomer */
+async function answerKnown(
+  context: EngineContext,
+  visit: Visit,
+  known: readonly KnownParticipation[],
+  proven: (participantId: number) => boolean,
+): Promise<StudyPage | undefined> {
+  const rules = entryRules(context.settings, visit, known);
+  const decision = decideStudy(visit, known, rules);
+  if (decision.show === 'enrol') return undefined;
+  const mine = known.find((row) => row.assignmentId === visit.assignmentId);
+  if (decision.show === 'error') return decision;
+  if (mine?.engaged === true && !rules.debug && !proven(decision.participantId))
+    return { show: 'prove', participantId: decision.participantId };
+  const participant = await readmit(context, decision.participantId);
+  return { show: 'study', participant, token: tokenOf(context, participant.id, visit) };
+}
+
+/** Somebody who had left and was let in again is started again. */
+async function readmit({ store, clock }: EngineContext, participantId: number): Promise<Participant> {
+  const participant = await store.participants.byId(participantId);
+  if (participant === undefined) throw new TurnoutError('PARTICIPANT_UNKNOWN');
+  if (participant.state !== 'quit') return participant;
+  return store.write(async (tx) => {
+    const locked = await tx.participants.lock(participantId);
+    if (locked === undefined) throw new TurnoutError('PARTICIPANT_UNKNOWN');
+    const state =
+      locked.state === 'quit' ? await move(tx, locked, 'resume', 'came back', clock.now()) : locked.state;
+    return { ...locked, state };
+  });
+}
+
+async function enrol(
+  context: EngineContext,
+  visit: Visit,
+  worker: string,
+  proven: (participantId: number) => boolean,
+): Promise<StudyPage> {
+  const { store, clock, random, settings } = context;
+  const forced = await settings.chooseCell?.(visit.mode);
+  const draw = random.next();
+  const outcome = await store.write(async (tx) => {
+    const seat = await findSeat(context, tx, { mode: visit.mode, at: clock.now(), draw, forced });
+    // Looked up again under the lock: the same person may be entering through a second window right now.
+    const known = await tx.participants.ofWorker(settings.study, worker);
+    if (decideStudy(visit, known, entryRules(settings, visit, known)).show !== 'enrol') return known;
+    const participant = await insert(context, tx, visit, worker, seat.cell, clock.now());
+    if (participant === undefined) return tx.participants.ofWorker(settings.study, worker);
+    await seat.take(participant.id);
+    return participant;
+  });
+  if ('id' in outcome)
+    return { show: 'study', participant: outcome, token: tokenOf(context, outcome.id, visit) };
+  const page = await answerKnown(context, visit, outcome, proven);
+  return page ?? { show: 'error', code: 'STATUS_UNEXPECTED' };
+}
+
+async function insert(
+  { vault, settings }: EngineContext,
+  tx: Transaction,
+  visit: Visit,
+  worker: string,
+  cell: Participant['cell'],
+  enteredAt: number,
+): Promise<Participant | undefined> {
+  const row = {
+    study: settings.study,
+    mode: visit.mode,
+    designVersion: settings.designVersion,
+    worker,
+    assignmentId: visit.assignmentId,
+    hitId: visit.hitId,
+    cell,
+    browser: visit.browser,
+    platform: visit.platform,
+    language: visit.language,
+    enteredAt,
+  };
+  const id = await tx.participants.insert(row, {
+    workerIdSealed: vault.encrypt(visit.workerId),
+    ipAddressSealed: visit.ipAddress === undefined ? undefined : vault.encrypt(visit.ipAddress),
+  });
+  if (id === undefined) return undefined;
+  return { ...row, id, state: 'allocated', startedAt: undefined, endedAt: undefined, bonusMinor: 0 };
+}
+
+const tokenOf = ({ vault }: EngineContext, participantId: number, visit: Visit): string =>
+  issueToken(vault, participantId, uniqueIdOf(visit), 'participant');
