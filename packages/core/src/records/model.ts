@@ -1,18 +1,18 @@
-import { type JsonText, type NewRecord, type StoredRecord, trialKey } from './record.ts';
+import { type JsonText, type NewRecord, trialKey } from './record.ts';
 
 /** psiTurk's model of one participant, folded from records; the parts a client may save. */
-export interface FoldedModel {
-  readonly trials: readonly NewRecord[];
-  readonly events: readonly NewRecord[];
+export interface FoldedModel<R extends NewRecord = NewRecord> {
+  readonly trials: readonly R[];
+  readonly events: readonly R[];
   /** Latest value of each field, in order of first appearance. */
   readonly answers: ReadonlyMap<string, JsonText>;
   readonly attributes: ReadonlyMap<string, JsonText>;
 }
 
 /** RE4: the model is the fold of the records in order of position. Nothing else is state. */
-export function foldRecords(records: Iterable<NewRecord | StoredRecord>): FoldedModel {
-  const trials = new Map<string, NewRecord>();
-  const events: NewRecord[] = [];
+export function foldRecords<R extends NewRecord>(records: Iterable<R>): FoldedModel<R> {
+  const trials = new Map<string, R>();
+  const events: R[] = [];
   const answers = new Map<string, JsonText>();
   const attributes = new Map<string, JsonText>();
   for (const record of records) {
