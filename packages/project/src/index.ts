@@ -1,1 +1,4 @@
-export {};
+export type { ConfigSource, PerMode, StudyConfig } from './config/study-config.ts';
+export type * from './hooks/types.ts';
+export type { Notice } from './notice.ts';
+export type { Snippet, TemplateOptions, Templates } from './templates/types.ts';
