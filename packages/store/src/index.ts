@@ -1,1 +1,4 @@
-export {};
+export { type DatabaseLocation, parseDatabaseUrl, redactDatabaseUrl } from './database-url.ts';
+export { schemaVersion } from './migrations/index.ts';
+export { openStore } from './open-store.ts';
+export type { DatabaseStore, StoreOptions } from './store.ts';

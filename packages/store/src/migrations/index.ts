@@ -1,0 +1,8 @@
+import { migration0001 } from './0001-participants-records-allocation.ts';
+import type { Migration } from './builder.ts';
+
+/** All of them, in order. A list and not a folder scan, so that it survives bundling. */
+export const migrations: readonly Migration[] = [migration0001];
+
+/** The number of the newest migration this version knows. */
+export const schemaVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.id), 0);

@@ -1,0 +1,184 @@
+import {
+  type LifecycleEvent,
+  type Participant,
+  type ParticipantFilter,
+  type ParticipantReader,
+  type ParticipantWriter,
+  stateCodes,
+  stateOfCode,
+} from '@turnout/core';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import type { Tables } from '../schema.ts';
+import type { Dialect } from '../sql/dialect.ts';
+import { orUndefined } from '../sql/nullable.ts';
+import { first, type Session } from '../sql/session.ts';
+import {
+  type Move,
+  type ParticipantRow,
+  type ParticipantStatements,
+  participantColumns,
+} from './participants.statements.ts';
+
+export function participantReader(
+  session: Session,
+  statements: ParticipantStatements,
+  { sql: db }: Dialect,
+): ParticipantReader {
+  const participant = (row: ParticipantRow | undefined) =>
+    row === undefined ? undefined : participantOf(row);
+  return {
+    byId: async (id) => participant(await first(session, statements.byId, { id })),
+    byIds: async (study, worker, assignmentId) =>
+      participant(await first(session, statements.byIds, { study, worker, assignmentId })),
+    ofWorker: async (study, worker) => {
+      const rows = await session.all(statements.ofWorker, { study, worker });
+      return rows.map((row) => ({
+        participantId: row.id,
+        hitId: row.hit_id,
+        assignmentId: row.assignment_id,
+        state: stateOfCode(row.state),
+        engaged:
+          row.state !== stateCodes.allocated || row.started_at !== null || row.trials > 0 || row.answers > 0,
+      }));
+    },
+    page: async (filter, after, limit) => {
+      const rows = await session.query(
+        db
+          .selectFrom('participants')
+          .select(participantColumns)
+          .where((row) => matching(row, filter))
+          .where('id', '>', after)
+          .orderBy('id')
+          .limit(limit),
+      );
+      return rows.map(participantOf);
+    },
+    count: async (filter) => {
+      const [row] = await session.query(
+        db
+          .selectFrom('participants')
+          .select(sql<number>`count(*)`.as('participants'))
+          .where((where) => matching(where, filter)),
+      );
+      return row?.participants ?? 0;
+    },
+    tally: async (study) => {
+      const groups = ['design_version', 'mode', 'state', 'condition', 'counterbalance'] as const;
+      const rows = await session.query(
+        db
+          .selectFrom('participants')
+          .select(groups)
+          .select(sql<number>`count(*)`.as('participants'))
+          .where('study', '=', study)
+          .groupBy(groups)
+          .orderBy(groups),
+      );
+      return rows.map(({ design_version: designVersion, state, ...row }) => ({
+        ...row,
+        designVersion,
+        state: stateOfCode(state),
+      }));
+    },
+    identity: async (id) => identityOf(await first(session, statements.identity, { id })),
+    anyIdentity: async () => identityOf(await first(session, statements.anyIdentity, {})),
+    transitions: async (id) => {
+      const rows = await session.all(statements.transitions, { id });
+      return rows.map((row) => ({
+        participantId: row.participant_id,
+        // Only `move` writes this column, from the same type.
+        event: row.event as LifecycleEvent,
+        from: stateOfCode(row.from_state),
+        to: stateOfCode(row.to_state),
+        cause: row.cause,
+        at: row.at,
+      }));
+    },
+  };
+}
+
+export function participantWriter(
+  session: Session,
+  statements: ParticipantStatements,
+  dialect: Dialect,
+): ParticipantWriter {
+  return {
+    ...participantReader(session, statements, dialect),
+    lock: async (id) => {
+      const row = await first(session, statements.lock, { id });
+      return row === undefined ? undefined : participantOf(row);
+    },
+    insert: async (participant, identity) => {
+      const row = await first(session, statements.insert, { ...participant, state: stateCodes.allocated });
+      if (row === undefined) return undefined;
+      await session.all(statements.insertIdentity, { ...identity, id: row.id });
+      await session.all(statements.insertProgress, { id: row.id });
+      return row.id;
+    },
+    move: async (step) => {
+      const move: Move = {
+        id: step.participantId,
+        event: step.event,
+        from: stateCodes[step.from],
+        to: stateCodes[step.to],
+        cause: step.cause,
+        at: step.at,
+        startedAt: step.to === 'started' ? step.at : null,
+        endedAt: step.to === 'completed' ? step.at : null,
+      };
+      // Refused rather than written: a move from a state the row is not in would break the history.
+      if ((await first(session, statements.move, move)) === undefined)
+        throw new Error(`participant ${move.id} is not in the state ${step.from}; was it locked?`);
+      await session.all(statements.insertTransition, move);
+    },
+    setCell: async (id, cell) => {
+      await session.all(statements.setCell, { ...cell, id });
+    },
+    setBonus: async (id, bonusMinor) => {
+      await session.all(statements.setBonus, { id, bonusMinor });
+    },
+  };
+}
+
+type Where = ExpressionBuilder<Tables, 'participants'>;
+
+function matching(where: Where, filter: ParticipantFilter): Expression<SqlBool> {
+  const tests = [where('study', '=', filter.study)];
+  if (filter.mode !== undefined) tests.push(where('mode', '=', filter.mode));
+  if (filter.designVersion !== undefined) tests.push(where('design_version', '=', filter.designVersion));
+  if (filter.condition !== undefined) tests.push(where('condition', '=', filter.condition));
+  if (filter.from !== undefined) tests.push(where('entered_at', '>=', filter.from));
+  if (filter.until !== undefined) tests.push(where('entered_at', '<', filter.until));
+  if (filter.states !== undefined)
+    tests.push(
+      where(
+        'state',
+        'in',
+        filter.states.map((state) => stateCodes[state]),
+      ),
+    );
+  return where.and(tests);
+}
+
+const identityOf = (row: { worker_id_sealed: string; ip_address_sealed: string | null } | undefined) =>
+  row === undefined
+    ? undefined
+    : { workerIdSealed: row.worker_id_sealed, ipAddressSealed: orUndefined(row.ip_address_sealed) };
+
+const participantOf = (row: ParticipantRow): Participant => ({
+  id: row.id,
+  study: row.study,
+  mode: row.mode,
+  designVersion: row.design_version,
+  worker: row.worker,
+  assignmentId: row.assignment_id,
+  hitId: row.hit_id,
+  state: stateOfCode(row.state),
+  cell: { condition: row.condition, counterbalance: row.counterbalance },
+  browser: row.browser,
+  platform: row.platform,
+  language: row.language,
+  enteredAt: row.entered_at,
+  startedAt: orUndefined(row.started_at),
+  endedAt: orUndefined(row.ended_at),
+  bonusMinor: row.bonus_minor,
+});

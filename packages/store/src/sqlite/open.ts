@@ -1,0 +1,121 @@
+import type { Clock, Log } from '@turnout/core';
+import { MEMORY } from '../database-url.ts';
+import { applyMigrations, missingMigrations } from '../migrations/migrate.ts';
+import { repositories } from '../repositories/index.ts';
+import { sqliteDialect } from '../sql/dialect.ts';
+import type { DatabaseStore } from '../store.ts';
+import { psiturkView } from '../view/psiturk-view.ts';
+import { replaceView } from '../view/replace-view.ts';
+import { SqliteConnection, sqliteSession } from './connection.ts';
+import { loadSqliteDriver, type SqliteDriver } from './driver.ts';
+import { refuseOpening } from './errors.ts';
+import { settleFile } from './files.ts';
+import { type ServerLock, takeServerLock } from './server-lock.ts';
+import { WriteQueue } from './write-queue.ts';
+
+export interface SqliteOptions {
+  /** Absolute path, or `:memory:`. */
+  readonly file: string;
+  readonly role: 'server' | 'tool';
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What is open of a database, and is closed in the opposite order. */
+class Opened {
+  readonly #closers: (() => void)[] = [];
+
+  add<T>(thing: T, close: (thing: T) => void): T {
+    this.#closers.push(() => close(thing));
+    return thing;
+  }
+
+  closeAll(): void {
+    for (const close of this.#closers.splice(0).reverse()) close();
+  }
+}
+
+/** @throws TurnoutError DATABASE_UNREACHABLE, DATABASE_IN_USE, DATABASE_NEWER */
+export async function openSqlite(options: SqliteOptions): Promise<DatabaseStore> {
+  const driver = await loadSqliteDriver();
+  const opened = new Opened();
+  try {
+    const file = settleFile(options.file);
+    if (options.role === 'server' && file !== MEMORY)
+      opened.add(takeServerLock(driver, file), (lock) => lock.release());
+    const writer = opened.add(new SqliteConnection(driver, file), (connection) => connection.close());
+    useWriteAheadLog(writer, file, options.log);
+    await migrateSqlite(driver, writer, file, options);
+    const reader =
+      file === MEMORY
+        ? undefined
+        : opened.add(new SqliteConnection(driver, file), (connection) => connection.close());
+    reader?.exec('pragma query_only = on');
+    return storeOver(opened, writer, reader);
+  } catch (error) {
+    opened.closeAll();
+    return refuseOpening(options.file, error);
+  }
+}
+
+/**
+ * On a file, reads have a connection of their own, so that they never see what is not yet on disk. A database in
+ * memory has one, so there a read waits until no transaction is open.
+ */
+function storeOver(
+  opened: Opened,
+  writer: SqliteConnection,
+  reader: SqliteConnection | undefined,
+): DatabaseStore {
+  const made = repositories(sqliteDialect);
+  const writing = sqliteSession(writer);
+  const queue = new WriteQueue(writer, made.writers(writing));
+  const reading = reader === undefined ? sqliteSession(writer, () => queue.busy()) : sqliteSession(reader);
+  let closing: Promise<void> | undefined;
+  return {
+    kind: 'sqlite',
+    ...made.readers(reading),
+    write: (work) => queue.write(work),
+    ensurePsiturkView: (study, viewName) =>
+      queue.write(() => replaceView(writing, sqliteDialect, viewName, psiturkView(sqliteDialect, study))),
+    close: () => {
+      closing ??= queue.close().then(() => opened.closeAll());
+      return closing;
+    },
+  };
+}
+
+function useWriteAheadLog(connection: SqliteConnection, file: string, log: Log): void {
+  if (file === MEMORY) return;
+  const [row] = connection.all('pragma journal_mode = wal', []) as { journal_mode: string }[];
+  if (row?.journal_mode !== 'wal')
+    log.warn('the file system of the database does not allow a write-ahead log; saving will be slow', {
+      file,
+    });
+}
+
+/** The names of the migrations applied. A tool takes the server's place for as long as it changes the schema. */
+export async function migrateSqlite(
+  driver: SqliteDriver,
+  connection: SqliteConnection,
+  file: string,
+  options: Pick<SqliteOptions, 'role' | 'clock'>,
+): Promise<readonly string[]> {
+  const session = sqliteSession(connection);
+  if ((await missingMigrations(session, sqliteDialect)).length === 0) return [];
+  let lock: ServerLock | undefined;
+  if (options.role === 'tool' && file !== MEMORY) lock = takeServerLock(driver, file);
+  try {
+    connection.exec('begin immediate');
+    try {
+      const applied = await applyMigrations(session, sqliteDialect, options.clock.now());
+      connection.exec('commit');
+      return applied;
+    } catch (error) {
+      if (connection.inTransaction) connection.exec('rollback');
+      throw error;
+    }
+  } finally {
+    lock?.release();
+  }
+}
