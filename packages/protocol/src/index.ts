@@ -1,2 +1,3 @@
+export * from './constants.ts';
 export * from './participant.ts';
 export * from './psiturk.ts';

@@ -1,13 +1,5 @@
 import { type Static, Type } from 'typebox';
-
-/** The version of everything in this package. A page loaded from an older server keeps its number. */
-export const PROTOCOL_VERSION = 1;
-
-/** The header that carries a participant's capability token. Never a URL: URLs end in logs and histories. */
-export const TOKEN_HEADER = 'x-turnout-token';
-
-/** The cookie with the same token, for navigations in a first-party window. */
-export const TOKEN_COOKIE = 'turnout';
+import { PROTOCOL_VERSION } from './constants.ts';
 
 const SafeName = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
 const Milliseconds = Type.Number({ minimum: -8.64e15, maximum: 8.64e15 });

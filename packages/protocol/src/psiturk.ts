@@ -46,3 +46,16 @@ export interface PageContext {
   /** What GET /sync would answer; absent where the page does not run the task. */
   readonly model?: PsiturkModel;
 }
+
+/** GET /turnout/pages?name=a&name=b: the text of each page by the name asked for; null for one that does not exist. */
+export type PagesBundle = Readonly<Record<string, string | null>>;
+
+/**
+ * `window.TURNOUT_HANDOVER`, in the page that answers a navigation which brought no capability: the page's script
+ * looks for the token this window kept and asks for `url` again with it.
+ */
+export interface HandoverContext {
+  readonly uniqueId: string;
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+}
