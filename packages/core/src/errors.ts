@@ -236,6 +236,17 @@ const setupErrors = define({
     message: 'Another Turnout server already serves from this database file.',
     remedy: 'Stop the other server, or set TURNOUT_DATA to another folder. Several servers need PostgreSQL.',
   },
+  BACKUP_UNSUPPORTED: {
+    status: 500,
+    message: 'Turnout copies SQLite databases only; PostgreSQL has a tool of its own.',
+    remedy:
+      'Run: pg_dump --format=custom --file=backup.dump "$DATABASE_URL" (and pg_restore to put it back).',
+  },
+  FILE_EXISTS: {
+    status: 500,
+    message: 'There is a file of this name already, and it is not overwritten.',
+    remedy: 'Give another name, or move the file away.',
+  },
   PORT_IN_USE: {
     status: 500,
     message: 'The port is already in use.',

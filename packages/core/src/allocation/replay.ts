@@ -21,12 +21,16 @@ export interface ReplayReport {
   readonly counts: readonly CellCount[];
   /** Entries whose recorded cell is not the one the rule gives; empty in a sound log. */
   readonly faults: readonly { readonly n: number; readonly expected: Cell }[];
+  /** Entries that do not follow on the one before (1, 2, 3 …): something was lost or put in between. */
+  readonly breaks: readonly number[];
 }
 
 /** AL6: every decision can be made again from the log alone. Reads the entries of one key, in order. */
 export function replayAllocations(entries: Iterable<AllocationLogEntry>): ReplayReport {
   const counts = new Map<string, CellCount>();
   const faults: { n: number; expected: Cell }[] = [];
+  const breaks: number[] = [];
+  let previousN = 0;
   const seats = new Map<number, Cell>();
   const change = (cell: Cell, by: number): void => {
     const key = `${cell.condition}:${cell.counterbalance}`;
@@ -34,6 +38,8 @@ export function replayAllocations(entries: Iterable<AllocationLogEntry>): Replay
     counts.set(key, { condition: cell.condition, counterbalance: cell.counterbalance, held });
   };
   for (const entry of entries) {
+    if (entry.n !== previousN + 1) breaks.push(entry.n);
+    previousN = entry.n;
     if (entry.change === 'seat' && entry.draw !== undefined && entry.grid !== undefined) {
       const [conditions, counters] = entry.grid;
       const grid = gridOf({ conditions, counters });
@@ -47,5 +53,5 @@ export function replayAllocations(entries: Iterable<AllocationLogEntry>): Replay
     if (entry.change === 'move' && previous !== undefined) change(previous, -1);
     seats.set(entry.participantId, { condition: entry.condition, counterbalance: entry.counterbalance });
   }
-  return { counts: [...counts.values()], faults };
+  return { counts: [...counts.values()], faults, breaks };
 }

@@ -50,7 +50,7 @@ const steps: Readonly<Record<LifecycleEvent, Step>> = {
     to: 'quit',
     past: ['quit', 'completed', 'submitted', 'credited', 'bonused'],
   },
-  credit: { from: ['completed', 'submitted', 'rejected'], to: 'credited', past: ['credited', 'bonused'] },
+  credit: { from: ['completed', 'submitted'], to: 'credited', past: ['credited', 'bonused'] },
   bonus: { from: ['credited'], to: 'bonused', past: ['bonused'] },
   screen_out: { from: ['allocated', 'started', 'quit'], to: 'screened_out', past: ['screened_out'] },
   return: { from: ['allocated', 'started', 'quit', 'screened_out'], to: 'returned', past: ['returned'] },

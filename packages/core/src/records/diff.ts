@@ -46,9 +46,15 @@ export function diffModel(model: Readonly<Record<string, unknown>>, digest: Mode
   const trials = listOf(model.data);
   const events = listOf(model.eventdata);
   const stale = trials.length < digest.trials.size || events.length < totalOf(digest.events);
-  trials.forEach((item, index) => {
-    addIfNew(found, digest, trialOf(item, index), stale);
-  });
+  const records = trials.map(trialOf);
+  const keys = records.map(trialKey);
+  const newest = new Map(keys.map((key, index) => [key, index]));
+  for (const [index, record] of records.entries()) {
+    const key = keys[index] as string;
+    // Items of one number and time are versions of one trial: only the last may differ from what is stored, or
+    // each save would store all of them anew.
+    if (newest.get(key) === index || !digest.trials.has(key)) addIfNew(found, digest, record, stale);
+  }
   const seen = new Map<string, number>();
   for (const item of events) {
     const record = eventOf(item);
