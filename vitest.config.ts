@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: ['tools/vitest-setup.ts'],
     maxWorkers: 2,
     testTimeout: 30_000,
   },

@@ -1,8 +1,9 @@
 import type { Clock, Log, Store } from '@turnout/core';
+import { type DatabaseLocation, parseDatabaseUrl } from './database-url.ts';
 
 export interface StoreOptions {
-  /** A database URL as `parseDatabaseUrl` reads it. */
-  readonly url: string;
+  /** What `parseDatabaseUrl` reads, or what it gave. */
+  readonly url: string | DatabaseLocation;
   /** What a relative SQLite file is relative to; default: the working folder. */
   readonly baseFolder?: string;
   readonly clock: Clock;
@@ -23,3 +24,6 @@ export interface DatabaseStore extends Store {
    */
   ensurePsiturkView(study: string, viewName: string): Promise<void>;
 }
+
+export const locate = (url: string | DatabaseLocation, baseFolder = process.cwd()): DatabaseLocation =>
+  typeof url === 'string' ? parseDatabaseUrl(url, { baseFolder }) : url;

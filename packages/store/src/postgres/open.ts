@@ -3,7 +3,6 @@ import { type Transaction, TurnoutError } from '@turnout/core';
 import { sql } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { redactDatabaseUrl } from '../database-url.ts';
-import { applyMigrations, missingMigrations } from '../migrations/migrate.ts';
 import { repositories } from '../repositories/index.ts';
 import { postgresDialect, rawQuery } from '../sql/dialect.ts';
 import type { Session } from '../sql/session.ts';
@@ -11,6 +10,7 @@ import type { DatabaseStore } from '../store.ts';
 import { psiturkView } from '../view/psiturk-view.ts';
 import { replaceView } from '../view/replace-view.ts';
 import { refuseOpening } from './errors.ts';
+import { lockSchema, migratePostgres } from './migrate.ts';
 import { connect } from './pool.ts';
 import { postgresSession } from './session.ts';
 import { Transactions } from './transactions.ts';
@@ -20,9 +20,6 @@ export interface PostgresOptions {
   readonly clock: Clock;
   readonly log: Log;
 }
-
-/** Any number that no other program takes for its own advisory lock. */
-const SCHEMA_LOCK = 7_836_110_221;
 
 /** @throws TurnoutError DATABASE_UNREACHABLE, DATABASE_NEWER */
 export async function openPostgres(options: PostgresOptions): Promise<DatabaseStore> {
@@ -71,25 +68,6 @@ function storeOver(pool: Pool, transactions: Transactions): DatabaseStore {
       return closing;
     },
   };
-}
-
-/** The names of the migrations applied. Servers that start together wait for each other here. */
-export async function migratePostgres(
-  pool: Pool,
-  transactions: Transactions,
-  clock: Clock,
-): Promise<readonly string[]> {
-  if ((await missingMigrations(postgresSession(pool), postgresDialect)).length === 0) return [];
-  return transactions.run(async (client) => {
-    const session = postgresSession(client);
-    await lockSchema(session);
-    return applyMigrations(session, postgresDialect, clock.now());
-  });
-}
-
-/** Until the end of the transaction; not of the session, which a connection pooler may give to others. */
-async function lockSchema(session: Session): Promise<void> {
-  await session.query(rawQuery(postgresDialect, sql`select pg_advisory_xact_lock(${SCHEMA_LOCK}::bigint)`));
 }
 
 async function warnIfNotDurable(session: Session, log: Log): Promise<void> {

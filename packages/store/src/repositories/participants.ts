@@ -3,6 +3,7 @@ import {
   type Participant,
   type ParticipantFilter,
   type ParticipantReader,
+  type ParticipantState,
   type ParticipantWriter,
   stateCodes,
   stateOfCode,
@@ -141,21 +142,24 @@ export function participantWriter(
 
 type Where = ExpressionBuilder<Tables, 'participants'>;
 
+/** An empty list matches nobody; PostgreSQL takes no empty IN (). */
+const inStates = (where: Where, states: readonly ParticipantState[]) =>
+  states.length === 0
+    ? where.lit(false)
+    : where(
+        'state',
+        'in',
+        states.map((state) => stateCodes[state]),
+      );
+
 function matching(where: Where, filter: ParticipantFilter): Expression<SqlBool> {
-  const tests = [where('study', '=', filter.study)];
+  const tests: Expression<SqlBool>[] = [where('study', '=', filter.study)];
   if (filter.mode !== undefined) tests.push(where('mode', '=', filter.mode));
   if (filter.designVersion !== undefined) tests.push(where('design_version', '=', filter.designVersion));
   if (filter.condition !== undefined) tests.push(where('condition', '=', filter.condition));
   if (filter.from !== undefined) tests.push(where('entered_at', '>=', filter.from));
   if (filter.until !== undefined) tests.push(where('entered_at', '<', filter.until));
-  if (filter.states !== undefined)
-    tests.push(
-      where(
-        'state',
-        'in',
-        filter.states.map((state) => stateCodes[state]),
-      ),
-    );
+  if (filter.states !== undefined) tests.push(inStates(where, filter.states));
   return where.and(tests);
 }
 

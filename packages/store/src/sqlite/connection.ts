@@ -33,7 +33,7 @@ export class SqliteConnection {
   }
 
   get inTransaction(): boolean {
-    return this.#handle.isTransaction;
+    return this.#open && this.#handle.isTransaction;
   }
 
   /** Runs SQL without values or rows: BEGIN, PRAGMA, a script. */

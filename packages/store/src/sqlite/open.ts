@@ -1,16 +1,16 @@
 import type { Clock, Log } from '@turnout/core';
 import { MEMORY } from '../database-url.ts';
-import { applyMigrations, missingMigrations } from '../migrations/migrate.ts';
 import { repositories } from '../repositories/index.ts';
 import { sqliteDialect } from '../sql/dialect.ts';
 import type { DatabaseStore } from '../store.ts';
 import { psiturkView } from '../view/psiturk-view.ts';
 import { replaceView } from '../view/replace-view.ts';
 import { SqliteConnection, sqliteSession } from './connection.ts';
-import { loadSqliteDriver, type SqliteDriver } from './driver.ts';
+import { loadSqliteDriver } from './driver.ts';
 import { refuseOpening } from './errors.ts';
 import { settleFile } from './files.ts';
-import { type ServerLock, takeServerLock } from './server-lock.ts';
+import { migrateSqlite } from './migrate.ts';
+import { takeServerLock } from './server-lock.ts';
 import { WriteQueue } from './write-queue.ts';
 
 export interface SqliteOptions {
@@ -92,30 +92,4 @@ function useWriteAheadLog(connection: SqliteConnection, file: string, log: Log):
     log.warn('the file system of the database does not allow a write-ahead log; saving will be slow', {
       file,
     });
-}
-
-/** The names of the migrations applied. A tool takes the server's place for as long as it changes the schema. */
-export async function migrateSqlite(
-  driver: SqliteDriver,
-  connection: SqliteConnection,
-  file: string,
-  options: Pick<SqliteOptions, 'role' | 'clock'>,
-): Promise<readonly string[]> {
-  const session = sqliteSession(connection);
-  if ((await missingMigrations(session, sqliteDialect)).length === 0) return [];
-  let lock: ServerLock | undefined;
-  if (options.role === 'tool' && file !== MEMORY) lock = takeServerLock(driver, file);
-  try {
-    connection.exec('begin immediate');
-    try {
-      const applied = await applyMigrations(session, sqliteDialect, options.clock.now());
-      connection.exec('commit');
-      return applied;
-    } catch (error) {
-      if (connection.inTransaction) connection.exec('rollback');
-      throw error;
-    }
-  } finally {
-    lock?.release();
-  }
 }

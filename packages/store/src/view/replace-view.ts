@@ -46,8 +46,7 @@ interface Existing {
 }
 
 const lookup: Readonly<Record<Dialect['kind'], (name: string) => RawBuilder<Existing>>> = {
-  sqlite: (name) =>
-    sql`select type, sql as definition from sqlite_master where lower(name) = ${name}`,
+  sqlite: (name) => sql`select type, sql as definition from sqlite_master where lower(name) = ${name}`,
   postgres: (name) => sql`
     select case relkind when 'v' then 'view' else 'table' end as type, obj_description(oid, 'pg_class') as definition
     from pg_class where oid = to_regclass(${`"${name}"`}::text)`,

@@ -1,0 +1,42 @@
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
+import { TurnoutError } from '@turnout/core';
+import { MEMORY } from '../database-url.ts';
+import { SqliteConnection } from './connection.ts';
+import { loadSqliteDriver } from './driver.ts';
+import { refuseOpening } from './errors.ts';
+
+/**
+ * VACUUM INTO reads one moment of the database, whatever is written meanwhile. The copy gets its name only when it
+ * is whole and on disk, so a file of that name is always a backup that can be restored.
+ * @throws TurnoutError FILE_EXISTS, DATABASE_UNREACHABLE
+ */
+export async function backupSqlite(source: string, file: string): Promise<void> {
+  if (source === MEMORY || !existsSync(source))
+    throw new TurnoutError('DATABASE_UNREACHABLE', `${source}: there is no such file.`);
+  refuseExisting(file);
+  const driver = await loadSqliteDriver();
+  const partial = `${file}.partial`;
+  try {
+    rmSync(partial, { force: true });
+    const connection = new SqliteConnection(driver, source);
+    try {
+      connection.all('vacuum into ?', [partial]);
+    } finally {
+      connection.close();
+    }
+    const copy = openSync(partial, 'r+');
+    fsyncSync(copy);
+    closeSync(copy);
+    // A rename would replace a backup that another command finished meanwhile; a link does not.
+    linkSync(partial, file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') refuseExisting(file);
+    refuseOpening(source, error);
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
+function refuseExisting(file: string): void {
+  if (existsSync(file)) throw new TurnoutError('FILE_EXISTS', `The file is ${file}.`);
+}
