@@ -17,7 +17,7 @@ import type { Visit } from './entry/visit.ts';
 import { completeTask } from './lifecycle/complete.ts';
 import { applyEvent } from './lifecycle/move.ts';
 import { DigestCache } from './saving/digests.ts';
-import { readModel } from './saving/read-model.ts';
+import { readModel, workerIdOf } from './saving/read-model.ts';
 import { saveModel } from './saving/save-model.ts';
 import { saveRecords } from './saving/save-records.ts';
 import { setBonus } from './saving/set-bonus.ts';
@@ -38,8 +38,10 @@ export interface Engine {
   readModel(participantId: number): Promise<string>;
   complete(participantId: number, announced: Pick<CompleteTask, 'page' | 'last'>): Promise<void>;
   apply(participantId: number, event: LifecycleEvent, cause: string): Promise<ParticipantState>;
-  /** @param amount in currency units. @returns minor units */
-  setBonus(participantId: number, amount: unknown): Promise<number>;
+  /** @param minor whole cents. @throws TurnoutError INPUT_INVALID */
+  setBonus(participantId: number, minor: number): Promise<void>;
+  /** The worker's real id. @throws TurnoutError PARTICIPANT_UNKNOWN, KEYS_INVALID */
+  workerIdOf(participantId: number): Promise<string>;
   changeCell(participantId: number, cell: Cell): Promise<void>;
 }
 
@@ -63,7 +65,8 @@ export function createEngine(context: EngineContext): Engine {
     readModel: (participantId) => readModel(context, participantId),
     complete: (participantId, announced) => completeTask(context, participantId, announced),
     apply: (participantId, event, cause) => applyEvent(context, participantId, event, cause),
-    setBonus: (participantId, amount) => setBonus(context, participantId, amount),
+    setBonus: (participantId, minor) => setBonus(context, participantId, minor),
+    workerIdOf: (participantId) => workerIdOf(context, participantId),
     changeCell: (participantId, cell) => changeCell(context, participantId, cell),
   };
 }

@@ -1,6 +1,7 @@
 import {
   decideStudy,
   type ErrorCode,
+  foldRecords,
   type KnownParticipation,
   type Participant,
   type Transaction,
@@ -9,12 +10,20 @@ import {
 } from '@turnout/core';
 import { issueToken } from '../access/tokens.ts';
 import type { EngineContext } from '../context.ts';
+import { psiturkModelText } from '../exports/psiturk-model.ts';
 import { move } from '../lifecycle/move.ts';
+import { readModel } from '../saving/read-model.ts';
 import { findSeat } from './seats.ts';
 import { entryRules, type Visit } from './visit.ts';
 
 export type StudyPage =
-  | { readonly show: 'study'; readonly participant: Participant; readonly token: string }
+  | {
+      readonly show: 'study';
+      readonly participant: Participant;
+      readonly token: string;
+      /** What GET /sync answers: JSON text. */
+      readonly model: string;
+    }
   /** The person has been inside before and this request brings no proof of being the same person. */
   | { readonly show: 'prove'; readonly participantId: number }
   | { readonly show: 'error'; readonly code: ErrorCode };
@@ -55,7 +64,12 @@ async function answerKnown(
   if (mine?.engaged === true && !rules.debug && !proven(decision.participantId))
     return { show: 'prove', participantId: decision.participantId };
   const participant = await readmit(context, decision.participantId);
-  return { show: 'study', participant, token: tokenOf(context, participant.id, visit) };
+  return {
+    show: 'study',
+    participant,
+    token: tokenOf(context, participant.id, visit),
+    model: await readModel(context, participant.id),
+  };
 }
 
 /** Somebody who had left and was let in again is started again. */
@@ -92,7 +106,12 @@ async function enrol(
     return participant;
   });
   if ('id' in outcome)
-    return { show: 'study', participant: outcome, token: tokenOf(context, outcome.id, visit) };
+    return {
+      show: 'study',
+      participant: outcome,
+      token: tokenOf(context, outcome.id, visit),
+      model: psiturkModelText({ participant: outcome, workerId: visit.workerId, folded: foldRecords([]) }),
+    };
   const page = await answerKnown(context, visit, outcome, proven);
   return page ?? { show: 'error', code: 'STATUS_UNEXPECTED' };
 }

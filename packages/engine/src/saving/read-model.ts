@@ -7,11 +7,11 @@ import { recordsOf } from './save-model.ts';
  * psiTurk's model of a participant, as the JSON text of GET /sync. Member order as psiTurk's clients wrote it.
  * @throws TurnoutError PARTICIPANT_UNKNOWN, KEYS_INVALID
  */
-export async function readModel({ store, vault }: EngineContext, participantId: number): Promise<string> {
+export async function readModel(context: EngineContext, participantId: number): Promise<string> {
+  const { store } = context;
   const participant = await store.participants.byId(participantId);
-  const identity = await store.participants.identity(participantId);
-  if (participant === undefined || identity === undefined) throw new TurnoutError('PARTICIPANT_UNKNOWN');
-  const workerId = vault.decrypt(identity.workerIdSealed);
+  if (participant === undefined) throw new TurnoutError('PARTICIPANT_UNKNOWN');
+  const workerId = await workerIdOf(context, participantId);
   return psiturkModelText({ participant, workerId, folded: await foldParticipant(store, participant) });
 }
 
@@ -19,4 +19,11 @@ async function foldParticipant(store: EngineContext['store'], participant: Parti
   const records = [];
   for await (const record of recordsOf(store.records, participant.id)) records.push(record);
   return foldRecords(records);
+}
+
+/** @throws TurnoutError PARTICIPANT_UNKNOWN, KEYS_INVALID */
+export async function workerIdOf({ store, vault }: EngineContext, participantId: number): Promise<string> {
+  const identity = await store.participants.identity(participantId);
+  if (identity === undefined) throw new TurnoutError('PARTICIPANT_UNKNOWN');
+  return vault.decrypt(identity.workerIdSealed);
 }

@@ -6,17 +6,11 @@ const MOST_MINOR = 1_000_000;
 
 /**
  * Notes the bonus the study computed for a participant. A note, not a payment.
- * @param amount in currency units, as the researcher's hook returns it; rounded to the cent
+ * @param minor whole cents
  * @throws TurnoutError INPUT_INVALID when it is not an amount of money
  */
-export async function setBonus(
-  { store }: EngineContext,
-  participantId: number,
-  amount: unknown,
-): Promise<number> {
-  const minor = Math.round(Number(amount) * 100);
-  if (amount === null || amount === '' || !Number.isFinite(minor) || minor < 0 || minor > MOST_MINOR)
-    throw new TurnoutError('INPUT_INVALID', `The bonus is not an amount between 0 and ${MOST_MINOR / 100}.`);
+export async function setBonus({ store }: EngineContext, participantId: number, minor: number): Promise<void> {
+  if (!Number.isInteger(minor) || minor < 0 || minor > MOST_MINOR)
+    throw new TurnoutError('INPUT_INVALID', `A bonus is between 0 and ${MOST_MINOR / 100}.`);
   await store.write((tx) => tx.participants.setBonus(participantId, minor));
-  return minor;
 }

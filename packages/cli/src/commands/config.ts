@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { print, table } from '../output.ts';
+import { openStudyFolder } from '../wiring/study.ts';
+
+export function configCommand(program: Command): void {
+  const config = program.command('config').description('The study’s configuration.');
+  config
+    .command('print')
+    .description('Every setting with its value and where it came from; secrets are masked.')
+    .argument('[folder]', 'the study folder', '.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ PORT=8000 turnout config print')
+    .action((folder: string, options: { json?: true }) => {
+      const { sources, notices } = openStudyFolder(folder);
+      if (options.json === true) {
+        print(JSON.stringify({ settings: sources, notices }, undefined, 2));
+        return;
+      }
+      print(
+        table(
+          ['section', 'key', 'value', 'from'],
+          sources.map((row) => [row.section, row.key, row.value, row.source]),
+        ),
+      );
+      for (const notice of notices) print(`note: ${notice.message}`);
+    });
+}

@@ -1,0 +1,60 @@
+import { TurnoutError } from '@turnout/core';
+
+/** Exit codes: 0 done, 1 refused or failed, 2 the command line was not understood. */
+export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
+
+export const print = (text = ''): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+export const printError = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** A table with aligned columns; numbers to the right. */
+export function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const cells = [header, ...rows].map((row) => row.map(String));
+  const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const right = header.map(
+    (_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return right[column] === true ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
+  const [head, ...body] = cells;
+  return [line(head ?? []), rule, ...body.map(line)].join('\n');
+}
+
+/** What went wrong, its code, and the next step; a stack only for a defect. */
+export function reportError(error: unknown): void {
+  if (error instanceof TurnoutError) {
+    printError(`\n${error.message}\n→ ${error.definition.remedy}\n  (${error.code})`);
+    return;
+  }
+  printError('\nTurnout met a defect of its own. Please report it with the lines below.');
+  printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+/** A line that is written again and again on a terminal, and not at all elsewhere. */
+export function progressLine(stream: NodeJS.WriteStream = process.stderr): {
+  show(text: string): void;
+  done(): void;
+} {
+  let shown = false;
+  return {
+    show(text) {
+      if (!stream.isTTY) return;
+      shown = true;
+      stream.write(`\r\u001b[2K${text}`);
+    },
+    done() {
+      if (shown) stream.write('\r\u001b[2K');
+    },
+  };
+}

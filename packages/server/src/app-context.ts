@@ -1,0 +1,21 @@
+import type { Log } from '@turnout/core';
+import type { Engine } from '@turnout/engine';
+import type { StudyConfig, StudyHooks, Templates } from '@turnout/project';
+
+export interface ClientAsset {
+  readonly body: Buffer;
+  readonly etag: string;
+}
+
+/** Everything the routes work with; made once, by the composition root. */
+export interface AppContext {
+  readonly engine: Engine;
+  /** The study folder. */
+  readonly folder: string;
+  readonly config: StudyConfig;
+  readonly templates: Templates;
+  readonly hooks: StudyHooks | undefined;
+  readonly log: Log;
+  /** The scripts of the client part. */
+  readonly asset: (name: 'psiturk.js' | 'turnout-page.js') => ClientAsset;
+}

@@ -1,0 +1,50 @@
+import cookie from '@fastify/cookie';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { AppContext } from './app-context.ts';
+import { hookRoutes } from './hooks/routes.ts';
+import { installErrors } from './http/errors.ts';
+import { parseFields } from './http/query.ts';
+import { pageHeaders } from './pages/headers.ts';
+import { participantRoutes } from './participant/records.ts';
+import { bonusRoute } from './psiturk/bonus.ts';
+import { entryRoutes } from './psiturk/entry.ts';
+import { fileRoutes } from './psiturk/files.ts';
+import { lifecycleRoutes } from './psiturk/lifecycle.ts';
+import { syncRoutes } from './psiturk/sync.ts';
+
+/** The longest uniqueId is two ids of 128 signs and a colon. */
+const MOST_PARAMETER_SIGNS = 300;
+
+/**
+ * The HTTP server of one study, not yet listening.
+ * The researcher's own routes come first and take the place of ours, as in psiTurk.
+ */
+export async function createApp(context: AppContext): Promise<FastifyInstance> {
+  const { config } = context;
+  const app = Fastify({
+    bodyLimit: config.maxBodyBytes,
+    trustProxy: config.trustProxy,
+    routerOptions: { maxParamLength: MOST_PARAMETER_SIGNS, querystringParser: parseFields },
+    // Coercion would store what nobody sent, and dropping unknown members would lose what somebody did.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  await app.register(cookie);
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, parseFields(String(body))),
+  );
+  installErrors(app, context);
+  pageHeaders(app, context);
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  await hookRoutes(app, context);
+  entryRoutes(app, context);
+  syncRoutes(app, context);
+  lifecycleRoutes(app, context);
+  bonusRoute(app, context);
+  participantRoutes(app, context);
+  await fileRoutes(app, context);
+  return app;
+}

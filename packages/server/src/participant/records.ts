@@ -1,0 +1,28 @@
+import { type CompletedTask, CompleteTask, type SavedRecords, SaveRecords } from '@turnout/protocol';
+import type { FastifyInstance } from 'fastify';
+import type { AppContext } from '../app-context.ts';
+import { requireCapability } from '../http/capability.ts';
+import { checkDepth } from '../http/limits.ts';
+
+/** What our own client speaks: increments, and the end of the task. */
+export function participantRoutes(app: FastifyInstance, { engine }: AppContext): void {
+  app.post<{ Body: SaveRecords; Reply: SavedRecords }>(
+    '/turnout/records',
+    { schema: { body: SaveRecords } },
+    async (request) => {
+      const { participantId } = requireCapability(engine, request);
+      checkDepth(request.body);
+      return engine.saveRecords(participantId, request.body);
+    },
+  );
+
+  app.post<{ Body: CompleteTask; Reply: CompletedTask }>(
+    '/turnout/complete',
+    { schema: { body: CompleteTask } },
+    async (request) => {
+      const { participantId } = requireCapability(engine, request);
+      await engine.complete(participantId, request.body);
+      return { status: 'completed' };
+    },
+  );
+}

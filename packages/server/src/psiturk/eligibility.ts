@@ -1,0 +1,17 @@
+import { type EntryIds, TurnoutError } from '@turnout/core';
+import type { AppContext } from '../app-context.ts';
+
+/**
+ * The researcher's own entry rule, asked before the balance.
+ * @throws TurnoutError SCREENED_OUT with the researcher's reason
+ */
+export async function checkEligible({ hooks, engine }: AppContext, ids: EntryIds): Promise<void> {
+  if (hooks?.eligible === undefined) return;
+  const { store, vault, settings } = engine.context;
+  const earlier = await store.participants.ofWorker(settings.study, vault.pseudonym(ids.workerId));
+  // Whoever is inside already stays inside.
+  if (earlier.some((row) => row.assignmentId === ids.assignmentId)) return;
+  const answer = await hooks.eligible(ids, earlier);
+  if (answer === true) return;
+  throw new TurnoutError('SCREENED_OUT', typeof answer === 'string' ? answer : undefined);
+}

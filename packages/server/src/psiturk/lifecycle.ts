@@ -1,0 +1,111 @@
+import { NOT_ACCEPTED, type Participant, stateCodes, TurnoutError } from '@turnout/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AppContext } from '../app-context.ts';
+import { authorise, capabilityFor, keepToken, tokensOf } from '../http/capability.ts';
+import { type Fields, parseFields, queryOf } from '../http/query.ts';
+import { handoverPage } from '../pages/context-script.ts';
+import { sendPage } from '../pages/send-page.ts';
+
+const uniqueIdFrom = (fields: Fields | null | undefined): string => {
+  const uniqueId = fields?.uniqueId;
+  if (typeof uniqueId !== 'string' || uniqueId === '')
+    throw new TurnoutError('INPUT_INVALID', 'The field "uniqueId" is missing.');
+  return uniqueId;
+};
+
+/** The steps of a participation that psiTurk's clients report (psiturk.md 1.2, 1.3). */
+export function lifecycleRoutes(app: FastifyInstance, context: AppContext): void {
+  const { engine } = context;
+
+  app.post<{ Body: Fields | null }>('/inexp', async (request) => {
+    const participantId = await authorise(engine, request, uniqueIdFrom(request.body));
+    await engine.apply(participantId, 'start', 'the task began');
+    return { status: 'success' };
+  });
+
+  app.post<{ Body: Fields | null }>('/quitter', async (request) => {
+    const uniqueId = uniqueIdFrom(request.body);
+    const participantId = await authorise(engine, request, uniqueId);
+    if (uniqueId.startsWith('debug')) return { status: "didn't mark as quitter since this is debugging" };
+    await engine.apply(participantId, 'quit', 'left the page');
+    return { status: 'marked as quitter' };
+  });
+
+  app.get('/complete', { config: { page: true } }, async (request, reply) =>
+    complete(context, request, reply),
+  );
+
+  app.get('/worker_complete', async (request) => {
+    const participantId = await authorise(engine, request, uniqueIdFrom(parseFields(queryOf(request.url))));
+    await engine.apply(participantId, 'complete', 'the task ended (/worker_complete)');
+    return { status: 'success' };
+  });
+
+  app.get('/worker_submitted', async (request) => {
+    const uniqueId = uniqueIdFrom(parseFields(queryOf(request.url)));
+    const participantId = await authorise(engine, request, uniqueId, ['participant', 'submit']);
+    await engine.apply(participantId, 'submit', 'handed in at the recruiter');
+    return { status: 'success' };
+  });
+
+  app.get('/check_worker_status', async (request) => {
+    const { workerId, assignmentId } = parseFields(queryOf(request.url));
+    const uniqueId = uniqueIdFrom({ uniqueId: `${workerId ?? ''}:${assignmentId ?? ''}` });
+    try {
+      const participant = await context.engine.context.store.participants.byId(
+        await authorise(engine, request, uniqueId),
+      );
+      return { status: participant === undefined ? NOT_ACCEPTED : stateCodes[participant.state] };
+    } catch (error) {
+      if (error instanceof TurnoutError && error.code === 'PARTICIPANT_UNKNOWN')
+        return { status: NOT_ACCEPTED };
+      throw error;
+    }
+  });
+}
+
+/**
+ * GET /complete: the end of the task, reached by a navigation. The cookie or the handed-over token says who comes;
+ * without either, the page that finds the token is shown. Repeating it changes nothing.
+ */
+async function complete(
+  context: AppContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { engine } = context;
+  const uniqueId = uniqueIdFrom(parseFields(queryOf(request.url)));
+  const participant = await findForCompletion(context, uniqueId);
+  const capability = capabilityFor(engine, request, uniqueId);
+  if (capability === undefined) return reply.status(401).send(handoverPage({ uniqueId, url: request.url }));
+  await engine.complete(participant.id, { page: '', last: 0 });
+  const [token] = tokensOf(request);
+  if (token !== undefined && request.cookies.turnout === undefined) keepToken(request, reply, token);
+  const [workerId] = uniqueId.split(':');
+  if (returnsToRecruiter(context, participant)) return sendPage(context, reply, 'closepopup.html', {});
+  return sendPage(context, reply, 'complete.html', {
+    allow_repeats: context.config.allowRepeats,
+    worker_id: workerId,
+    completion_code: context.config.completionCode,
+    completion_url: context.config.completionUrl,
+  });
+}
+
+async function findForCompletion({ engine }: AppContext, uniqueId: string): Promise<Participant> {
+  try {
+    return await engine.find(uniqueId);
+  } catch (error) {
+    if (error instanceof TurnoutError && error.code === 'PARTICIPANT_UNKNOWN')
+      throw new TurnoutError('COMPLETE_REFUSED', undefined, { cause: error });
+    throw error;
+  }
+}
+
+/** Recruiting by a link with made-up ids (trap F1): there is no frame with a submit button to return to. */
+const LINK_RECRUITING = /^(prolific|sona|link|panel|lab)/i;
+
+/** Whether the page with the submit button waits in the frame that opened this window (psiturk.md 1.3, /complete). */
+function returnsToRecruiter({ config }: AppContext, { mode, hitId }: Participant): boolean {
+  const ownEnd = config.completionCode !== undefined || config.completionUrl !== undefined;
+  return (mode === 'live' || mode === 'sandbox') && !ownEnd && !LINK_RECRUITING.test(hitId);
+}

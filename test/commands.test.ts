@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from './root.ts';
+import { freePort, ServerProcess } from './support/server-process.ts';
+import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+
+let study: StudyFixture;
+let scratch: string;
+
+beforeAll(() => {
+  study = studyFolder();
+  scratch = mkdtempSync(join(tmpdir(), 'turnout-commands-'));
+});
+
+afterAll(() => {
+  study.remove();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+function run(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const done = spawnSync(process.execPath, [join(root, 'packages/cli/bin/turnout.js'), ...words], {
+    cwd: study.folder,
+    env: { PATH: process.env.PATH ?? '', HOME: study.folder, ...env },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+describe('the commands', () => {
+  it.each([
+    ['serve'],
+    ['debug'],
+    ['status'],
+    ['config', 'print'],
+    ['data', 'export'],
+    ['download_datafiles'],
+    ['db', 'migrate'],
+    ['db', 'backup'],
+    ['migrate'],
+    ['setup-example'],
+  ])('%s %s has help with an example', (...words) => {
+    const { code, out } = run([...words.filter((word) => word !== undefined), '--help']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Examples?:\n {2}\$ /);
+  });
+
+  it.each([[['serve', '--nonsense']], [['nonsense']], [['data', 'nonsense']], [['status', 'a', 'b']]])(
+    '%j is not understood: exit code 2 and a way on',
+    (words) => {
+      const { code, err } = run(words);
+      expect(code).toBe(2);
+      expect(err).toMatch(/unknown|too many|excess/i);
+      expect(err).toContain('turnout help');
+    },
+  );
+
+  it('version', () => {
+    expect(run(['version']).out.trim()).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it('status and export of a study nobody took say what to do next', () => {
+    expect(run(['status']).out).toContain('turnout serve');
+    const { code, out } = run(['data', 'export', '--out', join(scratch, 'none')]);
+    expect(code).toBe(0);
+    expect(out).toContain('0 participants');
+  });
+
+  it('keys and database are readable by their owner only, and kept out of git', () => {
+    const folder = join(study.folder, '.turnout');
+    expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(folder).mode & 0o077).toBe(0);
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('*');
+  });
+
+  it('refuses what is there already, unless forced', () => {
+    const out = join(scratch, 'twice');
+    expect(run(['data', 'export', '--out', out]).code).toBe(0);
+    const second = run(['data', 'export', '--out', out]);
+    expect(second.code).toBe(1);
+    expect(second.err).toContain('--force');
+    expect(run(['data', 'export', '--out', out, '--force']).code).toBe(0);
+  });
+
+  it.each([
+    [['data', 'export', '--status', 'nonsense'], 'completed (3)'],
+    [['data', 'export', '--format', 'xml'], 'csv'],
+    [['data', 'export', '--from', 'soon'], '2026-11-21'],
+    [['data', 'export', '--condition', 'x'], 'whole number'],
+  ])('%j names what is allowed', (words, hint) => {
+    const { code, err } = run(words);
+    expect(code).toBe(1);
+    expect(err).toContain(hint);
+  });
+
+  it('a folder that is no study, MySQL and a wrong key are refused with a sentence', () => {
+    expect(run(['status', scratch]).err).toContain('STUDY_NOT_FOUND');
+    const mysql = run(['status'], { DATABASE_URL: 'mysql://lab:hunter2@host/studies' });
+    expect(mysql.err).toContain('DATABASE_UNSUPPORTED');
+    expect(mysql.err).not.toContain('hunter2');
+    expect(run(['status'], { TURNOUT_SECRET: 'short' }).err).toContain('KEYS_INVALID');
+  });
+
+  it('config print masks secrets and names the sources', () => {
+    const { out } = run(['config', 'print'], { PSITURK_LOGIN_PW: 'hunter2', PORT: '8123' });
+    expect(out).not.toContain('hunter2');
+    expect(out).toMatch(/port +8123 +.*PORT/);
+    expect(out).toMatch(/experiment_code_version +1\.0 +.*config\.txt/);
+  });
+
+  it('setup-example makes a study that is one', () => {
+    const target = join(scratch, 'example');
+    expect(run(['setup-example', target]).code).toBe(0);
+    expect(existsSync(join(target, 'templates/exp.html'))).toBe(true);
+    expect(run(['status', target]).code).toBe(0);
+    expect(run(['setup-example', target]).code).toBe(1);
+  });
+
+  it('debug prints a fresh link', () => {
+    const link = () => run(['debug', '-p']).out.trim();
+    expect(link()).toMatch(/^http:\/\/localhost:22362\/(ad|pub)\?.*hitId=debug.*mode=debug/);
+    expect(link()).not.toBe(link());
+  });
+});
+
+describe('one server at a time', () => {
+  it('a second start says what is wrong, and the first goes on; stopping ends it with code 0', async () => {
+    const port = await freePort();
+    const server = new ServerProcess({ folder: study.folder, port, env: {} });
+    await server.start();
+    const sameFolder = run(['serve'], { PORT: String(await freePort()) });
+    expect(sameFolder.code).toBe(1);
+    expect(sameFolder.err).toContain('DATABASE_IN_USE');
+    const samePort = run(['serve'], {
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      TURNOUT_DATA: join(scratch, 'data'),
+    });
+    expect(samePort.code).toBe(1);
+    expect(samePort.err).toContain('PORT_IN_USE');
+    expect(run(['serve'], { HOST: '203.0.113.7', TURNOUT_DATA: join(scratch, 'data') }).err).toContain(
+      'HOST_UNAVAILABLE',
+    );
+    // Commands that only read, and the backup, work beside a running server.
+    expect(run(['status']).code).toBe(0);
+    expect(run(['db', 'backup', '--out', join(scratch, 'copy.db')]).code).toBe(0);
+    expect(existsSync(join(scratch, 'copy.db'))).toBe(true);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    expect(await server.stop()).toBe(0);
+  });
+});

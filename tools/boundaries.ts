@@ -1,0 +1,11 @@
+/** The allowed arrows between the parts: ARCHITECTURE.md's table, held against every package.json by a test. */
+export const allowedImports: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  protocol: ['core'],
+  project: ['core'],
+  store: ['core'],
+  engine: ['core', 'protocol'],
+  server: ['core', 'protocol', 'engine', 'project'],
+  client: ['protocol'],
+  cli: ['core', 'protocol', 'project', 'store', 'engine', 'server', 'client'],
+};
