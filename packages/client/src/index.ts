@@ -1,1 +1,1 @@
-export {};
+export * from './assets.ts';

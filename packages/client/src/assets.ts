@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+export type ClientAssetName = 'psiturk.js' | 'turnout-page.js' | 'psiturk.js.map' | 'turnout-page.js.map';
+
+export interface ClientAsset {
+  readonly body: Buffer;
+  /** In quotes, ready for the header. */
+  readonly etag: string;
+}
+
+const FOLDER = new URL('../dist/browser/', import.meta.url);
+const loaded = new Map<ClientAssetName, ClientAsset>();
+
+/**
+ * A script for the participant's browser, as `npm run build` wrote it; read once per process.
+ * @throws Error with the command to run when it is not built
+ */
+export function clientAsset(name: ClientAssetName): ClientAsset {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const body = read(name);
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  const asset = { body, etag };
+  loaded.set(name, asset);
+  return asset;
+}
+
+function read(name: ClientAssetName): Buffer {
+  try {
+    return readFileSync(new URL(name, FOLDER));
+  } catch (cause) {
+    throw new Error(`The browser script ${name} is not built. Run "npm run build".`, { cause });
+  }
+}

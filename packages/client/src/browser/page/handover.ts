@@ -1,0 +1,79 @@
+import type { HandoverContext } from '@turnout/protocol';
+import { TOKEN_HEADER } from '@turnout/protocol/constants';
+import { pauseAfter } from '../shared/backoff.ts';
+import type { Timers } from '../shared/ports.ts';
+
+export interface HandoverPorts {
+  readonly fetch: typeof fetch;
+  readonly timers: Timers;
+  readonly random: () => number;
+  readonly token: string | undefined;
+  /** Puts the HTML in place of this document. */
+  readonly show: (html: string, url: string) => void;
+  /** Says that this window cannot show the page. */
+  readonly giveUp: () => void;
+}
+
+const MOST_ATTEMPTS = 4;
+
+/** Asks for the page again, this time with the token. The answer is shown whatever its status. */
+export async function handOver(
+  { fetch, timers, random, token, show, giveUp }: HandoverPorts,
+  { url, method }: Omit<HandoverContext, 'uniqueId'>,
+): Promise<boolean> {
+  if (token === undefined) {
+    giveUp();
+    return false;
+  }
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
+    const page = await ask(fetch, url, method, token);
+    if (page !== undefined) {
+      show(page.html, page.url);
+      return true;
+    }
+    if (attempt < MOST_ATTEMPTS)
+      await new Promise<void>((resolve) => {
+        timers.after(pauseAfter(attempt, random()), resolve);
+      });
+  }
+  giveUp();
+  return false;
+}
+
+async function ask(
+  fetch: typeof window.fetch,
+  url: string,
+  method: string,
+  token: string,
+): Promise<{ html: string; url: string } | undefined> {
+  try {
+    const headers = { [TOKEN_HEADER]: token, accept: 'text/html' };
+    const answer = await fetch(url, { method, headers, credentials: 'same-origin', cache: 'no-store' });
+    const isPage = (answer.headers.get('content-type') ?? '').includes('text/html');
+    return isPage ? { html: await answer.text(), url: answer.url } : undefined;
+  } catch {
+    // No connection: the caller tries again.
+    return undefined;
+  }
+}
+
+/** Writes the page over this document. The window and its address stay, so a reload asks for the same page. */
+export function writeDocument(html: string, url: string): void {
+  if (url !== '' && url !== location.href) history.replaceState(history.state, '', url);
+  document.open();
+  document.write(html);
+  document.close();
+}
+
+/** Reveals the handover page's own words for a window without a token, as soon as they are there. */
+export function revealNoToken(): void {
+  const reveal = (): void => {
+    const message = document.getElementById('turnout-no-token');
+    if (message === null) return;
+    document.getElementById('turnout-wait')?.remove();
+    message.hidden = false;
+    message.style.removeProperty('display');
+  };
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', reveal);
+  else reveal();
+}
