@@ -216,6 +216,11 @@ const setupErrors = define({
     message: 'The study’s custom.ts or custom.js could not be loaded.',
     remedy: 'Mend the file and line named.',
   },
+  HOOK_FAILED: {
+    status: 500,
+    message: 'The study’s own code (custom.ts or custom.js) failed.',
+    remedy: 'Researcher: mend the file and line named. Nothing that was saved is lost.',
+  },
   DATABASE_UNSUPPORTED: {
     status: 500,
     message: 'This kind of database is not supported.',

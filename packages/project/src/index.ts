@@ -1,3 +1,10 @@
+export { browserAllowed } from './browser/rule.ts';
+export {
+  type BrowserDescription,
+  type BrowserTraits,
+  browserTraits,
+  describeBrowser,
+} from './browser/traits.ts';
 export { readConditions } from './config/conditions.ts';
 export {
   type ConfigRequest,
@@ -7,6 +14,12 @@ export {
   readConfig,
 } from './config/load-config.ts';
 export type { ConfigSource, PerMode, StudyConfig } from './config/study-config.ts';
+export { loadHooks } from './hooks/load-hooks.ts';
+export { LOGIN_REALM, loginAllowed } from './hooks/login.ts';
+export { answerOf, createReply, errorCodeOf } from './hooks/reply.ts';
+export { createStudyApp, type RecordedApp, type StudyAppParts } from './hooks/study-app.ts';
 export type * from './hooks/types.ts';
 export type { Notice } from './notice.ts';
+export { loadTemplates } from './templates/load-templates.ts';
+export { fileInside } from './templates/paths.ts';
 export type { Snippet, TemplateOptions, Templates } from './templates/types.ts';
