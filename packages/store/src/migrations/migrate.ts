@@ -68,10 +68,12 @@ export const migrationNames = (list: readonly Migration[]): readonly string[] =>
 const bookkeeping = (dialect: Dialect): Kysely<Tables & Bookkeeping> => dialect.sql.withTables<Bookkeeping>();
 
 async function hasBookkeeping(session: Session, dialect: Dialect): Promise<boolean> {
-  // On PostgreSQL only where a bare name finds it: another schema's tables are another database's.
+  // PostgreSQL: only where tables are made, another schema's are another database's; and read from the catalogue,
+  // because to_regclass answers from a cache that waiting for an advisory lock does not refresh.
   const lookup =
     dialect.kind === 'sqlite'
       ? sql`select 1 from sqlite_master where type = 'table' and name = 'turnout_migrations'`
-      : sql`select 1 where to_regclass('turnout_migrations') is not null`;
+      : sql`select 1 from pg_class
+          where relname = 'turnout_migrations' and relnamespace = current_schema()::regnamespace`;
   return (await session.query(rawQuery(dialect, lookup))).length > 0;
 }

@@ -74,10 +74,11 @@ function keyStatements(dialect: Dialect) {
         .where('study', '=', arg('study'))
         .where('design_version', '=', arg('designVersion'))
         .where('mode', '=', arg('mode'))
-        .orderBy(['condition', 'counterbalance']),
+        .orderBy('condition')
+        .orderBy('counterbalance'),
     ),
     countsOf: statement<{ keyId: number }>()((arg) =>
-      held.where('key_id', '=', arg('keyId')).orderBy(['condition', 'counterbalance']),
+      held.where('key_id', '=', arg('keyId')).orderBy('condition').orderBy('counterbalance'),
     ),
     adjust: statement<{ keyId: number; condition: number; counterbalance: number; by: number }>()((arg) =>
       db
@@ -110,7 +111,8 @@ function seatStatements({ sql: db }: Dialect) {
         // Written out, not bound: only so do the planners see that the partial index fits.
         .where('state', '=', sql.lit('open'))
         .where('taken_at', '<=', arg('before'))
-        .orderBy(['taken_at', 'participant_id']),
+        .orderBy('taken_at')
+        .orderBy('participant_id'),
     ),
     putSeat: statement<SeatRow & { takenAt: number }>()((arg) =>
       db

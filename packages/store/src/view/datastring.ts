@@ -8,7 +8,8 @@ const RECORD_MEMBERS = ['data', 'questiondata', 'eventdata'];
 
 /**
  * psiTurk's model of one participant as JSON text, folded from the records in SQL as `foldRecords` does (RE3,
- * RE4); NULL when nothing was saved. To be used where `p` is a row of `participants`.
+ * RE4); NULL when nothing was saved. To be used where `p` is a
+ * row of `participants` and `progress` is its own.
  * @param uniqueId SQL for psiTurk's name of the participant.
  */
 export function datastring({ kind }: Dialect, uniqueId: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -34,7 +35,7 @@ export function datastring({ kind }: Dialect, uniqueId: RawBuilder<unknown>): Ra
     from (${latest(sql`name`, condition)}) as named
     where position = last_position`;
 
-  return sql`case when (select position from progress where participant_id = p.id) > 0 then
+  return sql`case when progress.position > 0 then
     '{' || ${member('condition', ref('p.condition'))} || ',' || ${member('counterbalance', ref('p.counterbalance'))}
     || ',' || ${member('assignmentId', text(ref('p.assignment_id')))}
     || ',' || ${member('workerId', text(ref('p.worker')))}

@@ -4,7 +4,7 @@ import { datastring } from './datastring.ts';
 
 /**
  * The SELECT behind the view of one study: psiTurk's columns (psiturk.md 1.1). The worker appears under the
- * pseudonym and the address is hidden, because both are sealed.
+ * pseudonym and the address is hidden, because both are sealed. PostgreSQL lets nobody write through a join.
  */
 export function psiturkView(dialect: Dialect, study: string): RawBuilder<unknown> {
   const uniqueId = sql`(p.worker || ':' || p.assignment_id)`;
@@ -14,8 +14,8 @@ export function psiturkView(dialect: Dialect, study: string): RawBuilder<unknown
     ${hidden[dialect.kind]} as ipaddress, p.browser, p.platform, p.language,
     p.condition as cond, p.counterbalance, p.design_version as codeversion,
     ${time('p.entered_at')} as beginhit, ${time('p.started_at')} as beginexp, ${time('p.ended_at')} as endhit,
-    p.bonus_minor / 100.0 as bonus, p.state as status, p.mode, ${datastring(dialect, uniqueId)} as datastring
-    from participants as p where p.study = ${sql.lit(study)}`;
+    cast(p.bonus_minor as double precision) / 100 as bonus, p.state as status, p.mode, ${datastring(dialect, uniqueId)} as datastring
+    from participants as p join progress on progress.participant_id = p.id where p.study = ${sql.lit(study)}`;
 }
 
 /** UTC, in the type psiTurk's tables have there: a text with microseconds, and a timestamp without a zone. */

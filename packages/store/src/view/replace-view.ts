@@ -49,5 +49,5 @@ const lookup: Readonly<Record<Dialect['kind'], (name: string) => RawBuilder<Exis
   sqlite: (name) => sql`select type, sql as definition from sqlite_master where lower(name) = ${name}`,
   postgres: (name) => sql`
     select case relkind when 'v' then 'view' else 'table' end as type, obj_description(oid, 'pg_class') as definition
-    from pg_class where oid = to_regclass(${`"${name}"`}::text)`,
+    from pg_class where relname = ${name} and relnamespace = current_schema()::regnamespace`,
 };

@@ -24,7 +24,10 @@ export async function freshDatabase(serverUrl: string): Promise<FreshDatabase> {
 }
 
 async function runOn(connectionString: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString });
+  // Timestamps as the server writes them: the driver would read them in this machine's time zone.
+  const getTypeParser: typeof pg.types.getTypeParser = (id: number, format?: 'text' | 'binary') =>
+    id === pg.types.builtins.TIMESTAMP ? String : pg.types.getTypeParser(id, format);
+  const client = new pg.Client({ connectionString, types: { getTypeParser } });
   await client.connect();
   try {
     // A text of several statements gives a list of results.

@@ -1,0 +1,91 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { pendingMigrations, schemaVersion } from '../src/index.ts';
+import { SqliteConnection } from '../src/sqlite/connection.ts';
+import { loadSqliteDriver } from '../src/sqlite/driver.ts';
+import { open, postgres, runOnFile, sqliteFile, type TestDatabase } from './support/databases.ts';
+import { NOW, trial } from './support/fakes.ts';
+import { postgresSchema, type SchemaPicture, sqliteSchema } from './support/introspect.ts';
+import { freshDatabase } from './support/postgres.ts';
+
+const pictureOf = { sqlite: sqliteSchema, postgres: postgresSchema };
+
+let fresh: { sqlite: TestDatabase; postgres: TestDatabase };
+let pictures: { sqlite: SchemaPicture; postgres: SchemaPicture };
+beforeAll(async () => {
+  fresh = { sqlite: await sqliteFile.create(), postgres: await postgres.create() };
+  pictures = {
+    sqlite: await sqliteSchema(fresh.sqlite.run),
+    postgres: await postgresSchema(fresh.postgres.run),
+  };
+});
+afterAll(async () => {
+  await fresh.sqlite.remove();
+  await fresh.postgres.remove();
+});
+
+describe('the schema', () => {
+  it('is the same on both databases', () => {
+    expect(pictures.sqlite).toEqual(pictures.postgres);
+    expect(pictures.sqlite.columns).toContain('records.value: text, required');
+    expect(pictures.sqlite.unique).toContain('participants: (study, worker, assignment_id)');
+    expect(pictures.sqlite.indexes).toContain('seats: (key_id, taken_at) open seats');
+  });
+});
+
+const snapshot = (version: number, kind: string): URL =>
+  new URL(`snapshots/${String(version).padStart(4, '0')}.${kind}.sql`, import.meta.url);
+
+/** A database as a released version left it, from a file that is never changed again. */
+async function restored(
+  version: number,
+  kind: 'sqlite' | 'postgres',
+): Promise<{ url: string; run: TestDatabase['run']; remove(): Promise<void> }> {
+  const script = readFileSync(snapshot(version, kind), 'utf8');
+  if (kind === 'postgres') {
+    const database = await freshDatabase(inject('postgresUrl'));
+    await database.run(script);
+    return { url: database.url, run: database.run, remove: () => database.drop() };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'turnout-snapshot-'));
+  const file = join(folder, 'p.db');
+  const connection = new SqliteConnection(await loadSqliteDriver(), file);
+  connection.exec(script);
+  connection.close();
+  return {
+    url: `sqlite:///${file}`,
+    run: (sql) => runOnFile(file, sql),
+    remove: async () => rmSync(folder, { recursive: true }),
+  };
+}
+
+const versions = Array.from({ length: schemaVersion }, (_, index) => index + 1);
+
+describe.each(['sqlite', 'postgres'] as const)('a database of an earlier version on %s', (kind) => {
+  it.each(versions)('of schema %i is brought up to date with its data', async (version) => {
+    expect(existsSync(snapshot(version, kind)), 'each released schema has a snapshot').toBe(true);
+    const database = await restored(version, kind);
+    try {
+      expect(await pendingMigrations(database.url)).toHaveLength(schemaVersion - version);
+      const store = await open(database.url);
+      expect(await pictureOf[kind](database.run)).toEqual(pictures[kind]);
+      const [participant] = await store.participants.page({ study: 'stroop' }, 0, 10);
+      expect(participant).toMatchObject({ worker: 'p1', state: 'started', bonusMinor: 150 });
+      const id = participant?.id ?? 0;
+      expect(await store.records.progress(id)).toMatchObject({ position: 3, trials: 1 });
+      expect(await store.records.page(id, 0, 10)).toHaveLength(3);
+      const later = await store.write((tx) => tx.records.append(id, [trial(2)], NOW));
+      expect(later).toBe(4);
+      expect(await store.records.streamEnd(id, 'page-1')).toBe(3);
+      expect(await store.participants.transitions(id)).toHaveLength(1);
+      const key = { study: 'stroop', designVersion: '1.0', mode: 'live' };
+      expect(await store.allocation.counts(key)).toEqual([{ condition: 0, counterbalance: 1, held: 1 }]);
+      for await (const entry of store.allocation.log(key)) expect(entry).toMatchObject({ n: 1, draw: 0.25 });
+      await store.close();
+    } finally {
+      await database.remove();
+    }
+  });
+});
