@@ -21,7 +21,14 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 const store = await openStore({ url, clock: { now: () => Date.now() }, log: silent });
 const seconds = Number(values.seconds);
 
-const text = JSON.stringify({ phase: 'TEST', word: 'RED', color: 'blue', response: 'g', hit: false, rt: 512 });
+const text = JSON.stringify({
+  phase: 'TEST',
+  word: 'RED',
+  color: 'blue',
+  response: 'g',
+  hit: false,
+  rt: 512,
+});
 const trial = (ordinal: number): NewRecord => ({
   kind: 'trial',
   name: undefined,
@@ -76,7 +83,12 @@ const modelSave = (target: DatabaseStore, id: number, ordinal: number): Promise<
     await tx.records.append(id, [trial(ordinal), trial(ordinal + 1), trial(ordinal + 2)], Date.now());
   });
 
-async function measure(name: string, writers: number, ids: readonly number[], save: typeof nativeSave): Promise<void> {
+async function measure(
+  name: string,
+  writers: number,
+  ids: readonly number[],
+  save: typeof nativeSave,
+): Promise<void> {
   const until = performance.now() + seconds * 1000;
   const times: number[] = [];
   const started = performance.now();

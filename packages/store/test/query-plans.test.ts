@@ -1,0 +1,63 @@
+import { stateCodes } from '@turnout/core';
+import type { Compilable } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allocationStatements } from '../src/repositories/allocation.statements.ts';
+import { participantStatements } from '../src/repositories/participants.statements.ts';
+import { participantReader } from '../src/repositories/participants.ts';
+import { recordStatements } from '../src/repositories/records.statements.ts';
+import { sqliteDialect } from '../src/sql/dialect.ts';
+import type { Session } from '../src/sql/session.ts';
+import { sqliteFile, type TestDatabase } from './support/databases.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await sqliteFile.create();
+});
+afterAll(() => database.remove());
+
+async function planOf(text: string): Promise<string> {
+  const rows = await database.run(`explain query plan ${text.replaceAll('?', 'null')}`);
+  return rows.map((row) => row.detail).join('; ');
+}
+
+const participants = participantStatements(sqliteDialect);
+const statements = {
+  ...participants,
+  ...recordStatements(sqliteDialect),
+  ...allocationStatements(sqliteDialect),
+};
+/** The first row of a table, whichever it is; and the few keys of a study, for the audit. */
+const exempt = ['anyIdentity', 'keys'];
+const prepared = Object.entries(statements).flatMap(([name, made]) =>
+  typeof made === 'object' && !exempt.includes(name) ? [[name, made.text] as const] : [],
+);
+
+describe('nothing on the way of an entry or a save reads more with more participants', () => {
+  it.each(prepared)('%s goes by an index', async (_, text) => {
+    expect(await planOf(text)).not.toMatch(/\bSCAN (?!CONSTANT)|TEMP B-TREE/);
+  });
+
+  it('finds the stale open seats among the open ones alone', async () => {
+    expect(await planOf(statements.staleSeats.text)).toContain('INDEX seats_open (key_id=? AND taken_at<?)');
+  });
+
+  it('walks participants of a study by their ids', async () => {
+    const texts: string[] = [];
+    const session: Session = {
+      all: () => Promise.resolve([]),
+      query: <Row>(query: Compilable<Row>) => {
+        texts.push(query.compile().sql);
+        return Promise.resolve([]);
+      },
+    };
+    const reader = participantReader(session, participants, sqliteDialect);
+    await reader.page({ study: 'stroop' }, 0, 100);
+    const states = Object.keys(stateCodes).slice(0, 2) as (keyof typeof stateCodes)[];
+    await reader.page({ study: 'stroop', mode: 'live', states, from: 1 }, 0, 100);
+    for (const text of texts) {
+      const plan = await planOf(text);
+      expect(plan).toContain('INDEX participants_walk (study=? AND id>?)');
+      expect(plan).not.toContain('TEMP B-TREE');
+    }
+  });
+});
