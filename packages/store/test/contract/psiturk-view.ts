@@ -48,7 +48,8 @@ const name = fc.constantFrom(
 const value = fc.jsonValue({ maxDepth: 2 }).map((json) => JSON.stringify(json));
 const time = fc.oneof(
   fc.integer({ min: NOW, max: NOW + 5 }),
-  fc.double({ min: 0, max: 2e12, noNaN: true, noDefaultInfinity: true }),
+  // Of a browser's clock. SQLite before 3.52 writes the last digit of numbers like 1e-159 wrongly.
+  fc.double({ min: 0.001, max: 2e12, noNaN: true, noDefaultInfinity: true }),
 );
 const some = { name: undefined, ordinal: undefined, at: undefined, interval: undefined };
 const record: fc.Arbitrary<NewRecord> = fc.oneof(
