@@ -1,5 +1,6 @@
 import { Environment } from 'minijinja-js';
-import { adaptTemplate, methodFilter, names } from './adapt.ts';
+import { adaptTemplate } from './adapt.ts';
+import { methodFilter, names } from './expressions.ts';
 import { braceFormat, percentFormat } from './python-format.ts';
 import { pythonJson, reprOfJson, strOf } from './python-text.ts';
 
@@ -32,11 +33,11 @@ const ownEntities = (text: string): string =>
   text.replaceAll('&#x27;', '&#39;').replaceAll('&quot;', '&#34;').replaceAll('&#x2f;', '/');
 
 /** The engine with Python's ways added. Holds no template yet. */
-export function createEnvironment(): Environment {
+export function createEnvironment(fuel = FUEL): Environment {
   const environment = new Environment();
   environment.enablePyCompat();
   environment.undefinedBehavior = 'chainable';
-  environment.fuel = FUEL;
+  environment.fuel = fuel;
   environment.addFilter(names.escape, (value: unknown) => escapeText(strOf(value)));
   environment.addFilter(names.repr, (json: unknown) => reprOfJson(String(json)));
   environment.addFilter(names.json, (json: unknown) => pythonJson(String(json)));
@@ -46,6 +47,12 @@ export function createEnvironment(): Environment {
     rest.length === 0 && Array.isArray(value)
       ? percent(template, ...value)
       : percent(template, value, ...rest),
+  );
+  environment.addFilter(names.whole, (value: unknown, fallback: unknown = 0) =>
+    numberOf(value, /^[-+]?\d+(\.\d*)?$/, fallback),
+  );
+  environment.addFilter(names.decimal, (value: unknown, fallback: unknown = '0.0') =>
+    numberOf(value, /^[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$/, fallback),
   );
   environment.addFilter('format', percent);
   environment.addFilter('center', (text: unknown, width = 80) => centre(strOf(text), Number(width)));
@@ -86,6 +93,13 @@ const methods: Readonly<Record<string, Filter>> = {
       sign === sign.toLowerCase() ? sign.toUpperCase() : sign.toLowerCase(),
     ),
 };
+
+/** A number, or text that holds one, as the engine's own filters take it; else the default. */
+function numberOf(value: unknown, form: RegExp, fallback: unknown): unknown {
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  const text = typeof value === 'string' ? value.trim() : '';
+  return form.test(text) ? text : fallback;
+}
 
 /** Python puts the odd space to the left when the width is odd, else to the right. */
 function centre(text: string, width: number, fill = ' '): string {

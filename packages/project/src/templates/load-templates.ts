@@ -36,7 +36,7 @@ export function loadTemplates(folder: string, options: TemplateOptions = {}): Te
   const checkEvery = options.checkEveryMs ?? CHECK_EVERY_MS;
   const files = new Map<string, LoadedFile>();
   const reported = new Set<string>();
-  let environment = freshEnvironment();
+  let environment = freshEnvironment(options.fuel);
   let checkedAt = performance.now();
 
   function load(name: string): LoadedFile | undefined {
@@ -78,7 +78,7 @@ export function loadTemplates(folder: string, options: TemplateOptions = {}): Te
         return environment.renderTemplate(name, values);
       } catch (error) {
         if (error instanceof Error && error.name === 'RuntimeError') {
-          environment = freshEnvironment();
+          environment = freshEnvironment(options.fuel);
           for (const known of [...files.keys()]) load(known);
           throw error;
         }
@@ -155,8 +155,8 @@ export function loadTemplates(folder: string, options: TemplateOptions = {}): Te
   };
 }
 
-function freshEnvironment(): Environment {
-  const environment = createEnvironment();
+function freshEnvironment(fuel: number | undefined): Environment {
+  const environment = createEnvironment(fuel);
   for (const name of builtInPages) addTemplate(environment, builtInName(name), readBuiltInPage(name));
   return environment;
 }

@@ -24,6 +24,8 @@ export interface TemplateOptions {
   readonly renderSnippets?: boolean;
   /** How often changed files are looked for, ms. Default 500. */
   readonly checkEveryMs?: number;
-  /** Told each time a page could not be shown as written and the built-in one was used. */
+  /** Steps a page may take before it is given up as endless. Default 100,000,000. */
+  readonly fuel?: number;
+  /** Told once of each page that could not be shown as written. */
   readonly onProblem?: (notice: Notice) => void;
 }
