@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { TurnoutError } from '@turnout/core';
 import { MEMORY } from '../database-url.ts';
 import { SqliteConnection } from './connection.ts';
@@ -27,10 +27,10 @@ export async function backupSqlite(source: string, file: string): Promise<void> 
     const copy = openSync(partial, 'r+');
     fsyncSync(copy);
     closeSync(copy);
-    // A rename would replace a backup that another command finished meanwhile; a link does not.
-    linkSync(partial, file);
+    // Again, because another command may have finished one under this name meanwhile.
+    refuseExisting(file);
+    renameSync(partial, file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') refuseExisting(file);
     refuseOpening(source, error);
   } finally {
     rmSync(partial, { force: true });

@@ -1,10 +1,10 @@
-// How many durable saves one process does: `node --conditions=source --import tsx packages/store/bench/append.ts [url]`.
+// How many durable saves one process does: `node --conditions=source --import tsx packages/store/test/bench/append.ts [url]`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { NewRecord } from '@turnout/core';
-import { type DatabaseStore, openStore } from '../src/index.ts';
+import { type DatabaseStore, openStore } from '../../src/index.ts';
 
 const { values } = parseArgs({
   options: {
