@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const BINDING =
-  /^[^\S\r\n]*(?:export[^\S\r\n]+)?(?:'([^']+)'|([^=#\s]+))[^\S\r\n]*=[^\S\r\n]*(?:'((?:\\'|[^'])*)'|"((?:\\"|[^"])*)"|([^\r\n]*))(?:[^\S\r\n]*(?:#[^\r\n]*)?)(?:\r\n|\r|\n|$)/;
+  /^[^\S\r\n]*(?:export[^\S\r\n]+)?(?:'([^']+)'|([^=#\s]+))[^\S\r\n]*=[^\S\r\n]*(?:'((?:\\'|[^'])*)'|"((?:\\"|[^"])*)"|((?!['"])[^\r\n]*))(?:[^\S\r\n]*(?:#[^\r\n]*)?)(?:\r\n|\r|\n|$)/;
 const REFERENCE = /\$\{([^}:]*)(?::-([^}]*))?\}/g;
 const ESCAPES: Readonly<Record<string, string>> = {
   a: '\x07',

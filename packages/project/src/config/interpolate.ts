@@ -39,7 +39,7 @@ export function interpolate(text: string, lookup: (key: string) => string | unde
       const name = reference?.[1]?.toLowerCase();
       const found = name === undefined ? undefined : lookup(name);
       if (reference !== null && name !== undefined && found !== undefined) {
-        out += resolve(found, depth + 1);
+        out += found.includes('%') ? resolve(found, depth + 1) : found;
         at = next + reference[0].length;
         continue;
       }
