@@ -27,8 +27,10 @@ psiTurk.preloadPages(PAGES).then(begin, () => {
 });
 
 function begin() {
-  if (psiTurk.getQuestionData().finished_at !== undefined) saveAndFinish();
-  else if (recorded.some((trial) => trial.action === 'FinishInstructions')) {
+  if (psiTurk.getQuestionData().finished_at !== undefined) {
+    document.getElementById('loading').textContent = 'You have finished. Saving your answers …';
+    saveAndFinish();
+  } else if (recorded.some((trial) => trial.action === 'FinishInstructions')) {
     psiTurk.finishInstructions();
     void runTask();
   } else psiTurk.doInstructions(INSTRUCTIONS, () => void runTask());
@@ -82,7 +84,10 @@ async function runBlock(block) {
 }
 
 function pauseBefore({ phase, block }, words) {
-  const how = 'Rest your fingers on the keys R, G, B and Y, or use the buttons.';
+  const touch = window.matchMedia('(hover: none) and (pointer: coarse)').matches;
+  const how = touch
+    ? 'Keep your thumbs close to the buttons.'
+    : 'Rest your fingers on the keys R, G, B and Y, or use the buttons.';
   if (phase === 'PRACTICE')
     return {
       title: 'Practice',
