@@ -136,14 +136,12 @@ export class WireParticipant {
   }
 
   async #send(page: Page, from: number, upTo: number): Promise<Answer | undefined> {
-    const records = page.values
-      .slice(from - 1, upTo)
-      .map((value, index) => ({
-        k: 'trial',
-        n: from + index,
-        at: 1_700_000_000_000 + value,
-        v: { item: value },
-      }));
+    const records = page.values.slice(from - 1, upTo).map((value, index) => ({
+      k: 'trial',
+      n: from + index,
+      at: 1_700_000_000_000 + value,
+      v: { item: value },
+    }));
     const answer = await this.#post('/turnout/records', { page: page.name, first: from, records });
     if (answer?.status === 200) {
       const { durable } = JSON.parse(answer.body) as { durable: number };

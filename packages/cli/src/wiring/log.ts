@@ -18,7 +18,7 @@ export function createLog(file: string, level: number): Log {
   const logger = pino(
     {
       level: pinoLevels[level] ?? 'warn',
-      base: undefined,
+      base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { error: pino.stdSerializers.err },
       redact: SECRETS.flatMap((name) => [name, `*.${name}`]),

@@ -1,48 +1,14 @@
-import { createReadStream } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { Readable } from 'node:stream';
-import type { HookAnswer, HookResult } from '@turnout/project';
+import { TurnoutError } from '@turnout/core';
+import { fileInside, type HookAnswer } from '@turnout/project';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../app-context.ts';
 import { errorPage } from '../http/errors.ts';
 import { withPageScript } from '../pages/context-script.ts';
 
-/** Sends what a hook returned: one of the reply's answers, text as HTML, nothing as 204, anything else as JSON. */
-export function sendResult(
-  context: AppContext,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  result: HookResult,
-): FastifyReply {
-  if (result === undefined) return reply.status(204).send();
-  if (typeof result === 'string') return sendHtml(reply, result);
-  if (isAnswer(result)) return sendAnswer(context, request, reply, result);
-  return reply.send(result);
-}
-
-const answerKinds: ReadonlySet<unknown> = new Set([
-  'json',
-  'html',
-  'text',
-  'bytes',
-  'stream',
-  'redirect',
-  'render',
-  'error',
-  'file',
-] satisfies HookAnswer['kind'][]);
-
-const isAnswer = (result: HookResult): result is HookAnswer =>
-  typeof result === 'object' &&
-  result !== null &&
-  'kind' in result &&
-  'headers' in result &&
-  answerKinds.has(result.kind);
-
-const sendHtml = (reply: FastifyReply, html: string): FastifyReply =>
-  reply.type('text/html; charset=utf-8').send(withPageScript(html));
-
-function sendAnswer(
+/** Sends what a handler of custom.ts answered. */
+export function sendAnswer(
   context: AppContext,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -68,7 +34,21 @@ function sendAnswer(
     case 'error':
       return errorPage(context, request, reply, answer.code);
     case 'file':
-      if (answer.type === undefined) return reply.sendFile(basename(answer.file), dirname(answer.file));
-      return reply.type(answer.type).send(createReadStream(answer.file));
+      return sendStudyFile(context, reply, answer);
   }
+}
+
+/** The page script authenticates what the page asks of this server. */
+const sendHtml = (reply: FastifyReply, html: string): FastifyReply =>
+  reply.type('text/html; charset=utf-8').send(withPageScript(html));
+
+function sendStudyFile(
+  { folder }: AppContext,
+  reply: FastifyReply,
+  answer: Extract<HookAnswer, { readonly kind: 'file' }>,
+): FastifyReply {
+  const file = fileInside(folder, answer.file, folder);
+  if (file === undefined) throw new TurnoutError('PAGE_NOT_FOUND');
+  if (answer.type !== undefined) reply.type(answer.type);
+  return reply.sendFile(basename(file), dirname(file));
 }

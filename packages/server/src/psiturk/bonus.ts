@@ -11,6 +11,7 @@ import { parseFields, queryOf } from '../http/query.ts';
  * correct bonus. The log says so once.
  */
 export function bonusRoute(app: FastifyInstance, { engine, hooks, log }: AppContext): void {
+  if (app.hasRoute({ method: 'GET', url: '/compute_bonus' })) return;
   let told = false;
   app.get('/compute_bonus', async (request) => {
     const { uniqueId } = parseFields(queryOf(request.url));

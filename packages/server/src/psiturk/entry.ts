@@ -12,14 +12,26 @@ import { entryIds, languageOf, linkIds } from './visit.ts';
 
 const PREVIEW = 'ASSIGNMENT_ID_NOT_AVAILABLE';
 
+type PageHandler = (
+  context: AppContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) => Promise<FastifyReply>;
+
 /** The pages a participant comes in through (psiturk.md 1.3 to 1.5). */
 export function entryRoutes(app: FastifyInstance, context: AppContext): void {
-  const page = { config: { page: true } };
-  app.get('/', page, async (_request, reply) => sendPage(context, reply, 'default.html', {}));
-  for (const path of ['/ad', '/pub'])
-    app.get(path, page, async (request, reply) => showAd(context, request, reply));
-  app.get('/consent', page, async (request, reply) => showConsent(context, request, reply));
-  app.get('/exp', page, async (request, reply) => showStudy(context, request, reply));
+  const pages: Readonly<Record<string, PageHandler>> = {
+    '/': async (_context, _request, reply) => sendPage(context, reply, 'default.html', {}),
+    '/ad': showAd,
+    '/pub': showAd,
+    '/consent': showConsent,
+    '/exp': showStudy,
+  };
+  for (const [url, show] of Object.entries(pages)) {
+    // The study's own custom.ts may have taken the address.
+    if (app.hasRoute({ method: 'GET', url })) continue;
+    app.get(url, { config: { page: true } }, async (request, reply) => show(context, request, reply));
+  }
 }
 
 /** The browser rule holds on every entry page: psiTurk asks only at the ad, and links lead past it (trap F2). */

@@ -31,9 +31,10 @@ export function lifecycleRoutes(app: FastifyInstance, context: AppContext): void
     return { status: 'marked as quitter' };
   });
 
-  app.get('/complete', { config: { page: true } }, async (request, reply) =>
-    complete(context, request, reply),
-  );
+  if (!app.hasRoute({ method: 'GET', url: '/complete' }))
+    app.get('/complete', { config: { page: true } }, async (request, reply) =>
+      complete(context, request, reply),
+    );
 
   app.get('/worker_complete', async (request) => {
     const participantId = await authorise(engine, request, uniqueIdFrom(parseFields(queryOf(request.url))));

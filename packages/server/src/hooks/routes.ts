@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { TurnoutError } from '@turnout/core';
+import {
+  answerOf,
+  createReply,
+  createStudyApp,
+  type HookMount,
+  type HookRoute,
+  type StudyHooks,
+} from '@turnout/project';
+import type { FastifyInstance } from 'fastify';
+import type { AppContext } from '../app-context.ts';
+import { sendAnswer } from './answer.ts';
+import { requireLogin } from './login.ts';
+import { participantFinder } from './participant-finder.ts';
+import { hookRequest } from './request.ts';
+
+/**
+ * Registers what the study's custom.ts adds. Runs before our own routes, some of which step aside for it.
+ * @throws TurnoutError HOOKS_INVALID when it takes an address on which saving depends
+ */
+export async function hookRoutes(app: FastifyInstance, context: AppContext): Promise<void> {
+  const { hooks, folder, config, log, engine } = context;
+  if (hooks === undefined) return;
+  const study = createStudyApp({ folder, config, log, participants: participantFinder(engine) });
+  await hooks.install(study.app);
+  for (const route of study.routes) refuseReserved(hooks, route);
+  await app.register(async (scope) => {
+    // A hook gets the body as it came, whatever it is.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    for (const route of study.routes) addRoute(scope, context, route);
+  });
+  for (const mount of study.mounts) await addMount(app, context, mount);
+}
+
+/** Addresses whose loss would lose data; every other built-in one may be replaced. */
+const RESERVED = /^\/(turnout(\/|$)|sync\/|inexp$|quitter$|healthz$|static\/js\/(psiturk|turnout-page)\.js$)/;
+
+function refuseReserved(hooks: StudyHooks, { method, path }: HookRoute): void {
+  if (RESERVED.test(path))
+    throw new TurnoutError(
+      'HOOKS_INVALID',
+      `${hooks.file}: ${method} ${path} is an address that saving depends on. Choose another.`,
+    );
+}
+
+function addRoute(scope: FastifyInstance, context: AppContext, route: HookRoute): void {
+  scope.route({
+    method: route.method,
+    url: route.path,
+    bodyLimit: route.options.maxBodyBytes ?? context.config.maxBodyBytes,
+    handler: async (request, reply) => {
+      if (route.options.requireLogin === true) requireLogin(context.config, request, reply);
+      reply.header('cache-control', 'no-store');
+      const result = await route.handler(await hookRequest(context.engine, request), createReply());
+      return sendAnswer(context, request, reply, answerOf(result));
+    },
+  });
+}
+
+async function addMount(app: FastifyInstance, context: AppContext, mount: HookMount): Promise<void> {
+  const { folder, prefix, options } = mount;
+  const register = async (scope: FastifyInstance): Promise<void> => {
+    scope.addHook('onRequest', async (request, reply) => {
+      if (options.requireLogin === true) requireLogin(context.config, request, reply);
+    });
+    await scope.register(fastifyStatic, { root: folder, prefix: '/', redirect: true, dotfiles: 'ignore' });
+    if (options.historyFallback !== true || !existsSync(join(folder, 'index.html'))) return;
+    scope.setNotFoundHandler((_request, reply) => reply.sendFile('index.html', folder));
+  };
+  await app.register(register, { prefix });
+}
