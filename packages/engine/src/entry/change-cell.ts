@@ -18,7 +18,7 @@ export async function changeCell(
   await store.write(async (tx) => {
     const participant = await tx.participants.lock(participantId);
     if (participant === undefined) throw new TurnoutError('PARTICIPANT_UNKNOWN');
-    await moveSeat(tx, participantId, cell, clock.now());
+    await moveSeat(tx, participant, cell, clock.now());
     await tx.participants.setCell(participantId, cell);
   });
 }

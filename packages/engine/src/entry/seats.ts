@@ -3,6 +3,7 @@ import {
   type Cell,
   finishedStates,
   gridOf,
+  type Participant,
   type ParticipantState,
   type Transaction,
 } from '@turnout/core';
@@ -87,13 +88,14 @@ export async function settleSeat(
 /** Moves a participant to another cell on the researcher's word; the balance follows. */
 export async function moveSeat(
   tx: Transaction,
-  participantId: number,
+  { id: participantId, enteredAt }: Participant,
   cell: Cell,
   at: number,
 ): Promise<void> {
   const seat = await tx.allocation.lockSeat(participantId);
   if (seat === undefined) return;
-  await tx.allocation.putSeat({ ...seat, ...cell }, at);
+  // AL5: the cut-off time runs from the entry, however often the cell changes.
+  await tx.allocation.putSeat({ ...seat, ...cell }, enteredAt);
   if (seat.state !== 'open' && seat.state !== 'finished') return;
   await tx.allocation.adjust(seat.keyId, seat, -1);
   await tx.allocation.adjust(seat.keyId, cell, 1);
