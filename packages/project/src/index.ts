@@ -5,6 +5,9 @@ export {
   browserTraits,
   describeBrowser,
 } from './browser/traits.ts';
+export { checkProject } from './check/check-project.ts';
+export type { CustomPython, PythonFunction, PythonKind, PythonRoute } from './check/custom-python.ts';
+export type { Era, EraName, Finding, FindingLevel, Report } from './check/types.ts';
 export { readConditions } from './config/conditions.ts';
 export {
   type ConfigRequest,
@@ -19,6 +22,13 @@ export { LOGIN_REALM, loginAllowed } from './hooks/login.ts';
 export { answerOf, createReply, errorCodeOf } from './hooks/reply.ts';
 export { createStudyApp, type RecordedApp, type StudyAppParts } from './hooks/study-app.ts';
 export type * from './hooks/types.ts';
+export type { FileEdit } from './migrate/edit-templates.ts';
+export {
+  type Migration,
+  type MigrationOptions,
+  migrateProject,
+  planMigration,
+} from './migrate/migrate-project.ts';
 export type { Notice } from './notice.ts';
 export { loadTemplates } from './templates/load-templates.ts';
 export { fileInside } from './templates/paths.ts';

@@ -9,6 +9,7 @@ import type { Notice } from '../notice.ts';
 import { builtInName, builtInPages, readBuiltInPage } from './built-in-pages.ts';
 import { addTemplate, createEnvironment } from './engine.ts';
 import { hasWayOn, insertMode, linkPages } from './mode-link.ts';
+import { messageOf, missingPage, modeLinkNotice, problemOf, textOfNotice } from './notices.ts';
 import { fileInside } from './paths.ts';
 import type { Snippet, TemplateOptions, Templates } from './types.ts';
 import { templateValues } from './values.ts';
@@ -22,7 +23,6 @@ interface LoadedFile {
 const CHECK_EVERY_MS = 500;
 const TEMPLATE_NAME = /\.(html?|xhtml|xml|jinja2?|j2)$/i;
 const NOT_FOUND = /template not found: .*"([^"]+)"/;
-const PLACE = /\(in (.+?):(\d+)\)/;
 
 /** More missing parts than this are a template that includes itself. */
 const MOST_PARTS = 100;
@@ -179,38 +179,6 @@ function stampOf(file: string): string {
   return found === undefined ? 'gone' : `${found.mtimeMs} ${found.size}`;
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function problemOf(name: string, error: unknown): Notice {
-  const [message = ''] = messageOf(error).split('\n');
-  const place = PLACE.exec(message);
-  const file = place?.[1] ?? name;
-  return {
-    trap: 'T9',
-    message: `The template is broken: ${message.replace(PLACE, '').trim()}.`,
-    file: `templates/${file}`,
-    line: place?.[2] === undefined ? undefined : Number(place[2]),
-    remedy: 'Mend the line; braces meant as text are written {{ "{{" }}.',
-  };
-}
-
-const missingPage = (name: string): Notice => ({
-  trap: 'T1',
-  message: builtInPages.has(name)
-    ? `There is no ${name}; Turnout’s own page is shown.`
-    : `There is no ${name}.`,
-  file: `templates/${name}`,
-  line: undefined,
-  remedy: builtInPages.has(name)
-    ? 'Write your own, or run "turnout migrate" for a copy to change.'
-    : `Write templates/${name}.`,
-});
-
-export function textOfNotice({ file, line, message, remedy }: Notice): string {
-  const place = file === undefined ? '' : `${file}${line === undefined ? '' : `, line ${line}`}: `;
-  return `${place}${message}${remedy === undefined ? '' : ` ${remedy}`}`;
-}
-
 function templateNotices(root: string, folder: string, files: ReadonlyMap<string, LoadedFile>): Notice[] {
   const notices: Notice[] = [...builtInPages].filter((name) => !files.has(name)).map(missingPage);
   for (const { problem } of files.values()) if (problem !== undefined) notices.push(problem);
@@ -220,14 +188,3 @@ function templateNotices(root: string, folder: string, files: ReadonlyMap<string
   }
   return notices;
 }
-
-const nextPage: Readonly<Record<string, string>> = { 'ad.html': '/consent', 'consent.html': '/exp' };
-
-/** Trap T8: the visitor could not get on from this page. */
-export const modeLinkNotice = (name: string): Notice => ({
-  trap: 'T8',
-  message: `The page has no link on to ${nextPage[name] ?? '/exp'} that carries the ids.`,
-  file: `templates/${name}`,
-  line: undefined,
-  remedy: `Link to ${nextPage[name] ?? '/exp'}?hitId={{ hitid }}&assignmentId={{ assignmentid }}&workerId={{ workerid }}`,
-});
