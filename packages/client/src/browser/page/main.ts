@@ -1,7 +1,7 @@
 import type { PageContext } from '@turnout/protocol';
 import type { Leftovers, PageInternals } from '../shared/globals.ts';
 import { post } from '../shared/http.ts';
-import { browserStore } from '../shared/key-store.ts';
+import { browserStore, historyStore } from '../shared/key-store.ts';
 import type { KeyStore } from '../shared/ports.ts';
 import { browserTimers as timers } from '../shared/timers.ts';
 import { handOver, revealNoToken, writeDocument } from './handover.ts';
@@ -20,8 +20,8 @@ function start(): void {
   // left in storage may be on its way.
   const before = window.TURNOUT_PAGE;
   const fetch = before?.fetch ?? window.fetch.bind(window);
-  const session = browserStore('sessionStorage');
   const local = browserStore('localStorage');
+  const stores = { session: browserStore('sessionStorage'), entry: historyStore(), local };
   const uploads = before?.uploads ?? createUploads(timers);
   const random = Math.random;
   const leftovers = before?.leftovers ?? leftoversOf(local, fetch, context);
@@ -29,7 +29,7 @@ function start(): void {
   const page: PageInternals = {
     token: context?.token,
     fetch,
-    tokenKept: context !== undefined && keepToken(session, context),
+    tokenKept: context !== undefined && keepToken(stores, context),
     handedOver: before?.handedOver ?? false,
     uploads,
     leftovers,
@@ -51,7 +51,7 @@ function start(): void {
   window.addEventListener('online', leftovers.send);
 
   if (handover === undefined) return;
-  const token = page.handedOver ? undefined : findToken(session, local, handover.uniqueId);
+  const token = page.handedOver ? undefined : findToken(stores, handover.uniqueId);
   page.handedOver = true;
   void handOver({ fetch, timers, random, token, show: writeDocument, giveUp: revealNoToken }, handover);
 }
