@@ -128,6 +128,20 @@ describe('completeHIT', () => {
     expect(study.trials()).toEqual(['from the first load']);
   });
 
+  it('is not held up by leftovers that the server refuses for good', async () => {
+    const { run, study } = lab();
+    study.fault = ({ url }) => (url === '/turnout/records' ? 'cut' : undefined);
+    const first = await run(`${MAKE} psiTurk.recordTrialData('unacceptable');`);
+    await first.waitForFunction('Object.keys(localStorage).length > 1');
+    await first.close();
+    study.fault = ({ body }) => (body.includes('unacceptable') ? 400 : undefined);
+    const page = await run(`${MAKE} psiTurk.recordTrialData('fine');
+      setTimeout(function () { psiTurk.completeHIT(); }, 300);`);
+    await page.waitForURL(DONE);
+    expect(study.trials()).toEqual(['fine']);
+    expect(await page.evaluate('Object.keys(localStorage).length')).toBeGreaterThan(1);
+  });
+
   it('says so when saving is refused, and stays', async () => {
     const { run, study } = lab();
     study.fault = ({ url }) => (url === '/turnout/records' ? 403 : undefined);

@@ -154,10 +154,11 @@ describe('handover', () => {
     const { run, study, complaints } = lab();
     const page = await run({ script: STARTED, resume: true });
     await until(() => study.participant().steps).toEqual(['started']);
+    await page.evaluate('location.hash = "part-2"');
     study.forget();
     await page.reload();
     await page.waitForFunction('document.title === "loaded"');
-    expect(page.url()).toBe(`${study.origin}${EXP}`);
+    expect(page.url()).toBe(`${study.origin}${EXP}#part-2`);
     expect(await page.evaluate('[ran, psiTurk.taskdata.get("condition"), document.body.innerText]')).toEqual([
       1,
       1,

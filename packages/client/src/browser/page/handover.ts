@@ -8,8 +8,8 @@ export interface HandoverPorts {
   readonly timers: Timers;
   readonly random: () => number;
   readonly token: string | undefined;
-  /** Puts the HTML in place of this document. */
-  readonly show: (html: string, url: string) => void;
+  /** Puts the HTML in place of this document. @param movedTo where a redirect led */
+  readonly show: (html: string, movedTo: string | undefined) => void;
   /** Says that this window cannot show the page. */
   readonly giveUp: () => void;
 }
@@ -28,7 +28,7 @@ export async function handOver(
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const page = await ask(fetch, url, method, token);
     if (page !== undefined) {
-      show(page.html, page.url);
+      show(page.html, page.movedTo);
       return true;
     }
     if (attempt < MOST_ATTEMPTS)
@@ -45,21 +45,25 @@ async function ask(
   url: string,
   method: string,
   token: string,
-): Promise<{ html: string; url: string } | undefined> {
+): Promise<{ html: string; movedTo: string | undefined } | undefined> {
   try {
     const headers = { [TOKEN_HEADER]: token, accept: 'text/html' };
     const answer = await fetch(url, { method, headers, credentials: 'same-origin', cache: 'no-store' });
     const isPage = (answer.headers.get('content-type') ?? '').includes('text/html');
-    return isPage ? { html: await answer.text(), url: answer.url } : undefined;
+    if (!isPage) return undefined;
+    return { html: await answer.text(), movedTo: answer.redirected ? answer.url : undefined };
   } catch {
     // No connection: the caller tries again.
     return undefined;
   }
 }
 
-/** Writes the page over this document. The window and its address stay, so a reload asks for the same page. */
-export function writeDocument(html: string, url: string): void {
-  if (url !== '' && url !== location.href) history.replaceState(history.state, '', url);
+/**
+ * Writes the page over this document; the window stays the same.
+ * @param url the page's own address, so that a reload asks for it; undefined where it is this document's
+ */
+export function writeDocument(html: string, url: string | undefined): void {
+  if (url !== undefined) history.replaceState(history.state, '', url);
   document.open();
   document.write(html);
   document.close();

@@ -35,7 +35,11 @@ export function createLeftovers(ports: LeftoverPorts, context: PageContext | und
         open -= 1;
         if (open === 0) tell();
       };
-      for (const { sender, last } of mine) sender.whenDurable(last, undefined, one);
+      for (const { sender, last } of mine) {
+        sender.whenDurable(last, undefined, one);
+        // Also what was refused before: it is asked once more, and the answer ends the waiting either way.
+        sender.send();
+      }
     },
   };
 }

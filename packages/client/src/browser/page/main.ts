@@ -35,7 +35,14 @@ function start(): void {
     leftovers,
     openWithToken: (url) =>
       handOver(
-        { fetch, timers, random, token: page.token, show: writeDocument, giveUp: () => undefined },
+        {
+          fetch,
+          timers,
+          random,
+          token: page.token,
+          show: (html, movedTo) => writeDocument(html, movedTo ?? url),
+          giveUp: () => undefined,
+        },
         { url, method: 'GET' },
       ),
   };
