@@ -33,8 +33,8 @@ export interface Engine {
   /** The participant of a psiTurk uniqueId. @throws TurnoutError IDS_INVALID, PARTICIPANT_UNKNOWN */
   find(uniqueId: string): Promise<Participant>;
   saveRecords(participantId: number, message: SaveRecords): Promise<SavedRecords>;
-  /** @returns the number of records that were new */
-  saveModel(participantId: number, model: Readonly<Record<string, unknown>>): Promise<number>;
+  /** @param text the body of psiTurk's PUT. @returns the number of records that were new */
+  saveModel(participantId: number, text: string): Promise<number>;
   readModel(participantId: number): Promise<string>;
   complete(participantId: number, announced: Pick<CompleteTask, 'page' | 'last'>): Promise<void>;
   apply(participantId: number, event: LifecycleEvent, cause: string): Promise<ParticipantState>;
@@ -61,7 +61,7 @@ export function createEngine(context: EngineContext): Engine {
       return found;
     },
     saveRecords: (participantId, message) => saveRecords(context, participantId, message),
-    saveModel: (participantId, model) => saveModel(context, digests, participantId, model),
+    saveModel: (participantId, text) => saveModel(context, digests, participantId, text),
     readModel: (participantId) => readModel(context, participantId),
     complete: (participantId, announced) => completeTask(context, participantId, announced),
     apply: (participantId, event, cause) => applyEvent(context, participantId, event, cause),

@@ -1,4 +1,5 @@
 import { serverOwnedMembers } from './model.ts';
+import type { KnownData } from './model-text.ts';
 import { type NewRecord, trialKey } from './record.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface ModelDigest {
   readonly events: Map<string, number>;
   readonly answers: Map<string, number>;
   readonly attributes: Map<string, number>;
+  /** The trials of the last whole model, by their text (RE8). */
+  known: KnownData | undefined;
 }
 
 export const emptyDigest = (): ModelDigest => ({
@@ -21,6 +24,7 @@ export const emptyDigest = (): ModelDigest => ({
   events: new Map(),
   answers: new Map(),
   attributes: new Map(),
+  known: undefined,
 });
 
 /** Brings the digest up to date with records that were stored. */
@@ -40,13 +44,18 @@ export function digestRecords(digest: ModelDigest, records: Iterable<NewRecord>)
  * second tab's trials have keys of their own and are added. A model with fewer items than are stored is an
  * older copy: it may add what is missing but changes no value (trap J16).
  * @param model a parsed JSON object; members of the wrong type are ignored here and refused at the edge.
+ * @param skipped how many trials, all of them stored, were left out before the first of `data`
  */
-export function diffModel(model: Readonly<Record<string, unknown>>, digest: ModelDigest): NewRecord[] {
+export function diffModel(
+  model: Readonly<Record<string, unknown>>,
+  digest: ModelDigest,
+  skipped = 0,
+): NewRecord[] {
   const found: NewRecord[] = [];
   const trials = listOf(model.data);
   const events = listOf(model.eventdata);
-  const stale = trials.length < digest.trials.size || events.length < totalOf(digest.events);
-  const records = trials.map(trialOf);
+  const stale = isOlderCopy(model, digest, skipped);
+  const records = trials.map((item, index) => trialOf(item, skipped + index));
   const keys = records.map(trialKey);
   const newest = new Map(keys.map((key, index) => [key, index]));
   for (const [index, record] of records.entries()) {
@@ -71,6 +80,16 @@ export function diffModel(model: Readonly<Record<string, unknown>>, digest: Mode
     addIfNew(found, digest, namedRecord('attribute', name, value), stale);
   }
   return found;
+}
+
+/** RE5: whether a whole model holds fewer items than are stored, so that its differences are not changes. */
+export function isOlderCopy(
+  model: Readonly<Record<string, unknown>>,
+  digest: ModelDigest,
+  skipped: number,
+): boolean {
+  const trials = skipped + listOf(model.data).length;
+  return trials < digest.trials.size || listOf(model.eventdata).length < totalOf(digest.events);
 }
 
 const mapOf = { trial: 'trials', answer: 'answers', attribute: 'attributes' } as const;

@@ -1,7 +1,14 @@
 import type { ModelDigest } from '@turnout/core';
 
+/** About what one entry of a digest takes in memory. */
+const BYTES_PER_ITEM = 100;
+
 const weightOf = (digest: ModelDigest): number =>
-  digest.trials.size + digest.events.size + digest.answers.size + digest.attributes.size + 1;
+  digest.trials.size +
+  digest.events.size +
+  digest.answers.size +
+  digest.attributes.size +
+  Math.ceil((digest.known?.text.length ?? 0) / BYTES_PER_ITEM);
 
 /**
  * The digests of participants who save whole models now, least recently used first out. A cache only: a digest
@@ -12,8 +19,8 @@ export class DigestCache {
   readonly #limit: number;
   #weight = 0;
 
-  /** @param limit items over all digests; at about 100 bytes each the default is some 100 MB. */
-  constructor(limit = 1_000_000) {
+  /** @param limit entries over all digests; the default is some 200 MB. */
+  constructor(limit = 2_000_000) {
     this.#limit = limit;
   }
 

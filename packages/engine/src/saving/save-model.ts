@@ -2,8 +2,10 @@ import {
   diffModel,
   digestRecords,
   emptyDigest,
+  isOlderCopy,
   type ModelDigest,
   type RecordReader,
+  readModelText,
   type StoredRecord,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
@@ -26,14 +28,15 @@ export async function* recordsOf(reader: RecordReader, participantId: number): A
 /**
  * RE5: a whole-model save of psiTurk's protocol. Stores what is new in it and nothing else; when it returns that
  * is on disk. Saves of one participant wait for each other at the lock, so overlapping PUTs end with all of both.
- * @param model a JSON object, already checked to be one
+ * @param text the body as it came
  * @returns how many records were new
+ * @throws TurnoutError BODY_NOT_JSON, INPUT_INVALID, BODY_TOO_DEEP; then nothing was changed
  */
 export async function saveModel(
   { store, clock }: EngineContext,
   digests: DigestCache,
   participantId: number,
-  model: Readonly<Record<string, unknown>>,
+  text: string,
 ): Promise<number> {
   // Out of the cache until the commit: a digest that ran ahead of a failed write would hide data for ever.
   const cached = digests.take(participantId);
@@ -43,9 +46,13 @@ export async function saveModel(
     const { position } = await tx.records.lock(participantId);
     const usable = attempts === 1 && cached?.position === position;
     const digest = usable ? cached : await digestOf(tx.records, participantId);
-    const fresh = diffModel(model, digest);
+    const { model, skipped, data } = readModelText(text, digest.known);
+    const older = isOlderCopy(model, digest, skipped);
+    const fresh = diffModel(model, digest, skipped);
     if (fresh.length > 0) await tx.records.append(participantId, fresh, clock.now());
     digestRecords(digest, fresh);
+    // An older copy's differences were not stored, so its text must be looked at again when it comes again.
+    if (!older) digest.known = data;
     return { digest, fresh: fresh.length };
   });
   digests.put(participantId, saved.digest);

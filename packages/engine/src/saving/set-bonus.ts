@@ -9,7 +9,11 @@ const MOST_MINOR = 1_000_000;
  * @param minor whole cents
  * @throws TurnoutError INPUT_INVALID when it is not an amount of money
  */
-export async function setBonus({ store }: EngineContext, participantId: number, minor: number): Promise<void> {
+export async function setBonus(
+  { store }: EngineContext,
+  participantId: number,
+  minor: number,
+): Promise<void> {
   if (!Number.isInteger(minor) || minor < 0 || minor > MOST_MINOR)
     throw new TurnoutError('INPUT_INVALID', `A bonus is between 0 and ${MOST_MINOR / 100}.`);
   await store.write((tx) => tx.participants.setBonus(participantId, minor));

@@ -1,8 +1,8 @@
+import { checkDepth } from '@turnout/core';
 import { type CompletedTask, CompleteTask, type SavedRecords, SaveRecords } from '@turnout/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app-context.ts';
 import { requireCapability } from '../http/capability.ts';
-import { checkDepth } from '../http/limits.ts';
 
 /** What our own client speaks: increments, and the end of the task. */
 export function participantRoutes(app: FastifyInstance, { engine }: AppContext): void {

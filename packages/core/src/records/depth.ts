@@ -1,4 +1,4 @@
-import { TurnoutError } from '@turnout/core';
+import { TurnoutError } from '../errors.ts';
 
 /** Deeper data would break other readers (Python's json stops at 1,000) and cannot come from a real task. */
 const MOST_LEVELS = 100;
