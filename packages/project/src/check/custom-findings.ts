@@ -42,7 +42,7 @@ export function customFindings(folder: string, python: CustomPython | undefined)
         'runs',
         undefined,
         'compute_bonus is the example’s rule (0.02 for each trial with phase TEST and hit true). No hook is needed unless the task records such trials.',
-        'If it does, give custom.ts a compute_bonus; "turnout migrate" writes a beginning.',
+        'If it does, write a custom.ts with compute_bonus; docs/guide/migrate.md shows this very rule.',
       ),
     );
   if (python.bonus === 'own')

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Cell, TurnoutError } from '@turnout/core';
 import { bonusMinor, cellOf } from './results.ts';
@@ -35,14 +35,28 @@ export async function loadHooks(folder: string): Promise<StudyHooks | undefined>
 }
 
 async function importFile(file: string): Promise<Readonly<Record<string, unknown>>> {
-  const url = pathToFileURL(file).href;
+  // Lines in traces are then those of the file, not of what it was compiled to.
+  process.setSourceMapsEnabled(true);
   try {
-    // tsx is heavy and only needed for a file in TypeScript.
-    if (!file.endsWith('.ts')) return (await import(/* @vite-ignore */ url)) as Record<string, unknown>;
-    const { tsImport } = await import('tsx/esm/api');
-    return (await tsImport(url, import.meta.url)) as Record<string, unknown>;
+    // Also for JavaScript: Node tells no line of a syntax error.
+    if (isModuleFolder(dirname(file))) {
+      const { tsImport } = await import('tsx/esm/api');
+      return (await tsImport(pathToFileURL(file).href, import.meta.url)) as Record<string, unknown>;
+    }
+    // Without "type": "module" tsx's import compiles to text without a name, in which no line can be told.
+    const { require } = await import('tsx/cjs/api');
+    return (await require(file, import.meta.url)) as Record<string, unknown>;
   } catch (cause) {
     throw new TurnoutError('HOOKS_INVALID', placeAndMessage(file, cause), { cause });
+  }
+}
+
+/** Whether the nearest package.json says that files are ES modules. */
+function isModuleFolder(folder: string): boolean {
+  for (let at = folder; ; at = dirname(at)) {
+    const file = join(at, 'package.json');
+    if (existsSync(file)) return /"type"\s*:\s*"module"/.test(readFileSync(file, 'utf8'));
+    if (dirname(at) === at) return false;
   }
 }
 

@@ -20,7 +20,7 @@ const psiturkErrors: Readonly<Record<string, ErrorCode>> = {
 
 /** Our code for one of psiTurk's error names or one of our own. */
 export function errorCodeOf(name: string): ErrorCode {
-  const known = psiturkErrors[name];
+  const known = Object.hasOwn(psiturkErrors, name) ? psiturkErrors[name] : undefined;
   if (known !== undefined) return known;
   return Object.hasOwn(errorDefinitions, name) ? (name as ErrorCode) : 'UNEXPECTED';
 }
