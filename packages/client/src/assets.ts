@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 export type ClientAssetName = 'psiturk.js' | 'turnout-page.js' | 'psiturk.js.map' | 'turnout-page.js.map';
 
@@ -27,9 +27,7 @@ export function clientAsset(name: ClientAssetName): ClientAsset {
 }
 
 function read(name: ClientAssetName): Buffer {
-  try {
-    return readFileSync(new URL(name, FOLDER));
-  } catch (cause) {
-    throw new Error(`The browser script ${name} is not built. Run "npm run build".`, { cause });
-  }
+  const file = new URL(name, FOLDER);
+  if (!existsSync(file)) throw new Error(`The browser script ${name} is not built. Run "npm run build".`);
+  return readFileSync(file);
 }
