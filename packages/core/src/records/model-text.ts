@@ -16,8 +16,11 @@ export interface ReadModel {
   readonly data: KnownData | undefined;
 }
 
-/** psiTurk's clients write a few plain members and then `data`. Anything else is parsed whole. */
-const HEAD = /^\s*\{[^{[]*?"data"\s*:\s*\[/;
+/**
+ * psiTurk's clients write a few plain members and then `data`. Anything else is parsed whole, and so is a text with
+ * a backslash before the list: a name like `my "data` would pass for it.
+ */
+const HEAD = /^\s*\{[^{[\\]*?"data"\s*:\s*\[/;
 
 /**
  * RE8: reads the body of psiTurk's PUT. A client sends everything again with each save; where the list of trials

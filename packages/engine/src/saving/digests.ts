@@ -3,7 +3,9 @@ import type { ModelDigest } from '@turnout/core';
 /** About what one entry of a digest takes in memory. */
 const BYTES_PER_ITEM = 100;
 
+/** Never 0: digests of people without data take memory too, and there is no end to them. */
 const weightOf = (digest: ModelDigest): number =>
+  1 +
   digest.trials.size +
   digest.events.size +
   digest.answers.size +

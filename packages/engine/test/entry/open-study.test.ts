@@ -94,7 +94,7 @@ describe('the same person again', () => {
     'a saved trial': (lab: Awaited<ReturnType<typeof startLab>>, id: number) =>
       lab.engine.saveRecords(id, batch('p', 1, 1)),
     'an answer in a whole model': (lab: Awaited<ReturnType<typeof startLab>>, id: number) =>
-      lab.engine.saveModel(id, { questiondata: { age: '30' } }),
+      lab.engine.saveModel(id, JSON.stringify({ questiondata: { age: '30' } })),
   };
 
   it.each(Object.entries(engaging))('AU2 after %s the token is asked for', async (_what, engage) => {
@@ -182,7 +182,7 @@ describe('debug visits', () => {
   it('AU2 do not open what began as somebody’s real visit', async () => {
     const { engine } = await startLab();
     const id = await enter(engine, '1');
-    await engine.saveModel(id, modelOf([1]));
+    await engine.saveModel(id, JSON.stringify(modelOf([1])));
     expect(await engine.openStudy(visitOf('1', debug), unproven)).toEqual({
       show: 'prove',
       participantId: id,

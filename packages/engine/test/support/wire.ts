@@ -20,6 +20,9 @@ export const modelOf = (
   numbers: readonly number[],
   more: Readonly<Record<string, unknown>> = {},
 ): Readonly<Record<string, unknown>> => ({
+  // Plain members before the trials, as in psiTurk's clients.
+  assignmentId: 'A1',
+  workerId: 'W1',
   data: numbers.map((number) => ({
     uniqueid: 'W1:A1',
     current_trial: number,
