@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { readTextFile } from '../config/read-files.ts';
 
 export interface ProjectFile {
@@ -71,11 +71,14 @@ function walk(folder: string, name: string, names: string[], links: ProjectLink[
   }
   const found = statSync(path);
   if (found.isFile()) names.push(name);
-  if (!found.isDirectory() || (entry.isSymbolicLink() && realpathSync(folder).startsWith(realpathSync(path))))
-    return;
+  if (!found.isDirectory() || (entry.isSymbolicLink() && leadsUp(path))) return;
   for (const child of readdirSync(path).sort())
     if (!SKIPPED.test(child)) walk(folder, `${name}/${child}`, names, links);
 }
+
+/** Whether a link leads to a folder it lies in itself, which would be walked for ever. */
+const leadsUp = (path: string): boolean =>
+  `${realpathSync(dirname(path))}${sep}`.startsWith(`${realpathSync(path)}${sep}`);
 
 function readLink(folder: string, name: string): ProjectLink {
   const path = join(folder, name);

@@ -26,9 +26,10 @@ const QUOTED = /^["'“”‘’„«](.*)["'”“’‘»]$/s;
  * A text that cannot be read is left alone.
  * @param renderSnippets adds the switch of trap T3
  */
-export function editConfig(text: string, options: { readonly renderSnippets: boolean }): ConfigEdit {
-  if (parseIni(text).problems.length > 0) return { text, done: [] };
-  const { lines, entries, headings } = iniLines(text.replace(/^\uFEFF/, ''));
+export function editConfig(given: string, options: { readonly renderSnippets: boolean }): ConfigEdit {
+  const text = given.replace(/^\uFEFF/, '');
+  if (parseIni(text).problems.length > 0) return { text: given, done: [] };
+  const { lines, entries, headings } = iniLines(text);
   const plan: Plan = { lines: new Map(), added: new Map(), done: [] };
   const set = new Set(entries.map(({ section, key }) => `${section}\n${key}`));
   for (const entry of entries) editEntry(entry, lines, set, plan);
@@ -36,7 +37,7 @@ export function editConfig(text: string, options: { readonly renderSnippets: boo
     add(plan, TURNOUT, 'render_snippets = true');
     plan.done.push('Switched on render_snippets: pages the task fetches hold template tags.');
   }
-  if (plan.done.length === 0) return { text, done: [] };
+  if (plan.done.length === 0) return { text: given, done: [] };
   const end = text.includes('\r\n') ? '\r\n' : '\n';
   return { text: write(lines, headings, entries, plan).join(end), done: plan.done };
 }

@@ -57,12 +57,14 @@ export function init_app(app: StudyApp): void {
   app.log.info('init_app is not written yet');
 }`;
 
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT']);
+
 function routeText({ path, methods: [method = 'GET'], handler, line, requiresLogin }: PythonRoute): string {
-  const known = ['GET', 'POST', 'PUT'].includes(method);
+  const note = `  // custom.py, line ${line}: ${handler}.`;
+  if (!METHODS.has(method)) return `${note} It also answers ${method}, for which there is no function here.`;
   const options = requiresLogin ? '{ requireLogin: true }, ' : '';
   const place = JSON.stringify(path.replace(/<(?:\w+:)?(\w+)>/g, ':$1'));
   const text = JSON.stringify(`${method} ${path} is not written yet (custom.py, line ${line})`);
-  const note = known ? '' : ` Flask's ${method} has no counterpart; POST stands in.`;
-  return `  // custom.py, line ${line}: ${handler}.${note}
-  app.${known ? method.toLowerCase() : 'post'}(${place}, ${options}(_request, reply) => reply.status(501).text(${text}));`;
+  return `${note}
+  app.${method.toLowerCase()}(${place}, ${options}(_request, reply) => reply.status(501).text(${text}));`;
 }
