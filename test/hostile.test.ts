@@ -52,14 +52,14 @@ describe('without the participant’s token', () => {
       ...(method === 'POST' && { payload: `uniqueId=${victim.uniqueId}` }),
     });
 
-  it.each(routes)('%s %s is refused', async (method, path) => {
+  it.each(routes)('AU1 %s %s is refused', async (method, path) => {
     expect((await request(method, path, {})).statusCode).toBe(401);
     expect((await request(method, path, { 'x-turnout-token': 'nonsense' })).statusCode).toBe(401);
     const foreign = await request(method, path, other.headers);
     expect([401, 403]).toContain(foreign.statusCode);
   });
 
-  it('a token cannot be bent to another participant', async () => {
+  it('AU1 a token cannot be bent to another participant', async () => {
     const [version, , ...rest] = (other.headers['x-turnout-token'] ?? '').split('.');
     const id = (await lab.engine.find(victim.uniqueId)).id;
     const bent = { 'x-turnout-token': [version, id, ...rest].join('.') };
@@ -68,7 +68,7 @@ describe('without the participant’s token', () => {
     );
   });
 
-  it('the ids alone do not reopen a participation in which something was done', async () => {
+  it('AU2 the ids alone do not reopen a participation in which something was done', async () => {
     const page = await lab.ask({ url: `/exp?${idsOf('victim')}` });
     expect(page.statusCode).toBe(401);
     expect(page.body).not.toContain('"token"');
@@ -77,7 +77,7 @@ describe('without the participant’s token', () => {
     expect(debug.body).not.toContain('"token"');
   });
 
-  it('another site’s page cannot write with the cookie', async () => {
+  it('AU3 another site’s page cannot write with the cookie', async () => {
     const page = await lab.ask({ url: `/exp?${idsOf('new')}` });
     const cookie = String(page.headers['set-cookie']).split(';')[0] ?? '';
     const quit = (site: string) =>
@@ -89,6 +89,29 @@ describe('without the participant’s token', () => {
       });
     expect((await quit('cross-site')).statusCode).toBe(401);
     expect((await quit('same-origin')).statusCode).toBe(200);
+  });
+
+  it('AU3 header, form field and cookie each bring the token, and the first that is there counts', async () => {
+    const page = await lab.ask({ url: `/exp?${idsOf('new')}` });
+    const cookie = String(page.headers['set-cookie']).split(';')[0] ?? '';
+    const mine = /"token":"([^"]+)"/.exec(page.body)?.[1] ?? '';
+    const foreign = other.headers['x-turnout-token'] ?? '';
+    const status = async (headers: Readonly<Record<string, string>>, field?: string): Promise<number> => {
+      const answer = await lab.ask({
+        method: 'POST',
+        url: '/inexp',
+        headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
+        payload: `uniqueId=Wnew:Anew${field === undefined ? '' : `&token=${field}`}`,
+      });
+      return answer.statusCode;
+    };
+    expect(await status({})).toBe(401);
+    expect(await status({ 'x-turnout-token': foreign, cookie }, mine)).toBe(403);
+    expect(await status({ cookie }, foreign)).toBe(403);
+    expect((await lab.engine.find('Wnew:Anew')).state).toBe('allocated');
+    expect(await status({ 'x-turnout-token': mine, cookie: 'turnout=nonsense' }, foreign)).toBe(200);
+    expect(await status({ cookie: 'turnout=nonsense' }, mine)).toBe(200);
+    expect(await status({ cookie })).toBe(200);
   });
 
   it('an unknown id is 404', async () => {

@@ -7,7 +7,7 @@ export interface KnownParticipation {
   readonly hitId: string;
   readonly assignmentId: string;
   readonly state: ParticipantState;
-  /** True once anything was saved or started: the person has seen the study, not only its first page. */
+  /** True once it started, or a trial or an answer was saved: the person has seen more than the first page. */
   readonly engaged: boolean;
 }
 
