@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { configFindings } from './config-findings.ts';
+import { configFindings, rendersAlready } from './config-findings.ts';
 import { customFindings } from './custom-findings.ts';
 import { readCustomPython } from './custom-python.ts';
 import { guessEra } from './era.ts';
@@ -19,14 +19,15 @@ export async function checkProject(given: string): Promise<Report> {
   const folder = resolve(given);
   const files = readProject(folder);
   const customPython = files.customPython === undefined ? undefined : readCustomPython(files.customPython);
+  const era = guessEra(folder, files);
   const findings = [
     ...configFindings(folder),
-    ...templateFindings(files),
+    ...templateFindings(files, { era: era.name, rendersAlready: rendersAlready(folder) }),
     ...scriptFindings(files),
     ...linkFindings(folder, files.links),
     ...customFindings(folder, customPython),
   ];
-  return { folder, era: guessEra(folder, files), findings: findings.toSorted(compare), customPython };
+  return { folder, era, findings: findings.toSorted(compare), customPython };
 }
 
 const compare = (a: Finding, b: Finding): number =>

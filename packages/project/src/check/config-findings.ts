@@ -42,6 +42,10 @@ export function configFindings(folder: string): Finding[] {
   ];
 }
 
+/** Whether the study has its snippets filled in already. */
+export const rendersAlready = (folder: string): boolean =>
+  readConfig({ folder, env: {}, homeFolder: NO_HOME }).config.renderSnippets;
+
 function trapOf({ message }: ConfigProblem): string | undefined {
   if (/quote/.test(message)) return 'C7';
   if (message.startsWith('database_url')) return 'C11';

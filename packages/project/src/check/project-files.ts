@@ -23,6 +23,8 @@ export interface ProjectFiles {
   readonly names: ReadonlySet<string>;
   readonly links: readonly ProjectLink[];
   readonly customPython: ProjectFile | undefined;
+  /** The text of custom.py, custom.ts and custom.js. */
+  readonly customCode: string;
 }
 
 /** Larger scripts are libraries or compiled bundles, in which nothing can be told. */
@@ -50,6 +52,10 @@ export function readProject(folder: string): ProjectFiles {
     names: new Set(names),
     links,
     customPython: isFile(join(folder, 'custom.py')) ? read('custom.py') : undefined,
+    customCode: ['custom.py', 'custom.ts', 'custom.js']
+      .filter((name) => isFile(join(folder, name)))
+      .map((name) => read(name).text)
+      .join('\n'),
   };
 }
 
@@ -87,6 +93,10 @@ function readLink(folder: string, name: string): ProjectLink {
   const inside = realpathSync(path).startsWith(realpathSync(folder) + sep);
   return { name, target, state: inside ? 'inside' : 'outside' };
 }
+
+/** Whether a place in a script stands behind `//`. */
+export const inComment = (text: string, index: number): boolean =>
+  /(^|[^:])\/\//.test(text.slice(text.lastIndexOf('\n', index - 1) + 1, index));
 
 /** The line of a place in a text; the first is 1. */
 export const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;

@@ -1,4 +1,4 @@
-import { lineAt, type ProjectFile, type ProjectFiles } from './project-files.ts';
+import { inComment, lineAt, type ProjectFile, type ProjectFiles } from './project-files.ts';
 import type { Finding, FindingLevel } from './types.ts';
 
 /** Where our own psiturk.js is served, in front of a study's copy. */
@@ -62,7 +62,7 @@ const PRELOAD = /\bpreloadPages\s*\(/g;
 const PAGE_NAME = /["'`]([\w./-]+\.html?)["'`]/g;
 
 function preload(file: ProjectFile, names: ReadonlySet<string>): Finding[] {
-  const [call] = file.text.matchAll(PRELOAD);
+  const call = [...file.text.matchAll(PRELOAD)].find(({ index }) => !inComment(file.text, index));
   if (call === undefined) return [];
   const found: Finding[] = [];
   const before = file.text.slice(Math.max(0, call.index - 40), call.index);
@@ -103,8 +103,7 @@ const CONSTRUCTOR = /(new\s+)?\bPsiTurk\s*\(([^()]*)\)/gi;
 function constructorForm(file: ProjectFile): Finding[] {
   for (const match of file.text.matchAll(CONSTRUCTOR)) {
     const [, isNew, values = ''] = match;
-    if (/^\s*\/\//.test(file.text.slice(file.text.lastIndexOf('\n', match.index) + 1, match.index))) continue;
-    if (!/uniqueId/i.test(values)) continue;
+    if (inComment(file.text, match.index)) continue;
     const count = values.split(',').filter((value) => value.trim() !== '').length;
     if (isNew === undefined || count < 3)
       return [

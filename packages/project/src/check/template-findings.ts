@@ -1,8 +1,8 @@
-import { builtInPages } from '../templates/built-in-pages.ts';
+import { builtInPages, neededPages } from '../templates/built-in-pages.ts';
 import { hasWayOn, linkPages } from '../templates/mode-link.ts';
 import { missingPage, modeLinkNotice, nextPage, templateProblem } from '../templates/notices.ts';
 import { lineAt, type ProjectFile, type ProjectFiles } from './project-files.ts';
-import type { Finding, FindingLevel } from './types.ts';
+import type { EraName, Finding, FindingLevel } from './types.ts';
 
 const PAGES: ReadonlySet<string> = new Set(['ad.html', 'consent.html', 'exp.html', ...builtInPages]);
 
@@ -27,7 +27,10 @@ export const isPage = (file: ProjectFile, files: ProjectFiles): boolean =>
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** What is to be said about the pages (traps T1 to T14, T18). */
-export function templateFindings(files: ProjectFiles): Finding[] {
+export function templateFindings(
+  files: ProjectFiles,
+  { era, rendersAlready }: { readonly era: EraName; readonly rendersAlready: boolean },
+): Finding[] {
   const byName = new Map(files.templates.map((file) => [short(file), file]));
   return [
     ...missingPages(byName),
@@ -38,7 +41,7 @@ export function templateFindings(files: ProjectFiles): Finding[] {
     ]),
     ...[...linkPages].flatMap((name) => linkFindings(name, byName.get(name))),
     ...studyPage(byName.get('exp.html')),
-    ...jinjaInSnippets(files),
+    ...(rendersAlready ? [] : jinjaInSnippets(files, era)),
   ];
 }
 
@@ -61,7 +64,7 @@ function finding(
 }
 
 function missingPages(byName: ReadonlyMap<string, ProjectFile>): Finding[] {
-  const own = [...builtInPages]
+  const own = [...neededPages]
     .filter((name) => !byName.has(name))
     .map((name) => ({
       ...missingPage(name),
@@ -204,7 +207,8 @@ function linkFindings(name: string, file: ProjectFile | undefined): Finding[] {
 function studyPage(file: ProjectFile | undefined): Finding[] {
   if (file === undefined) return [];
   const found: Finding[] = [];
-  const quoted = /["']\{\{\s*(condition|counterbalance)\s*\}\}["']/.exec(file.text);
+  const quoted =
+    /(?:\b(?:var|let|const)\s+\w+\s*=|:)\s*["']\{\{\s*(condition|counterbalance)\s*\}\}["']/.exec(file.text);
   if (quoted !== null)
     found.push(
       finding(
@@ -233,26 +237,32 @@ function studyPage(file: ProjectFile | undefined): Finding[] {
   return found;
 }
 
-/** Snippets with Jinja in them, which psiTurk 3 sends as they are (trap T3). */
-function jinjaInSnippets(files: ProjectFiles): Finding[] {
+/** Pages the task fetches with Jinja in them, which psiTurk 3 sends as they are (trap T3). */
+function jinjaInSnippets(files: ProjectFiles, era: EraName): Finding[] {
+  const old = rendersSnippets(era);
   return snippetsWithJinja(files).map(({ file, at }) =>
     finding(
-      'convert',
+      old ? 'convert' : 'hand',
       'T3',
       file,
       at,
       'A page the task fetches holds template tags; psiTurk 2 filled them in, psiTurk 3 sends them as they are.',
-      'Set render_snippets = true under [Turnout], or run "turnout migrate".',
+      `Set render_snippets = true under [Turnout]${old ? ', or run "turnout migrate"' : ' if they should be filled in'}.`,
     ),
   );
 }
 
-export const snippetsWithJinja = (
+/** Versions of psiTurk that filled in whatever page the task fetched. */
+export const rendersSnippets = (era: EraName): boolean => /^psiTurk [12]/.test(era);
+
+export function snippetsWithJinja(
   files: ProjectFiles,
-): { readonly file: ProjectFile; readonly at: number }[] =>
-  files.templates.flatMap((file) => {
-    const at = isPage(file, files) ? -1 : file.text.search(/\{\{[^}]+\}\}|\{%[^%]+%\}/);
-    // Pages of custom.py are rendered by its routes.
-    const byHand = files.customPython?.text.includes(short(file)) === true;
-    return at < 0 || byHand ? [] : [{ file, at }];
+): { readonly file: ProjectFile; readonly at: number }[] {
+  const sources = [...files.scripts, ...files.templates];
+  return files.templates.flatMap((file) => {
+    const name = short(file);
+    const fetched = sources.some(({ text }) => text.includes(name)) && !files.customCode.includes(name);
+    const at = !fetched || isPage(file, files) ? -1 : file.text.search(/\{\{[^}]+\}\}|\{%[^%]+%\}/);
+    return at < 0 ? [] : [{ file, at }];
   });
+}

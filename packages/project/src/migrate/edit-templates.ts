@@ -5,7 +5,7 @@ import {
   SERVER_LOCATION,
   snippetsWithJinja,
 } from '../check/template-findings.ts';
-import { builtInPages, readBuiltInPage } from '../templates/built-in-pages.ts';
+import { neededPages, readBuiltInPage } from '../templates/built-in-pages.ts';
 import { templateProblem } from '../templates/notices.ts';
 
 export interface FileEdit {
@@ -18,7 +18,7 @@ export interface FileEdit {
 /** Mends what can be mended in the templates, and adds the pages that are missing (traps T1, T2, T9, T10). */
 export function editTemplates(files: ProjectFiles): FileEdit[] {
   const edits = files.templates.map(editTemplate).filter(({ done }) => done.length > 0);
-  const missing = [...builtInPages]
+  const missing = [...neededPages]
     .filter((name) => !files.names.has(`templates/${name}`))
     .map((name) => ({
       file: `templates/${name}`,

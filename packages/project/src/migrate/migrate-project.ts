@@ -2,7 +2,9 @@ import { constants, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'n
 import { dirname, join, resolve } from 'node:path';
 import { checkProject } from '../check/check-project.ts';
 import { readCustomPython } from '../check/custom-python.ts';
+import { guessEra } from '../check/era.ts';
 import { readProject } from '../check/project-files.ts';
+import { rendersSnippets } from '../check/template-findings.ts';
 import type { Report } from '../check/types.ts';
 import { CONFIG_FILE, readTextFile } from '../config/read-files.ts';
 import { editConfig } from './edit-config.ts';
@@ -38,7 +40,7 @@ export function planMigration(
   const templates = editTemplates(files);
   const plan = [...templates];
   const configFile = join(folder, CONFIG_FILE);
-  const renderSnippets = needsRendering(files, templates);
+  const renderSnippets = rendersSnippets(guessEra(folder, files).name) && needsRendering(files, templates);
   const config = existsSync(configFile) ? readTextFile(configFile).text : '';
   const edit = editConfig(config, { renderSnippets });
   if (edit.done.length > 0) plan.unshift({ file: CONFIG_FILE, ...edit });

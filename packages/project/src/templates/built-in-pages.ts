@@ -11,6 +11,11 @@ export const builtInPages: ReadonlySet<string> = new Set([
   'thanks.html',
 ]);
 
+/** Those the server shows by itself; thanks.html only where the study's own code does. */
+export const neededPages: ReadonlySet<string> = new Set(
+  [...builtInPages].filter((name) => name !== 'thanks.html'),
+);
+
 /** Under this name no file of a study can lie. */
 export const builtInName = (name: string): string => `//turnout/${name}`;
 

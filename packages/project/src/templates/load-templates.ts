@@ -6,7 +6,7 @@ import type { Environment } from 'minijinja-js';
 import { readTextFile } from '../config/read-files.ts';
 import type { TemplateValues } from '../hooks/types.ts';
 import type { Notice } from '../notice.ts';
-import { builtInName, builtInPages, readBuiltInPage } from './built-in-pages.ts';
+import { builtInName, builtInPages, neededPages, readBuiltInPage } from './built-in-pages.ts';
 import { addTemplate, createEnvironment } from './engine.ts';
 import { hasWayOn, insertMode, linkPages } from './mode-link.ts';
 import { messageOf, missingPage, modeLinkNotice, problemOf, textOfNotice } from './notices.ts';
@@ -180,7 +180,7 @@ function stampOf(file: string): string {
 }
 
 function templateNotices(root: string, folder: string, files: ReadonlyMap<string, LoadedFile>): Notice[] {
-  const notices: Notice[] = [...builtInPages].filter((name) => !files.has(name)).map(missingPage);
+  const notices: Notice[] = [...neededPages].filter((name) => !files.has(name)).map(missingPage);
   for (const { problem } of files.values()) if (problem !== undefined) notices.push(problem);
   for (const name of linkPages) {
     const file = fileInside(root, name, folder);

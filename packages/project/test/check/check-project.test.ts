@@ -128,20 +128,29 @@ describe('templates', () => {
     ]);
   });
 
-  it('T3 Jinja in pages the task fetches', async () => {
-    const found = await of('T3', {
-      'templates/stage.html': '<p>\n{{ server_location }}/a.png',
-      'templates/own.html': '{{ x }}',
-      'custom.py': "render_template('own.html')",
-    });
-    expect(found).toMatchObject([{ level: 'convert', file: 'templates/stage.html', line: 2 }]);
+  const old = {
+    'config.txt':
+      '[HIT Configuration]\namt_keywords = x\nlaunch_in_sandbox_mode = true\nuse_psiturk_ad_server = true',
+  };
+  const filled = { 'templates/stage.html': '<p>\n{{ server_location }}/a.png' };
+
+  it('T3 Jinja in pages the task fetches: converted in an old study, asked about in a new one', async () => {
+    expect(await of('T3', { ...old, ...filled })).toMatchObject([
+      { level: 'convert', file: 'templates/stage.html', line: 2 },
+    ]);
+    expect(await of('T3', filled)).toMatchObject([{ level: 'hand' }]);
+    expect(await of('T3', { 'config.txt': '[Turnout]\nrender_snippets = true', ...filled })).toEqual([]);
   });
 
-  it('T3 not in parts of pages', async () => {
+  it('T3 not in parts of pages, in pages of custom.py, nor in pages nobody fetches', async () => {
+    const page = { ...old, 'templates/other.html': '{{ x }}' };
+    expect(await of('T3', page)).toEqual([]);
+    expect(await of('T3', { ...page, 'templates/error.html': "{% include 'other.html' %}" })).toEqual([]);
     expect(
       await of('T3', {
-        'templates/part.html': '{{ x }}',
-        'templates/error.html': "{% include 'part.html' %}",
+        ...page,
+        'static/js/list.js': "x = 'other.html'",
+        'custom.py': "render_template('other.html')",
       }),
     ).toEqual([]);
   });
@@ -193,6 +202,7 @@ describe('templates', () => {
   it('T13, T14 condition in quotes, and missing values', async () => {
     const page = 'var condition = "{{ condition }}";';
     expect(await of('T13', { 'templates/exp.html': page })).toMatchObject([{ level: 'runs' }]);
+    expect(await of('T13', { 'templates/exp.html': '<body data-condition="{{ condition }}">' })).toEqual([]);
     expect(await of('T14', { 'templates/exp.html': page })).toMatchObject([
       { message: expect.stringContaining('mode') },
     ]);
@@ -232,6 +242,7 @@ describe('scripts', () => {
     expect(await script("psiTurk.preloadPages(['stage.html']);")).toMatchObject([{ level: 'runs', line: 2 }]);
     expect(await script("await psiTurk.preloadPages(['stage.html']);")).toEqual([]);
     expect(await script("psiTurk.preloadPages(['stage.html']).then(go);")).toEqual([]);
+    expect(await script('// psiTurk.preloadPages() is not called')).toEqual([]);
     expect(await script("const init = psiTurk.preloadPages(['stage.html']);")).toEqual([]);
   });
 

@@ -148,6 +148,7 @@ const OLD_STUDY = {
   'templates/error.html': '<p>{{lab@example.org}} {% if hitId[0] %}{{ hitId[0] }}{% endif %}</p>',
   'templates/stage.html': '<img src="{{ server_location }}/static/a.png">',
   'templates/quiz.html': '<p>{% if x %}{% endif %}</p>',
+  'static/js/task.js': "await psiTurk.preloadPages(['stage.html', 'quiz.html']);",
 };
 
 describe('a study', () => {
@@ -171,7 +172,7 @@ describe('a study', () => {
     );
     expect(read(folder, 'templates/stage.html')).toBe('<img src="/static/a.png">');
     expect(read(folder, 'config.txt')).toContain('render_snippets = true');
-    expect(first.report.findings.filter(({ level, trap }) => level !== 'runs' && trap !== 'T3')).toEqual([]);
+    expect(first.report.findings.filter(({ level }) => level !== 'runs')).toEqual([]);
     expect(loadTemplates(folder).notices()).toEqual([]);
     const second = await migrateProject(folder, { now: NOW + 1000 });
     expect(second).toMatchObject({ done: [], files: [], backup: undefined });
