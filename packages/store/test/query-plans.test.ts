@@ -41,6 +41,13 @@ describe('nothing on the way of an entry or a save reads more with more particip
     expect(await planOf(statements.staleSeats.text)).toContain('INDEX seats_open (key_id=? AND taken_at<?)');
   });
 
+  it('finds a worker by the worker, not by walking the study', async () => {
+    // The index of the walk also begins with the study: naming some index is not enough.
+    const byWorker = 'INDEX participants_identity (study=? AND worker=?';
+    expect(await planOf(statements.ofWorker.text)).toContain(byWorker);
+    expect(await planOf(statements.byIds.text)).toContain(byWorker);
+  });
+
   it('walks participants of a study by their ids', async () => {
     const texts: string[] = [];
     const session: Session = {

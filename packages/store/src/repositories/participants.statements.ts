@@ -58,14 +58,14 @@ function readingStatements({ sql: db }: Dialect) {
         .where('worker', '=', arg('worker'))
         .where('assignment_id', '=', arg('assignmentId')),
     ),
+    // Not ordered here: SQLite would then walk all participants of the study by id, to save sorting a row or two.
     ofWorker: statement<{ study: string; worker: string }>()((arg) =>
       db
         .selectFrom('participants')
         .innerJoin('progress', 'progress.participant_id', 'participants.id')
         .select(['id', 'hit_id', 'assignment_id', 'state', 'started_at', 'trials', 'answers'])
         .where('study', '=', arg('study'))
-        .where('worker', '=', arg('worker'))
-        .orderBy('id'),
+        .where('worker', '=', arg('worker')),
     ),
     identity: statement<{ id: number }>()((arg) =>
       db

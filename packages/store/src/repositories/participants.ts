@@ -33,7 +33,7 @@ export function participantReader(
       participant(await first(session, statements.byIds, { study, worker, assignmentId })),
     ofWorker: async (study, worker) => {
       const rows = await session.all(statements.ofWorker, { study, worker });
-      return rows.map((row) => ({
+      return rows.toSorted((a, b) => a.id - b.id).map((row) => ({
         participantId: row.id,
         hitId: row.hit_id,
         assignmentId: row.assignment_id,
