@@ -22,6 +22,8 @@ const UNKNOWN = 'UNKNOWN';
 /** Longer ones are nonsense, and the patterns of the libraries would take their time. */
 const LONGEST = 1024;
 
+const KINDLE = /Kindle|\bKF[A-Z]{2,}\b/;
+
 const TOUCH_SYSTEMS: ReadonlySet<string> = new Set(['iOS', 'Android', 'Windows Phone']);
 
 function parse(userAgent: string): { browser: string; system: string; kind: string } {
@@ -39,32 +41,31 @@ export function describeBrowser(userAgent: string): BrowserDescription {
 
 export function browserTraits(userAgent: string): BrowserTraits {
   const text = userAgent.slice(0, LONGEST);
+  const has = (...parts: readonly string[]): boolean => parts.some((part) => text.includes(part));
   const { browser, system, kind } = parse(text);
-  const has = (part: string): boolean => text.includes(part);
-  const bot = isbot(text);
+  const windows = has('Windows NT');
   const windowsPhone = has('Windows Phone');
   const android = has('Android') && !windowsPhone;
-  // A Firefox on Android counts as mobile whatever it says of itself, as in user_agents.
-  const androidTablet = android && !has('Mobile Safari') && !(browser === 'Firefox' || has('Firefox/'));
+  const iPad = has('iPad');
+  // Android's tablets leave out "Mobile Safari"; Firefox never says it, and counts as a phone.
+  const androidTablet = android && !has('Mobile Safari', 'Firefox/') && browser !== 'Firefox';
+  const otherTablet = kind === 'tablet' && !android && !windowsPhone;
   const tablet =
-    kind === 'tablet' && !(android && !androidTablet) && !windowsPhone
-      ? true
-      : androidTablet ||
-        has('iPad') ||
-        (has('Windows NT') && has('ARM') && has('Touch')) ||
-        /Kindle|\bKF[A-Z]{2,}\b/.test(text);
-  const phone = kind === 'mobile' || /iPhone;|iPod|MIDP|J2ME|IEMobile/.test(text) || (android && !tablet);
-  const mobile = phone || (has('iPad') && has('CriOS/'));
-  const pc =
-    has('Windows NT') ||
-    (has('Macintosh') && !has('Silk')) ||
-    has('CrOS') ||
-    (has('X11') && has('Linux') && !has('Maemo'));
-  const touchcapable =
-    TOUCH_SYSTEMS.has(system) ||
-    android ||
-    windowsPhone ||
-    /iPhone|iPad|iPod|Silk\//.test(text) ||
-    (has('Windows NT') && has('Touch'));
-  return { mobile: mobile && !(tablet && !has('iPad')), tablet, touchcapable, pc, bot };
+    iPad || androidTablet || otherTablet || KINDLE.test(text) || (windows && has('ARM') && has('Touch'));
+  const phone = kind === 'mobile' || android || has('iPhone;', 'iPod', 'MIDP', 'J2ME', 'IEMobile');
+  return {
+    // Chrome on an iPad says it is mobile, and is both.
+    mobile: iPad ? has('CriOS/') : phone && !tablet,
+    tablet,
+    touchcapable:
+      TOUCH_SYSTEMS.has(system) ||
+      has('Android', 'iPhone', 'iPad', 'iPod', 'Silk/') ||
+      (windows && has('Touch')),
+    pc:
+      windows ||
+      has('CrOS') ||
+      (has('Macintosh') && !has('Silk')) ||
+      (has('X11') && has('Linux') && !has('Maemo')),
+    bot: isbot(text),
+  };
 }

@@ -32,7 +32,7 @@ export function customFindings(folder: string, python: CustomPython | undefined)
       say(
         'runs',
         undefined,
-        'custom.py holds only what psiTurk’s example has. No hook is needed.',
+        `custom.py holds only what psiTurk’s example has.${python.bonus === 'stock' ? '' : ' No hook is needed.'}`,
         'Nothing needs doing; custom.py is not run.',
       ),
     );

@@ -7,12 +7,22 @@ const SHADOWED = 'static/js/psiturk.js';
 /** What is to be said about the task's scripts (traps J1, J2, J9, T15, T18). */
 export function scriptFindings(files: ProjectFiles): Finding[] {
   const copies = files.scripts.filter(({ name }) => /(^|\/)psiturk[^/]*\.js$/i.test(name));
-  const task = [...files.scripts.filter((file) => !copies.includes(file)), ...files.templates];
+  const task = [
+    ...files.scripts.filter((file) => !copies.includes(file) && isLoaded(file, files)),
+    ...files.templates,
+  ];
   return [
     ...copies.map(ownCopy),
     ...task.flatMap((file) => [...preload(file, files.names), ...constructorForm(file)]),
     ...outsideHosts([...task]),
   ];
+}
+
+/** Whether a page or another script names the script; old versions of a task often lie beside it. */
+function isLoaded(file: ProjectFile, files: ProjectFiles): boolean {
+  const name = file.name.replace(/^.*\//, '');
+  const whole = new RegExp(`(^|[^\\w.-])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+  return [...files.templates, ...files.scripts].some((other) => other !== file && whole.test(other.text));
 }
 
 function finding(
@@ -81,20 +91,23 @@ function preload(file: ProjectFile, names: ReadonlySet<string>): Finding[] {
         'Nothing needs doing; the pages are there when it returns.',
       ),
     );
+  const missing = new Map<string, number>();
   for (const match of file.text.matchAll(PAGE_NAME)) {
     const name = (match[1] ?? '').replace(/^\.?\//, '');
-    if (!names.has(`templates/${name}`) && !names.has(name))
-      found.push(
-        finding(
-          'hand',
-          'J9',
-          file,
-          match.index,
-          `The page ${name} is named here, but there is no templates/${name}.`,
-          'Take it out of the list, or add the file.',
-        ),
-      );
+    const there = names.has(`templates/${name}`) || names.has(name);
+    if (!there && !missing.has(name) && !inComment(file.text, match.index)) missing.set(name, match.index);
   }
+  for (const [name, at] of missing)
+    found.push(
+      finding(
+        'hand',
+        'J9',
+        file,
+        at,
+        `The page ${name} is named here, but there is no templates/${name}.`,
+        'Take it out of the list, or add the file.',
+      ),
+    );
   return found;
 }
 

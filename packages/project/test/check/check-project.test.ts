@@ -246,6 +246,14 @@ describe('scripts', () => {
     expect(await script("const init = psiTurk.preloadPages(['stage.html']);")).toEqual([]);
   });
 
+  it('in scripts that no page loads are passed over', async () => {
+    const old = "var p = PsiTurk(uniqueId, a, m);\np.preloadPages(['gone.html']);";
+    expect(places(await check({ 'static/js/old_task.js': old }))).toEqual([]);
+    expect(
+      places(await check({ 'static/js/old_task.js': old, 'templates/stage.html': 'old_task.js' })),
+    ).toHaveLength(3);
+  });
+
   it.each([
     ['var p = PsiTurk(uniqueId, adServerLoc, mode);', 1],
     ['var p = new PsiTurk(uniqueId, adServerLoc);', 1],
