@@ -215,6 +215,20 @@ describe('a second assignment of one worker', () => {
     await often.engine.apply(id, 'start', 'test');
     expect(participantOf(await often.engine.openStudy(second, unproven)).id).not.toBe(id);
   });
+
+  it('AL4, LC5 is refused too when the first is begun while this one waits for its seat', async () => {
+    const { engine, store } = await startLab({
+      // What was looked up before the wait is old by now.
+      wrap: (inner) => ({ ...inner, participants: { ...inner.participants, ofWorker: async () => [] } }),
+    });
+    await engine.apply(await enter(engine, '1'), 'start', 'test');
+    expect(await engine.openStudy(second, unproven)).toEqual({
+      show: 'error',
+      code: 'ALREADY_PARTICIPATED',
+    });
+    expect(await store.participants.count({ study: 'stroop' })).toBe(1);
+    expect(await expectSoundLog(store)).toHaveLength(1);
+  });
 });
 
 describe('the ad', () => {

@@ -130,6 +130,18 @@ describe('what is kept from save to save', () => {
     expect(JSON.parse(await lab.engine.readModel(id)).data).toMatchObject([changed, second, third]);
   });
 
+  it('RE5, RE8 takes up a change that an older copy could not make when a full one brings it', async () => {
+    const lab = await startLab();
+    const id = await enter(lab.engine, '1');
+    const { data } = modelOf([1, 2, 3]) as { data: { trialdata: unknown }[] };
+    const [first, second, third] = data;
+    const changed = { ...first, trialdata: 'late' };
+    await put(lab.engine, id, { data: [first, second, third] });
+    expect(await put(lab.engine, id, { data: [changed, second] })).toBe(0);
+    expect(await put(lab.engine, id, { data: [changed, second, third] })).toBe(1);
+    expect(JSON.parse(await lab.engine.readModel(id)).data).toMatchObject([changed, second, third]);
+  });
+
   it('RE8 is not misled by a member whose name only looks like that of the trials', async () => {
     const lab = await startLab();
     const id = await enter(lab.engine, '1');
