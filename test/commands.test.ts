@@ -99,7 +99,8 @@ describe('the commands', () => {
   it('a folder that is no study, MySQL and a wrong key are refused with a sentence', () => {
     expect(run(['status', scratch]).err).toContain('STUDY_NOT_FOUND');
     const mysql = run(['status'], { DATABASE_URL: 'mysql://lab:hunter2@host/studies' });
-    expect(mysql.err).toContain('DATABASE_UNSUPPORTED');
+    expect(mysql.err).toMatch(/MySQL.*not supported.*postgresql:\/\//s);
+    expect(mysql.code).toBe(1);
     expect(mysql.err).not.toContain('hunter2');
     expect(run(['status'], { TURNOUT_SECRET: 'short' }).err).toContain('KEYS_INVALID');
   });
@@ -118,6 +119,17 @@ describe('the commands', () => {
     expect(run(['status', target]).code).toBe(0);
     expect(run(['setup-example', target]).code).toBe(1);
   });
+
+  it.each(['psiturk', 'psiturk-server', 'psiturk-setup-example'])(
+    '%s is there under its old name',
+    (name) => {
+      const done = spawnSync(process.execPath, [join(root, `packages/cli/bin/${name}.js`), '--help'], {
+        encoding: 'utf8',
+      });
+      expect(done.status).toBe(0);
+      expect(done.stdout).toMatch(/turnout/);
+    },
+  );
 
   it('debug prints a fresh link', () => {
     const link = () => run(['debug', '-p']).out.trim();

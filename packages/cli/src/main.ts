@@ -3,6 +3,7 @@ import { configCommand } from './commands/config.ts';
 import { dataCommands } from './commands/data.ts';
 import { databaseCommands } from './commands/db.ts';
 import { debugCommand } from './commands/debug.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { serveCommand } from './commands/serve.ts';
 import { setupExampleCommand } from './commands/setup-example.ts';
 import { statusCommand } from './commands/status.ts';
@@ -28,6 +29,7 @@ Exit codes: 0 done, 1 refused or failed, 2 the command line was not understood.`
   statusCommand(program);
   dataCommands(program);
   databaseCommands(program);
+  migrateCommand(program);
   setupExampleCommand(program);
   configCommand(program);
   program

@@ -63,7 +63,7 @@ function parseJson(bytes: Buffer): unknown {
 async function readMultipart(bytes: Buffer, type: string): Promise<Pick<Body, 'form' | 'files'>> {
   const form: Record<string, string> = {};
   const files: UploadedFile[] = [];
-  const data = await new Response(bytes, { headers: { 'content-type': type } })
+  const data = await new Response(Uint8Array.from(bytes), { headers: { 'content-type': type } })
     .formData()
     .catch((cause: unknown) => {
       throw new TurnoutError('INPUT_INVALID', 'The form cannot be read.', { cause });
