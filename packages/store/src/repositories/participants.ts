@@ -33,14 +33,19 @@ export function participantReader(
       participant(await first(session, statements.byIds, { study, worker, assignmentId })),
     ofWorker: async (study, worker) => {
       const rows = await session.all(statements.ofWorker, { study, worker });
-      return rows.toSorted((a, b) => a.id - b.id).map((row) => ({
-        participantId: row.id,
-        hitId: row.hit_id,
-        assignmentId: row.assignment_id,
-        state: stateOfCode(row.state),
-        engaged:
-          row.state !== stateCodes.allocated || row.started_at !== null || row.trials > 0 || row.answers > 0,
-      }));
+      return rows
+        .toSorted((a, b) => a.id - b.id)
+        .map((row) => ({
+          participantId: row.id,
+          hitId: row.hit_id,
+          assignmentId: row.assignment_id,
+          state: stateOfCode(row.state),
+          engaged:
+            row.state !== stateCodes.allocated ||
+            row.started_at !== null ||
+            row.trials > 0 ||
+            row.answers > 0,
+        }));
     },
     page: async (filter, after, limit) => {
       const rows = await session.query(
