@@ -1,4 +1,5 @@
 import { TurnoutError } from '@turnout/core';
+import type { Notice } from '@turnout/project';
 
 /** Exit codes: 0 done, 1 refused or failed, 2 the command line was not understood. */
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
@@ -29,6 +30,12 @@ export function table(header: readonly string[], rows: readonly (readonly (strin
   const rule = widths.map((width) => '─'.repeat(width)).join('  ');
   const [head, ...body] = cells;
   return [line(head ?? []), rule, ...body.map(line)].join('\n');
+}
+
+/** Something the researcher should know, with its place and what to do. */
+export function noticeText({ file, line, message, remedy }: Notice): string {
+  const place = file === undefined ? '' : `${file}${line === undefined ? '' : `:${line}`}: `;
+  return `note: ${place}${message}${remedy === undefined ? '' : ` → ${remedy}`}`;
 }
 
 /** What went wrong, its code, and the next step; a stack only for a defect. */

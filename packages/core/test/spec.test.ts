@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ function read(file: string): string {
 
 function testFiles(): string[] {
   const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'test'));
-  return [join(root, 'test'), ...packages].flatMap((folder) =>
+  return [join(root, 'test'), ...packages.filter((folder) => existsSync(folder))].flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && entry.name !== 'spec.test.ts')
       .map((entry) => join(entry.parentPath, entry.name)),

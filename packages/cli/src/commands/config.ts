@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { print, table } from '../output.ts';
+import { noticeText, print, table } from '../output.ts';
 import { openStudyFolder } from '../wiring/study.ts';
 
 export function configCommand(program: Command): void {
@@ -22,6 +22,6 @@ export function configCommand(program: Command): void {
           sources.map((row) => [row.section, row.key, row.value, row.source]),
         ),
       );
-      for (const notice of notices) print(`note: ${notice.message}`);
+      for (const notice of notices) print(noticeText(notice));
     });
 }

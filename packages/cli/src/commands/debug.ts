@@ -14,7 +14,7 @@ export function debugCommand(program: Command): void {
     .action((folder: string, options: { printOnly?: true }) => {
       const { config } = openStudyFolder(folder);
       const host = config.host === '0.0.0.0' ? 'localhost' : config.host;
-      const link = debugLink(config.adUrl ?? `http://${host}:${config.port}`);
+      const link = debugLink(config.publicUrl ?? `http://${host}:${config.port}`);
       print(link);
       if (options.printOnly !== true) openBrowser(link);
     });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { debugLink } from '../links.ts';
-import { print } from '../output.ts';
+import { noticeText, print } from '../output.ts';
 import { startServer } from '../wiring/server.ts';
 import { openStudyFolder, type StudyFolder } from '../wiring/study.ts';
 
@@ -20,8 +20,8 @@ Examples:
     )
     .action(async (folder: string, options: { links?: true }) => {
       const study = openStudyFolder(folder);
-      for (const notice of study.notices) print(`note: ${notice.message}`);
       const server = await startServer(study);
+      for (const notice of [...study.notices, ...server.notices]) print(noticeText(notice));
       print(announce(study, server.url, options.links === true));
       await stopSignal();
       print('\nStopping: finishing the saves under way …');
@@ -32,13 +32,12 @@ Examples:
 
 function announce(study: StudyFolder, url: string, links: boolean): string {
   const { config, folder } = study;
-  const at = config.adUrl ?? url;
   const lines = [
     '',
     `Turnout serves ${config.title === '' ? folder : `“${config.title}”`}`,
     '',
     `  Try the study        ${debugLink(url)}`,
-    `  Address of the ad    ${at}/ad`,
+    `  Address of the ad    ${config.adUrl ?? `${url}/ad`}`,
     `  Data                 ${config.databaseLabel}`,
   ];
   if (links)

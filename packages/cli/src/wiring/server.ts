@@ -4,6 +4,7 @@ import { createEngine, type StudySettings } from '@turnout/engine';
 import {
   loadHooks,
   loadTemplates,
+  type Notice,
   readConditions,
   type StudyConfig,
   type StudyHooks,
@@ -15,6 +16,8 @@ import type { StudyFolder } from './study.ts';
 export interface RunningServer {
   /** Where it answers, e.g. `http://localhost:22362`. */
   readonly url: string;
+  /** What the researcher should know about the study's pages. */
+  readonly notices: readonly Notice[];
   /** Finishes what is under way, then stops. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -27,9 +30,13 @@ export interface RunningServer {
 export async function startServer(study: StudyFolder): Promise<RunningServer> {
   const { folder, config } = study;
   const hooks = await loadHooks(folder);
-  const templates = loadTemplates(folder, { renderSnippets: config.renderSnippets });
   const data = await openData(study, 'server');
   try {
+    const templates = loadTemplates(folder, {
+      renderSnippets: config.renderSnippets,
+      onProblem: ({ file, line, message }) =>
+        data.log.warn('a page could not be shown as written', { file, line, message }),
+    });
     const engine = createEngine({
       store: data.store,
       vault: data.vault,
@@ -56,6 +63,7 @@ export async function startServer(study: StudyFolder): Promise<RunningServer> {
     };
     let stopping: Promise<void> | undefined;
     return {
+      notices: templates.notices(),
       url: `http://${shownHost(config.host)}:${portOf(app.server.address(), config.port)}`,
       stop: () => {
         stopping ??= stop();

@@ -229,6 +229,19 @@ describe('a second assignment of one worker', () => {
     expect(await store.participants.count({ study: 'stroop' })).toBe(1);
     expect(await expectSoundLog(store)).toHaveLength(1);
   });
+
+  it('LC5 is let in when the first was only looked at', async () => {
+    const { engine } = await startLab();
+    const id = await enter(engine, '1');
+    await engine.saveRecords(id, {
+      protocol: 1,
+      page: 'p',
+      first: 1,
+      records: [{ k: 'event', f: 'focus', at: 1, dt: 0, v: 'on' }],
+    });
+    await engine.apply(id, 'return', 'test');
+    expect(participantOf(await engine.openStudy(second, unproven)).id).not.toBe(id);
+  });
 });
 
 describe('the ad', () => {

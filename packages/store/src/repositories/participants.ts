@@ -40,11 +40,7 @@ export function participantReader(
           hitId: row.hit_id,
           assignmentId: row.assignment_id,
           state: stateOfCode(row.state),
-          engaged:
-            row.state !== stateCodes.allocated ||
-            row.started_at !== null ||
-            row.trials > 0 ||
-            row.answers > 0,
+          engaged: row.started_at !== null || row.trials > 0 || row.answers > 0,
         }));
     },
     page: async (filter, after, limit) => {
