@@ -17,9 +17,10 @@ export {
   readConfig,
 } from './config/load-config.ts';
 export type { ConfigSource, PerMode, StudyConfig } from './config/study-config.ts';
-export { loadHooks } from './hooks/load-hooks.ts';
+export { loadHooks, placeAndMessage } from './hooks/load-hooks.ts';
 export { LOGIN_REALM, loginAllowed } from './hooks/login.ts';
 export { answerOf, createReply, errorCodeOf } from './hooks/reply.ts';
+export { minorUnits } from './hooks/results.ts';
 export { createStudyApp, type RecordedApp, type StudyAppParts } from './hooks/study-app.ts';
 export type * from './hooks/types.ts';
 export type { FileEdit } from './migrate/edit-templates.ts';

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AppContext } from './app-context.ts';
 import { hookRoutes } from './hooks/routes.ts';
+import { drainOnClose } from './http/drain.ts';
 import { installErrors } from './http/errors.ts';
 import { parseFields } from './http/query.ts';
 import { pageHeaders } from './pages/headers.ts';
@@ -27,9 +28,10 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: MOST_PARAMETER_SIGNS, querystringParser: parseFields },
     // Coercion would store what nobody sent, and dropping unknown members would lose what somebody did.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
-    forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // Requests that come while the server stops are refused in our words, by drainOnClose.
+    return503OnClosing: false,
   });
+  drainOnClose(app);
   await app.register(cookie);
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',

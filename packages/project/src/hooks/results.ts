@@ -4,16 +4,26 @@ import { type Cell, TurnoutError } from '@turnout/core';
 const LARGEST_AMOUNT = 1_000_000;
 
 /**
- * An amount in currency units as minor units (cents), rounded half up on its decimal form.
+ * An amount in currency units, a number or its text, as minor units (cents), rounded half up on its decimal form.
+ * @returns undefined when it is not an amount of zero or more
+ */
+export function minorUnits(value: unknown): number | undefined {
+  const amount = typeof value === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value;
+  if (typeof amount !== 'number' || !(amount >= 0) || amount > LARGEST_AMOUNT) return undefined;
+  // Through the decimal text: 1.005 * 100 is 100.49999999999999.
+  return amount < 1e-6 ? 0 : Math.round(Number(`${amount}e2`));
+}
+
+/**
+ * What compute_bonus gave, in minor units; undefined leaves the bonus.
  * @throws TurnoutError HOOK_FAILED when it is not an amount of zero or more
  */
 export function bonusMinor(value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined;
-  const amount = typeof value === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value;
-  if (typeof amount !== 'number' || !(amount >= 0) || amount > LARGEST_AMOUNT)
+  const minor = minorUnits(value);
+  if (minor === undefined)
     throw new TurnoutError('HOOK_FAILED', `compute_bonus gave ${shown(value)}, which is no amount of money.`);
-  // Through the decimal text: 1.005 * 100 is 100.49999999999999.
-  return amount < 1e-6 ? 0 : Math.round(Number(`${amount}e2`));
+  return minor;
 }
 
 /** @throws TurnoutError HOOK_FAILED when it is not one or two whole numbers of zero or more */

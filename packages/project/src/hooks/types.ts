@@ -113,7 +113,8 @@ export interface HookRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * The participant whose key came with the request.
+   * The participant whose key came with the request. Where the path, the query, a form or a JSON body names a
+   * `uniqueId`, it must be this participant's.
    * @throws TurnoutError TOKEN_MISSING, TOKEN_INVALID, TOKEN_FOREIGN
    */
   participant(): Promise<ParticipantHandle>;
@@ -156,7 +157,7 @@ export interface HookReply {
   render(template: string, values?: TemplateValues): HookAnswer;
   /**
    * The study's error page for one of psiTurk's error names (`improper_inputs`, `already_did_exp_hit`, …) or one of
-   * our codes. An unknown name shows the page for an unexpected error.
+   * our codes, with `detail` as one more sentence. An unknown name shows the page for an unexpected error.
    */
   error(name: string, detail?: string): HookAnswer;
   /** A file of the study folder; `path` is relative to it and stays inside it. */

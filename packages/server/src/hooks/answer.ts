@@ -32,7 +32,7 @@ export function sendAnswer(
     case 'render':
       return sendHtml(reply, context.templates.render(answer.template, answer.values));
     case 'error':
-      return errorPage(context, request, reply, answer.code);
+      return errorPage(context, request, reply, answer.code, answer);
     case 'file':
       return sendStudyFile(context, reply, answer);
   }
@@ -50,5 +50,9 @@ function sendStudyFile(
   const file = fileInside(folder, answer.file, folder);
   if (file === undefined) throw new TurnoutError('PAGE_NOT_FOUND');
   if (answer.type !== undefined) reply.type(answer.type);
-  return reply.sendFile(basename(file), dirname(file));
+  // The headers of the answer win over those the file would get.
+  return reply.sendFile(basename(file), dirname(file), {
+    cacheControl: false,
+    contentType: answer.type === undefined,
+  });
 }

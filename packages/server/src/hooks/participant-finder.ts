@@ -1,9 +1,17 @@
-import { type ParticipantFilter, type ParticipantState, stateOfCode, TurnoutError } from '@turnout/core';
+import {
+  type ErrorCode,
+  type ParticipantFilter,
+  type ParticipantState,
+  stateOfCode,
+  TurnoutError,
+} from '@turnout/core';
 import type { Engine } from '@turnout/engine';
 import type { ParticipantFinder, ParticipantHandle, ParticipantQuery } from '@turnout/project';
 import { participantHandle } from './participant-handle.ts';
 
 const PAGE_SIZE = 200;
+
+const NOBODY: ReadonlySet<ErrorCode> = new Set(['PARTICIPANT_UNKNOWN', 'IDS_INVALID']);
 
 /** All participants of the study, for the researcher's own pages. */
 export function participantFinder(engine: Engine): ParticipantFinder {
@@ -27,7 +35,7 @@ export function participantFinder(engine: Engine): ParticipantFinder {
       try {
         return await participantHandle(engine, await engine.find(uniqueid));
       } catch (error) {
-        if (error instanceof TurnoutError && error.code === 'PARTICIPANT_UNKNOWN') return undefined;
+        if (error instanceof TurnoutError && NOBODY.has(error.code)) return undefined;
         throw error;
       }
     },

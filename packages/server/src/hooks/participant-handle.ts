@@ -1,6 +1,6 @@
 import { type Participant, stateCodes, TurnoutError, uniqueIdOf } from '@turnout/core';
 import type { Engine } from '@turnout/engine';
-import type { ParticipantData, ParticipantHandle } from '@turnout/project';
+import { minorUnits, type ParticipantData, type ParticipantHandle } from '@turnout/project';
 
 /** A participant as the researcher's hooks see one, with psiTurk's names; a snapshot, but for `data()`. */
 export async function participantHandle(
@@ -28,9 +28,8 @@ export async function participantHandle(
     bonus: participant.bonusMinor / 100,
     data: () => readData(engine, id),
     async setBonus(amount) {
-      const minor = Math.round(Number(amount) * 100);
-      if (!Number.isFinite(minor) || minor < 0)
-        throw new RangeError(`a bonus of ${amount} is not an amount of money`);
+      const minor = minorUnits(amount);
+      if (minor === undefined) throw new RangeError(`a bonus of ${amount} is not an amount of money`);
       await engine.setBonus(id, minor);
     },
     complete: () => engine.complete(id, { page: '', last: 0 }),

@@ -15,15 +15,16 @@ type Body = Pick<HookRequest, 'form' | 'files' | 'json' | 'body'>;
 export async function hookRequest(engine: Engine, request: FastifyRequest): Promise<HookRequest> {
   const query = parseFields(queryOf(request.url));
   const body = await readBody(request);
+  const params = request.params as Readonly<Record<string, string>>;
   return {
     method: request.method,
     path: request.url.split('?')[0] ?? '',
-    params: request.params as Readonly<Record<string, string>>,
+    params,
     query,
     ...body,
     headers: plainHeaders(request),
     async participant() {
-      const uniqueId = query.uniqueId ?? body.form.uniqueId;
+      const uniqueId = namedIn(params, query, body.form, body.json);
       const participantId =
         uniqueId === undefined
           ? requireCapability(engine, request).participantId
@@ -31,6 +32,15 @@ export async function hookRequest(engine: Engine, request: FastifyRequest): Prom
       return handleOf(engine, participantId);
     },
   };
+}
+
+/** The uniqueId a request names; the key it brings must then be this participant's. */
+function namedIn(...places: readonly unknown[]): string | undefined {
+  for (const place of places) {
+    if (typeof place !== 'object' || place === null || !('uniqueId' in place)) continue;
+    if (typeof place.uniqueId === 'string' && place.uniqueId !== '') return place.uniqueId;
+  }
+  return undefined;
 }
 
 function plainHeaders(request: FastifyRequest): Record<string, string> {

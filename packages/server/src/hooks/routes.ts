@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { TurnoutError } from '@turnout/core';
 import {
@@ -8,10 +8,12 @@ import {
   createStudyApp,
   type HookMount,
   type HookRoute,
+  placeAndMessage,
   type StudyHooks,
 } from '@turnout/project';
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app-context.ts';
+import { isFree } from '../http/free-address.ts';
 import { sendAnswer } from './answer.ts';
 import { requireLogin } from './login.ts';
 import { participantFinder } from './participant-finder.ts';
@@ -26,28 +28,30 @@ export async function hookRoutes(app: FastifyInstance, context: AppContext): Pro
   if (hooks === undefined) return;
   const study = createStudyApp({ folder, config, log, participants: participantFinder(engine) });
   await hooks.install(study.app);
-  for (const route of study.routes) refuseReserved(hooks, route);
+  for (const { method, path } of study.routes) refuseReserved(hooks, path, `${method} ${path}`);
+  for (const { prefix } of study.mounts) refuseReserved(hooks, `${prefix}/*`, `mount ${prefix}`);
   await app.register(async (scope) => {
     // A hook gets the body as it came, whatever it is.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    for (const route of study.routes) addRoute(scope, context, route);
+    for (const route of study.routes) addRoute(scope, context, route, hooks.file);
   });
   for (const mount of study.mounts) await addMount(app, context, mount);
 }
 
 /** Addresses whose loss would lose data; every other built-in one may be replaced. */
-const RESERVED = /^\/(turnout(\/|$)|sync\/|inexp$|quitter$|healthz$|static\/js\/(psiturk|turnout-page)\.js$)/;
+const RESERVED =
+  /^\/(turnout(\/|$)|sync\/|inexp$|quitter$|healthz$|static\/\*|static\/js\/(psiturk\.js$|turnout-page\.js$|\*))/;
 
-function refuseReserved(hooks: StudyHooks, { method, path }: HookRoute): void {
+function refuseReserved(hooks: StudyHooks, path: string, written: string): void {
   if (RESERVED.test(path))
     throw new TurnoutError(
       'HOOKS_INVALID',
-      `${hooks.file}: ${method} ${path} is an address that saving depends on. Choose another.`,
+      `${basename(hooks.file)}: ${written} is an address that saving depends on. Choose another.`,
     );
 }
 
-function addRoute(scope: FastifyInstance, context: AppContext, route: HookRoute): void {
+function addRoute(scope: FastifyInstance, context: AppContext, route: HookRoute, file: string): void {
   scope.route({
     method: route.method,
     url: route.path,
@@ -55,10 +59,25 @@ function addRoute(scope: FastifyInstance, context: AppContext, route: HookRoute)
     handler: async (request, reply) => {
       if (route.options.requireLogin === true) requireLogin(context.config, request, reply);
       reply.header('cache-control', 'no-store');
-      const result = await route.handler(await hookRequest(context.engine, request), createReply());
+      const asked = await hookRequest(context.engine, request);
+      const result = await runHandler(file, route, () => route.handler(asked, createReply()));
       return sendAnswer(context, request, reply, answerOf(result));
     },
   });
+}
+
+/** @throws TurnoutError HOOK_FAILED with file and line, for the log; refusals pass as they are */
+async function runHandler<T>(
+  file: string,
+  { method, path }: HookRoute,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof TurnoutError) throw cause;
+    throw new TurnoutError('HOOK_FAILED', `${method} ${path}: ${placeAndMessage(file, cause)}`, { cause });
+  }
 }
 
 async function addMount(app: FastifyInstance, context: AppContext, mount: HookMount): Promise<void> {
@@ -72,4 +91,7 @@ async function addMount(app: FastifyInstance, context: AppContext, mount: HookMo
     scope.setNotFoundHandler((_request, reply) => reply.sendFile('index.html', folder));
   };
   await app.register(register, { prefix });
+  // Relative addresses in the application's page need the slash.
+  if (!isFree(app, prefix)) return;
+  app.get(prefix, async (request, reply) => reply.redirect(request.url.replace(prefix, `${prefix}/`)));
 }

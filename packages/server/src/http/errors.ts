@@ -58,10 +58,11 @@ function answerError(
   else context.log.debug('request refused', facts);
   const asPage = request.routeOptions.config.page ?? (request.headers.accept ?? '').includes('text/html');
   reply.header('cache-control', 'no-store');
-  if (asPage) return errorPage(context, request, reply, code);
+  const detail = error instanceof TurnoutError && definition.status < 500 ? error.detail : undefined;
+  if (asPage) return errorPage(context, request, reply, code, { detail });
   const body: ErrorBody = {
     error: code,
-    message: error instanceof TurnoutError ? error.message : definition.message,
+    message: sentences(definition.message, detail),
     next: definition.remedy,
     ...(definition.status === 500 && { reference: request.id }),
     ...(error instanceof TurnoutError && error.facts),
@@ -69,12 +70,17 @@ function answerError(
   return reply.status(definition.status).send(body);
 }
 
+/** What happened, then what is special to this case. Of a failure of ours or of the study's code only the log has that. */
+const sentences = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== '').join(' ');
+
 /** The study's own error page, with psiTurk's number. No text from the request is ever treated as a template. */
 export function errorPage(
   context: AppContext,
   request: FastifyRequest,
   reply: FastifyReply,
   code: ErrorCode,
+  { detail, status }: { readonly detail?: string | undefined; readonly status?: number | undefined } = {},
 ): FastifyReply {
   const definition: { status: number; message: string; remedy: string; psiturk?: number } =
     errorDefinitions[code];
@@ -83,11 +89,14 @@ export function errorPage(
     ...query,
     assignId: query.assignmentId,
     errornum: definition.psiturk ?? code,
-    errordesc: `${definition.message} ${definition.remedy}`,
+    errordesc: sentences(definition.message, detail, definition.remedy),
     contact_address: context.config.contactEmail,
     reference: definition.status === 500 ? request.id : undefined,
   });
-  const status =
+  const usual =
     context.config.errorStatus === 'psiturk' && definition.psiturk !== undefined ? 200 : definition.status;
-  return reply.status(status).type('text/html; charset=utf-8').send(withPageScript(html));
+  return reply
+    .status(status ?? usual)
+    .type('text/html; charset=utf-8')
+    .send(withPageScript(html));
 }

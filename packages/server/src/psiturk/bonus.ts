@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app-context.ts';
 import { handleOf } from '../hooks/participant-handle.ts';
 import { authorise } from '../http/capability.ts';
+import { isFree } from '../http/free-address.ts';
 import { parseFields, queryOf } from '../http/query.ts';
 
 /**
@@ -11,7 +12,7 @@ import { parseFields, queryOf } from '../http/query.ts';
  * correct bonus. The log says so once.
  */
 export function bonusRoute(app: FastifyInstance, { engine, hooks, log }: AppContext): void {
-  if (app.hasRoute({ method: 'GET', url: '/compute_bonus' })) return;
+  if (!isFree(app, '/compute_bonus')) return;
   let told = false;
   app.get('/compute_bonus', async (request) => {
     const { uniqueId } = parseFields(queryOf(request.url));

@@ -1,4 +1,4 @@
-import { type EntryIds, TurnoutError } from '@turnout/core';
+import { type EntryIds, errorDefinitions, TurnoutError } from '@turnout/core';
 import type { AppContext } from '../app-context.ts';
 
 /**
@@ -13,5 +13,7 @@ export async function checkEligible({ hooks, engine }: AppContext, ids: EntryIds
   if (earlier.some((row) => row.assignmentId === ids.assignmentId)) return;
   const answer = await hooks.eligible(ids, earlier);
   if (answer === true) return;
-  throw new TurnoutError('SCREENED_OUT', typeof answer === 'string' ? answer : undefined);
+  // The general sentence stands on the page already.
+  const reason = answer === errorDefinitions.SCREENED_OUT.message ? undefined : answer;
+  throw new TurnoutError('SCREENED_OUT', reason);
 }

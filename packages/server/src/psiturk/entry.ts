@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../app-context.ts';
 import { capabilityFor, keepToken } from '../http/capability.ts';
 import { errorPage } from '../http/errors.ts';
+import { isFree } from '../http/free-address.ts';
 import { handoverPage, withPageScript } from '../pages/context-script.ts';
 import { sendPage } from '../pages/send-page.ts';
 import { checkEligible } from './eligibility.ts';
@@ -28,8 +29,7 @@ export function entryRoutes(app: FastifyInstance, context: AppContext): void {
     '/exp': showStudy,
   };
   for (const [url, show] of Object.entries(pages)) {
-    // The study's own custom.ts may have taken the address.
-    if (app.hasRoute({ method: 'GET', url })) continue;
+    if (!isFree(app, url)) continue;
     app.get(url, { config: { page: true } }, async (request, reply) => show(context, request, reply));
   }
 }

@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static';
 import { TurnoutError } from '@turnout/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AppContext } from '../app-context.ts';
+import { isFree } from '../http/free-address.ts';
 import { queryOf } from '../http/query.ts';
 
 /** As psiTurk: long enough for one task, short enough to edit while the study is open. */
@@ -35,7 +36,8 @@ export async function fileRoutes(app: FastifyInstance, context: AppContext): Pro
     index: false,
   });
 
-  app.get('/favicon.ico', async (_request, reply) => reply.sendFile('favicon.ico', { maxAge: MAX_AGE_MS }));
+  if (isFree(app, '/favicon.ico'))
+    app.get('/favicon.ico', async (_request, reply) => reply.sendFile('favicon.ico', { maxAge: MAX_AGE_MS }));
 
   app.get('/turnout/pages', async (request) => {
     const names = new URLSearchParams(queryOf(request.url)).getAll('name');
@@ -49,6 +51,7 @@ export async function fileRoutes(app: FastifyInstance, context: AppContext): Pro
     return pages;
   });
 
+  if (!isFree(app, '/*')) return;
   // psiTurk serves anything under templates/ at the root: tasks fetch their snippets, and their data, by
   // relative address (trap T4).
   app.get<{ Params: { '*': string } }>('/*', async (request, reply) => {

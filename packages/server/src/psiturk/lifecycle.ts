@@ -1,7 +1,14 @@
 import { NOT_ACCEPTED, type Participant, stateCodes, TurnoutError } from '@turnout/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type {
+  FastifyContextConfig,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RouteHandlerMethod,
+} from 'fastify';
 import type { AppContext } from '../app-context.ts';
 import { authorise, capabilityFor, keepToken, tokensOf } from '../http/capability.ts';
+import { isFree } from '../http/free-address.ts';
 import { type Fields, parseFields, queryOf } from '../http/query.ts';
 import { handoverPage } from '../pages/context-script.ts';
 import { sendPage } from '../pages/send-page.ts';
@@ -16,6 +23,9 @@ const uniqueIdFrom = (fields: Fields | null | undefined): string => {
 /** The steps of a participation that psiTurk's clients report (psiturk.md 1.2, 1.3). */
 export function lifecycleRoutes(app: FastifyInstance, context: AppContext): void {
   const { engine } = context;
+  const get = (url: string, handler: RouteHandlerMethod, config: FastifyContextConfig = {}): void => {
+    if (isFree(app, url)) app.get(url, { config }, handler);
+  };
 
   app.post<{ Body: Fields | null }>('/inexp', async (request) => {
     const participantId = await authorise(engine, request, uniqueIdFrom(request.body));
@@ -31,25 +41,22 @@ export function lifecycleRoutes(app: FastifyInstance, context: AppContext): void
     return { status: 'marked as quitter' };
   });
 
-  if (!app.hasRoute({ method: 'GET', url: '/complete' }))
-    app.get('/complete', { config: { page: true } }, async (request, reply) =>
-      complete(context, request, reply),
-    );
+  get('/complete', async (request, reply) => complete(context, request, reply), { page: true });
 
-  app.get('/worker_complete', async (request) => {
+  get('/worker_complete', async (request) => {
     const participantId = await authorise(engine, request, uniqueIdFrom(parseFields(queryOf(request.url))));
     await engine.apply(participantId, 'complete', 'the task ended (/worker_complete)');
     return { status: 'success' };
   });
 
-  app.get('/worker_submitted', async (request) => {
+  get('/worker_submitted', async (request) => {
     const uniqueId = uniqueIdFrom(parseFields(queryOf(request.url)));
     const participantId = await authorise(engine, request, uniqueId, ['participant', 'submit']);
     await engine.apply(participantId, 'submit', 'handed in at the recruiter');
     return { status: 'success' };
   });
 
-  app.get('/check_worker_status', async (request) => {
+  get('/check_worker_status', async (request) => {
     const { workerId, assignmentId } = parseFields(queryOf(request.url));
     const uniqueId = uniqueIdFrom({ uniqueId: `${workerId ?? ''}:${assignmentId ?? ''}` });
     try {
