@@ -18,13 +18,13 @@ const study = studyFolder({
 const port = await freePort();
 const env = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
 const server = new ServerProcess({ folder: study.folder, port, env });
-const target = { host: '127.0.0.1', port, durationMs } as const;
+const people = new Participants({ host: '127.0.0.1', port });
+const load = { host: '127.0.0.1', port, durationMs, connections: 50, onResponse: people.answered } as const;
 
 console.log(`${cpus().length} processors, ${cpus()[0]?.model ?? ''}, Node ${process.version}`);
 console.log(databaseUrl === undefined ? 'SQLite, WAL, synchronous=FULL' : 'PostgreSQL, as configured');
 console.log(`${durationMs / 1000} s each, 50 connections; server and load generator on the same machine\n`);
 
-const people = new Participants(target);
 const sample = people.modelOfSize(20_000);
 const ceiling = await httpCeiling(sample, durationMs);
 reportLoad('ceiling: bare HTTP framework, PUT of 20 KB', ceiling);
@@ -33,36 +33,27 @@ reportRate('ceiling: bare SQLite, rows of 20 KB, 50 a commit', databaseCeiling(2
 
 await server.start();
 try {
-  reportLoad(
-    'new participant through /exp, empty table',
-    await runLoad({ ...target, connections: 50, next: people.enter }),
-  );
-  reportLoad(
-    'page open: /ad for a new worker',
-    await runLoad({ ...target, connections: 50, next: people.openAd }),
-  );
+  reportLoad('new participant through /exp, empty table', await runLoad({ ...load, next: people.enter }));
+  reportLoad('page open: /ad for a new worker', await runLoad({ ...load, next: people.openAd }));
   await people.enrol(400);
-  reportLoad(
-    'native append of one trial',
-    await runLoad({ ...target, connections: 50, next: people.appendTrial }),
-  );
+  reportLoad('native append of one trial', await runLoad({ ...load, next: people.appendTrial }));
   await people.enrol(1000);
   await people.fillModels(20_000);
   reportLoad(
     'psiTurk save, 20 KB model with one new trial',
-    await runLoad({ ...target, connections: 50, next: people.saveModel }),
+    await runLoad({ ...load, next: people.saveModel }),
     ceiling,
   );
   reportLoad(
     'psiTurk save, 20 KB model with nothing new',
-    await runLoad({ ...target, connections: 50, next: people.saveSame }),
+    await runLoad({ ...load, next: people.saveSame }),
     ceiling,
   );
   await server.stop();
   await seedParticipants({ folder: study.folder, databaseUrl, count: crowd });
   await server.start();
   const title = `new participant through /exp, ${crowd.toLocaleString('en')} there`;
-  reportLoad(title, await runLoad({ ...target, connections: 50, next: people.enter }));
+  reportLoad(title, await runLoad({ ...load, next: people.enter }));
 } finally {
   await server.stop();
   study.remove();

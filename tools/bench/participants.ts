@@ -15,9 +15,10 @@ const AGENT =
 export class Participants {
   readonly #target: { readonly host: string; readonly port: number };
   readonly #run = Date.now().toString(36);
-  #people: Person[] = [];
+  /** Everybody who waits for nothing: as in a browser, a person's requests follow each other. */
+  #idle: Person[] = [];
+  readonly #asking = new WeakMap<LoadRequest, Person>();
   #count = 0;
-  #turn = 0;
 
   constructor(target: { readonly host: string; readonly port: number }) {
     this.#target = target;
@@ -35,13 +36,13 @@ export class Participants {
   /** Replaces the people with new ones who have entered and hold their token. */
   async enrol(count: number): Promise<void> {
     const client = new RawClient(this.#target.host, this.#target.port);
-    this.#people = [];
+    this.#idle = [];
     for (let index = 0; index < count; index += 1) {
       const { body } = await client.send(this.enter());
       const token = /"token":"([^"]+)"/.exec(body)?.[1];
       const uniqueId = /"uniqueId":"([^"]+)"/.exec(body)?.[1];
       if (token === undefined || uniqueId === undefined) throw new Error(`no entry: ${body.slice(0, 500)}`);
-      this.#people.push({
+      this.#idle.push({
         uniqueId,
         headers: { 'x-turnout-token': token },
         page: `p${index}`,
@@ -53,18 +54,28 @@ export class Participants {
   }
 
   #next(): Person {
-    this.#turn += 1;
-    const person = this.#people[this.#turn % this.#people.length];
-    if (person === undefined) throw new Error('nobody is enrolled');
+    const person = this.#idle.shift();
+    if (person === undefined) throw new Error('nobody is idle: enrol more people than there are connections');
     return person;
   }
+
+  #asked(person: Person, request: LoadRequest): LoadRequest {
+    this.#asking.set(request, person);
+    return request;
+  }
+
+  /** To be told of every answer. */
+  readonly answered = (request: LoadRequest): void => {
+    const person = this.#asking.get(request);
+    if (person !== undefined) this.#idle.push(person);
+  };
 
   readonly appendTrial = (): LoadRequest => {
     const person = this.#next();
     person.sent += 1;
     const record = `{"k":"trial","n":${person.sent},"at":${Date.now()},"v":${trialData(person.sent)}}`;
     const body = `{"protocol":1,"page":"${person.page}","first":${person.sent},"records":[${record}]}`;
-    return { method: 'POST', path: '/turnout/records', headers: person.headers, body };
+    return this.#asked(person, { method: 'POST', path: '/turnout/records', headers: person.headers, body });
   };
 
   modelOfSize(bytes: number): string {
@@ -77,7 +88,7 @@ export class Participants {
   /** Gives everybody a saved model of about this size. */
   async fillModels(bytes: number): Promise<void> {
     const client = new RawClient(this.#target.host, this.#target.port);
-    for (const person of this.#people) {
+    for (const person of this.#idle) {
       for (let size = 0; size < bytes; size += person.trials.at(-1)?.length ?? 0)
         person.trials.push(trialRow(person.uniqueId, person.trials.length));
       await client.send(this.#save(person));
@@ -93,10 +104,13 @@ export class Participants {
   readonly saveModel = (): LoadRequest => {
     const person = this.#next();
     person.trials.push(trialRow(person.uniqueId, person.trials.length));
-    return this.#save(person);
+    return this.#asked(person, this.#save(person));
   };
 
-  readonly saveSame = (): LoadRequest => this.#save(this.#next());
+  readonly saveSame = (): LoadRequest => {
+    const person = this.#next();
+    return this.#asked(person, this.#save(person));
+  };
 }
 
 const trialData = (index: number): string =>
