@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allowedImports } from '../tools/boundaries.ts';
 import { root } from './root.ts';
@@ -24,6 +24,11 @@ const importsOf = (file: string): string[] =>
     ...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^;'`]*?from '(@turnout\/[a-z]+)[^']*';/gm),
   ].map((match) => match[1] ?? '');
 
+const relativeImportsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^;'`]*?from '(\.[^']*)';/gm)].map((match) =>
+    join(dirname(file), match[1] ?? ''),
+  );
+
 describe('the parts and their arrows', () => {
   it('there is no part outside the table', () => {
     expect(parts.toSorted()).toEqual(Object.keys(allowedImports).toSorted());
@@ -44,6 +49,19 @@ describe('the parts and their arrows', () => {
       .map((name) => `../${name.slice('@turnout/'.length)}`);
     const { references } = read<{ references: { path: string }[] }>(`packages/${part}/tsconfig.json`);
     expect(references.map((reference) => reference.path).toSorted()).toEqual(declared.toSorted());
+  });
+
+  it.each(parts)('%s has no circle of imports', (part) => {
+    const files = sourcesOf(join(root, 'packages', part, 'src'));
+    const edges = new Map(files.map((file) => [file, relativeImportsOf(file)]));
+    const finished = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      expect(path, `a circle: ${[...path, file].join(' -> ')}`).not.toContain(file);
+      if (finished.has(file)) return;
+      for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
+      finished.add(file);
+    };
+    for (const file of files) visit(file, []);
   });
 
   it('core uses no clock, no randomness and no input or output', () => {

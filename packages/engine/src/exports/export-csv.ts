@@ -1,9 +1,9 @@
 import { type Cell, foldRecords, type Participant, type ParticipantFilter } from '@turnout/core';
 import { cellOf, csvRow, isoTime, withoutFormula } from './csv.ts';
-import type { DataExport, ExportSummary } from './export-data.ts';
 import { participantColumns, participantFields } from './participant-fields.ts';
 import { type TextFile, withFiles } from './text-file.ts';
 import { fixedTrialColumns, TrialColumns } from './trial-columns.ts';
+import type { DataExport, ExportSummary } from './types.ts';
 import { labelOf, participantsOf, type ReadRecord, readRecords, workerIdOf } from './walk.ts';
 
 const names = ['participants.csv', 'trials.csv', 'answers.csv', 'events.csv'] as const;

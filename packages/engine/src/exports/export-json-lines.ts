@@ -1,8 +1,8 @@
 import { foldRecords } from '@turnout/core';
 import { isoTime } from './csv.ts';
-import type { DataExport, ExportSummary } from './export-data.ts';
 import { participantFields } from './participant-fields.ts';
 import { withFiles } from './text-file.ts';
+import type { DataExport, ExportSummary } from './types.ts';
 import { labelOf, participantsOf, type ReadRecord, readRecords, workerIdOf } from './walk.ts';
 
 const names = ['participants.jsonl', 'records.jsonl'] as const;

@@ -6,7 +6,7 @@ import { sqliteDialect } from '../sql/dialect.ts';
 import { SqliteConnection, sqliteSession } from './connection.ts';
 import { loadSqliteDriver, type SqliteDriver } from './driver.ts';
 import { refuseOpening } from './errors.ts';
-import type { SqliteOptions } from './open.ts';
+import type { SqliteOptions } from './options.ts';
 import { type ServerLock, takeServerLock } from './server-lock.ts';
 
 /**

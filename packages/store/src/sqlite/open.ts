@@ -1,4 +1,4 @@
-import type { Clock, Log } from '@turnout/core';
+import type { Log } from '@turnout/core';
 import { MEMORY } from '../database-url.ts';
 import { repositories } from '../repositories/index.ts';
 import { sqliteDialect } from '../sql/dialect.ts';
@@ -10,16 +10,9 @@ import { loadSqliteDriver } from './driver.ts';
 import { refuseOpening } from './errors.ts';
 import { settleFile } from './files.ts';
 import { migrateSqlite } from './migrate.ts';
+import type { SqliteOptions } from './options.ts';
 import { takeServerLock } from './server-lock.ts';
 import { WriteQueue } from './write-queue.ts';
-
-export interface SqliteOptions {
-  /** Absolute path, or `:memory:`. */
-  readonly file: string;
-  readonly role: 'server' | 'tool';
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 /** What is open of a database, and is closed in the opposite order. */
 class Opened {
