@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { root } from '../root.ts';
@@ -29,6 +29,8 @@ export class ServerProcess {
   readonly #options: ServerOptions;
   #child: ChildProcess | undefined;
   #output = '';
+  #ended: Promise<number | null> = Promise.resolve(null);
+  readonly #heard = new EventEmitter();
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -47,37 +49,45 @@ export class ServerProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
-    const ready = new Promise<void>((resolve, reject) => {
-      const hear = (chunk: Buffer): void => {
-        this.#output += chunk.toString();
-        if (this.#output.includes('Stop with Ctrl-C')) resolve();
-      };
-      child.stdout.on('data', hear);
-      child.stderr.on('data', hear);
-      child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.#output}`)));
-    });
     this.#output = '';
-    await ready;
-    child.removeAllListeners('exit');
+    const hear = (chunk: Buffer): void => {
+      this.#output += chunk.toString();
+      this.#heard.emit('output');
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    this.#ended = new Promise((resolve) => child.once('exit', resolve));
+    const ended = this.#ended.then((code) => {
+      throw new Error(`the server ended with ${code}:\n${this.#output}`);
+    });
+    await Promise.race([this.says('Stop with Ctrl-C'), ended]);
+    // From here on an end is the test's own doing.
+    ended.catch(() => undefined);
   }
 
-  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
-    const child = this.#child;
-    this.#child = undefined;
-    if (child === undefined || child.exitCode !== null) return child?.exitCode ?? null;
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
-    return child.exitCode;
+  /** Resolves when the server has printed this. */
+  async says(text: string): Promise<void> {
+    while (!this.#output.includes(text)) await once(this.#heard, 'output');
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
+  /** @returns the exit code once the process is gone; null when a signal ended it */
+  ended(): Promise<number | null> {
+    return this.#ended;
   }
 
   /** The power switch. */
   async kill(): Promise<void> {
-    await this.#end('SIGKILL');
+    this.signal('SIGKILL');
+    await this.#ended;
   }
 
   /** @returns the exit code of a graceful stop */
   stop(): Promise<number | null> {
-    return this.#end('SIGTERM');
+    this.signal('SIGTERM');
+    return this.#ended;
   }
 }

@@ -1,8 +1,12 @@
+import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { debugLink } from '../links.ts';
 import { noticeText, print } from '../output.ts';
 import { startServer } from '../wiring/server.ts';
 import { openStudyFolder, type StudyFolder } from '../wiring/study.ts';
+
+/** For the log to be written out. */
+const LEFT_BEHIND_MS = 500;
 
 export function serveCommand(program: Command): void {
   program
@@ -27,6 +31,8 @@ Examples:
       print('\nStopping: finishing the saves under way …');
       await server.stop();
       print('Stopped.');
+      // The study's own hooks may have left a timer or a connection of theirs behind.
+      setTimeout(() => process.exit(), LEFT_BEHIND_MS).unref();
     });
 }
 
@@ -58,13 +64,18 @@ function shown(folder: string): string {
   return folder.startsWith(here) ? folder.slice(here.length) : folder;
 }
 
-/** Resolves at the first Ctrl-C or termination; a second one ends the process at once. */
+/** `npm start` and `npx` hand on the Ctrl-C that the terminal has already given to every process: it comes twice. */
+const SAME_KEYPRESS_MS = 300;
+
+/** Resolves at the first Ctrl-C or termination; another one ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
+    let first: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
+      process.on(signal, () => {
+        first ??= performance.now();
+        if (performance.now() - first > SAME_KEYPRESS_MS) process.exit(128 + constants.signals[signal]);
         resolve();
-        process.once(signal, () => process.exit(130));
       });
     }
   });

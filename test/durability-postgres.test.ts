@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, inject, it } from 'vitest';
+import { crowdConfig, killRun, kills, seed } from './support/kill-run.ts';
+import { freshPostgres } from './support/postgres.ts';
+import { freePort, ServerProcess } from './support/server-process.ts';
+import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+
+/** Promise 1: an acknowledged record is never lost, stored once and in order; completion implies that. */
+describe(`kill -9, ${kills} times, seed ${seed}, on postgres`, () => {
+  let study: StudyFixture;
+  let server: ServerProcess;
+  let databaseUrl: string;
+
+  beforeAll(async () => {
+    study = studyFolder({ 'config.txt': crowdConfig });
+    databaseUrl = await freshPostgres(inject('postgresUrl'));
+    server = new ServerProcess({
+      folder: study.folder,
+      port: await freePort(),
+      env: { DATABASE_URL: databaseUrl },
+    });
+  });
+
+  afterAll(async () => {
+    await server.stop();
+    study.remove();
+  });
+
+  it('loses nothing that was acknowledged', { timeout: 60_000 + kills * 5000 }, async () => {
+    const figures = await killRun({
+      server,
+      folder: study.folder,
+      databaseUrl,
+      times: kills,
+      end: () => server.kill(),
+    });
+    console.log(`postgres: ${figures}`);
+  });
+});
