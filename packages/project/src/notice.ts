@@ -1,6 +1,6 @@
 /** Something the researcher should know about a study that is nevertheless served. */
 export interface Notice {
-  /** Name of the trap in docs/reference/migrate.md (C1, T9, …); undefined where none is meant. */
+  /** Name of the trap in docs/guide/bring-a-psiturk-project.md (C1, T9, …); undefined where none is meant. */
   readonly trap: string | undefined;
   readonly message: string;
   /** Path relative to the study folder, or absolute for a file outside it. */

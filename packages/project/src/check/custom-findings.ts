@@ -42,7 +42,7 @@ export function customFindings(folder: string, python: CustomPython | undefined)
         'runs',
         undefined,
         'compute_bonus is the example’s rule (0.02 for each trial with phase TEST and hit true). No hook is needed unless the task records such trials.',
-        'If it does, write a custom.ts with compute_bonus; docs/guide/migrate.md shows this very rule.',
+        'If it does, write a custom.ts with compute_bonus; docs/guide/bring-a-psiturk-project.md shows this very rule.',
       ),
     );
   if (python.bonus === 'own')
@@ -51,7 +51,7 @@ export function customFindings(folder: string, python: CustomPython | undefined)
         'hand',
         undefined,
         'custom.py computes the bonus by a rule of its own.',
-        'Write the rule as compute_bonus in custom.ts; "turnout migrate" writes a beginning.',
+        'Write the rule as compute_bonus in custom.ts; "turnout migrate --convert" writes a beginning.',
       ),
     );
   for (const { name, line } of python.functions)
@@ -60,7 +60,7 @@ export function customFindings(folder: string, python: CustomPython | undefined)
         'hand',
         line,
         `custom.py has ${name}.`,
-        `Write it as ${name} in custom.ts; "turnout migrate" writes a beginning.`,
+        `Write it as ${name} in custom.ts; "turnout migrate --convert" writes a beginning.`,
       ),
     );
   for (const route of python.routes)
@@ -69,7 +69,7 @@ export function customFindings(folder: string, python: CustomPython | undefined)
         'hand',
         route.line,
         `custom.py answers ${route.methods.join(', ')} ${route.path} (${route.handler}).`,
-        'Write the route in custom.ts; "turnout migrate" writes a beginning.',
+        'Write the route in custom.ts; "turnout migrate --convert" writes a beginning.',
       ),
     );
   if (python.python2 && python.kinds[0] !== 'stock')

@@ -108,7 +108,7 @@ function brokenTemplate(file: ProjectFile, rendered: boolean): Finding[] {
       remedy:
         braced === undefined
           ? (problem.remedy ?? '')
-          : `Write ${braced[1] ?? 'the address'} without braces, or run "turnout migrate".`,
+          : `Write ${braced[1] ?? 'the address'} without braces, or run "turnout migrate --convert".`,
     },
   ];
 }
@@ -123,7 +123,7 @@ function serverLocation(file: ProjectFile): Finding[] {
       file,
       first.index,
       'server_location, from psiTurk 2, is empty; links stay on this server.',
-      'Nothing needs doing; "turnout migrate" takes it out.',
+      'Nothing needs doing; "turnout migrate --convert" takes it out.',
     ),
   ];
 }
@@ -138,7 +138,7 @@ function indexedIds(file: ProjectFile): Finding[] {
       file,
       first.index,
       `${first[2] ?? 'The id'}[0] shows only the first sign of the id.`,
-      'Delete the [0], or run "turnout migrate".',
+      'Delete the [0], or run "turnout migrate --convert".',
     ),
   ];
 }
@@ -247,7 +247,7 @@ function jinjaInSnippets(files: ProjectFiles, era: EraName): Finding[] {
       file,
       at,
       'A page the task fetches holds template tags; psiTurk 2 filled them in, psiTurk 3 sends them as they are.',
-      `Set render_snippets = true under [Turnout]${old ? ', or run "turnout migrate"' : ' if they should be filled in'}.`,
+      `Set render_snippets = true under [Turnout]${old ? ', or run "turnout migrate --convert"' : ' if they should be filled in'}.`,
     ),
   );
 }

@@ -1,14 +1,14 @@
 import type { CustomPython } from './custom-python.ts';
 
 /**
- * `runs`: works as it is, but worth knowing. `convert`: works, and "turnout migrate" can put it right. `hand`:
+ * `runs`: works as it is, but worth knowing. `convert`: works, and "turnout migrate --convert" can put it right. `hand`:
  * somebody has to look. `stop`: participants would meet an error.
  */
 export type FindingLevel = 'runs' | 'convert' | 'hand' | 'stop';
 
 export interface Finding {
   readonly level: FindingLevel;
-  /** Name of the trap in docs/guide/migrate.md: C1, T9, J2, …; undefined where none is meant. */
+  /** Name of the trap in docs/guide/bring-a-psiturk-project.md: C1, T9, J2, …; undefined where none is meant. */
   readonly trap: string | undefined;
   /** Relative to the study folder. */
   readonly file: string | undefined;

@@ -45,7 +45,7 @@ export function applyLegacy(settings: Settings, notices: Notice[]): void {
       message: `Without a meaning today, and ignored: ${dead.map(({ key }) => key).join(', ')}.`,
       file: first.entry.origin.file,
       line: first.entry.origin.line,
-      remedy: 'Delete the lines, or run "turnout migrate".',
+      remedy: 'Delete the lines, or run "turnout migrate --convert".',
     });
 }
 
@@ -67,7 +67,7 @@ function move(
     message: taken ? `${what}, where it is set as well; that value counts.` : `${what}; its value is used.`,
     file: origin.file,
     line: origin.line,
-    remedy: 'Move the line, or run "turnout migrate".',
+    remedy: 'Move the line, or run "turnout migrate --convert".',
   });
 }
 
@@ -82,6 +82,6 @@ function noteAdServer(entry: Entry, notices: Notice[]): void {
     line: entry.origin.line,
     remedy: used
       ? 'Delete the line, and set ad_url_domain (or ad_url) before recruiting.'
-      : 'Delete the line, or run "turnout migrate".',
+      : 'Delete the line, or run "turnout migrate --convert".',
   });
 }

@@ -6,7 +6,7 @@ import type { Reader } from './reader.ts';
 const STOCK_URL = 'sqlite:///participants.db';
 const OWN_FILE = 'turnout.db';
 const REMEDY =
-  'Leave database_url away for SQLite, or use PostgreSQL: postgresql://user:password@host/name. See docs/guide/migrate.md for old data.';
+  'Leave database_url away for SQLite, or use PostgreSQL: postgresql://user:password@host/name. See docs/guide/bring-a-psiturk-project.md for old data.';
 
 export interface DatabaseSetting {
   readonly url: string;

@@ -29,7 +29,7 @@ export function noteSuspicious(reader: Reader, notices: Notice[]): void {
         curly === undefined ? 'C6' : 'C7',
         `${key} stands in quotes; people will read the quotes too.`,
         origin,
-        'Delete the quotes, or run "turnout migrate".',
+        'Delete the quotes, or run "turnout migrate --convert".',
       );
     else if (secret !== true && QUOTED.test(text) && isText(key))
       note('C6', `${key} stands in quotes, which are part of its value.`, origin, 'Delete the quotes.');

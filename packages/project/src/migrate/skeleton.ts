@@ -21,7 +21,7 @@ export function hookSkeleton({ routes, functions, bonus }: CustomPython): string
   const imported = [...new Set(types)].sort();
   const head =
     imported.length === 0 ? [] : [`import type { ${imported.join(', ')} } from '@turnout/project';`];
-  return `${['// The hooks of this study, begun from custom.py by "turnout migrate". See docs/guide/migrate.md.', ...head].join('\n')}\n\n${parts.join('\n\n')}\n`;
+  return `${['// The hooks of this study, begun from custom.py by "turnout migrate --convert". See docs/guide/bring-a-psiturk-project.md.', ...head].join('\n')}\n\n${parts.join('\n\n')}\n`;
 }
 
 const STOCK_BONUS = `/** The bonus in currency units; undefined leaves the last one. This is the rule of psiTurk's example. */

@@ -30,7 +30,7 @@ export const missingPage = (name: string): Notice => ({
   file: `templates/${name}`,
   line: undefined,
   remedy: builtInPages.has(name)
-    ? 'Write your own, or run "turnout migrate" for a copy to change.'
+    ? 'Write your own, or run "turnout migrate --convert" for a copy to change.'
     : `Write templates/${name}.`,
 });
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { TurnoutError } from '@turnout/core';
@@ -87,8 +88,11 @@ async function addMount(app: FastifyInstance, context: AppContext, mount: HookMo
       if (options.requireLogin === true) requireLogin(context.config, request, reply);
     });
     await scope.register(fastifyStatic, { root: folder, prefix: '/', redirect: true, dotfiles: 'ignore' });
-    if (options.historyFallback !== true || !existsSync(join(folder, 'index.html'))) return;
-    scope.setNotFoundHandler((_request, reply) => reply.sendFile('index.html', folder));
+    const index = join(folder, 'index.html');
+    if (options.historyFallback !== true || !existsSync(index)) return;
+    scope.setNotFoundHandler(async (_request, reply) =>
+      reply.type('text/html; charset=utf-8').send(await readFile(index)),
+    );
   };
   await app.register(register, { prefix });
   // Relative addresses in the application's page need the slash.
