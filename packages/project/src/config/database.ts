@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Notice } from '../notice.ts';
 import { DATABASE, TURNOUT } from './keys.ts';
@@ -19,9 +20,28 @@ export const redactUrl = (url: string): string =>
 
 const sqlite = (file: string): DatabaseSetting => ({ url: `sqlite:///${file}`, label: file });
 
+/** The first page of an SQLite file holds the statements that made its first tables. */
+const FIRST_PAGES = 65_536;
+
+/** Whether a file is an SQLite database with psiTurk's table of participants. */
+function isPsiturkFile(path: string): boolean {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const handle = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(FIRST_PAGES);
+    const text = bytes.toString('latin1', 0, readSync(handle, bytes));
+    return (
+      text.startsWith('SQLite format 3\0') &&
+      /CREATE TABLE [^(]*\(\s*uniqueid VARCHAR\(128\) NOT NULL,\s*assignmentid VARCHAR/i.test(text)
+    );
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /**
  * The database a study's settings mean. psiTurk's stock value means our own file in the data folder, also when it is
- * spelt out in config.txt: a file participants.db that psiTurk wrote is never opened.
+ * spelt out in config.txt, and so does any SQLite file that psiTurk wrote: such a file is never opened.
  */
 export function readDatabase(
   reader: Reader,
@@ -57,6 +77,17 @@ export function readDatabase(
   if (/^postgres(ql)?(\+[a-z0-9_]+)?:\/\//i.test(url)) return { url, label: redactUrl(url) };
   const file = /^sqlite(?:\+[a-z0-9_]+)?:\/\/\/(.+)$/is.exec(url)?.[1];
   if (file === ':memory:' || url === 'sqlite://') return { url: 'sqlite://', label: 'in memory' };
-  if (file !== undefined) return sqlite(isAbsolute(file) ? file : resolve(place.folder, file));
+  if (file !== undefined) {
+    const path = isAbsolute(file) ? file : resolve(place.folder, file);
+    if (!isPsiturkFile(path)) return sqlite(path);
+    notices.push({
+      trap: 'C11',
+      message: `database_url names a database that psiTurk wrote; it is left as it is, and the data are kept in ${own.label}.`,
+      file: origin?.kind === 'file' ? origin.file : undefined,
+      line: origin?.kind === 'file' ? origin.line : undefined,
+      remedy: undefined,
+    });
+    return own;
+  }
   return fail(`is "${redactUrl(url)}", which is no database URL.`);
 }

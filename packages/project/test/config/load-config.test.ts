@@ -306,6 +306,29 @@ describe('configurations of older versions', () => {
     });
   });
 
+  it('C11 a database that psiTurk wrote is left alone, whatever its name', () => {
+    const page = (schema: string): string => `SQLite format 3\0${'\0'.repeat(3000)}${schema}`;
+    const columns =
+      '(\n\tuniqueid VARCHAR(128) NOT NULL, \n\tassignmentid VARCHAR(128) NOT NULL, \n\tworkerid';
+    const folder = folderWith({
+      'config.txt': '[Database Parameters]\ndatabase_url = sqlite:///old.db\ntable_name = pilot',
+      'old.db': page(`tablepilotpilot\x02CREATE TABLE pilot ${columns}`),
+      'other.db': page('CREATE TABLE "participants" ("id" integer primary key)'),
+      'old.txt': `CREATE TABLE pilot ${columns}`,
+    });
+    const url = (env: Readonly<Record<string, string>> = {}): string =>
+      readConfig({ folder, env, homeFolder: NOWHERE }).config.databaseUrl;
+    const own = `sqlite:///${join(folder, '.turnout', 'turnout.db')}`;
+    expect(url()).toBe(own);
+    expect(url({ DATABASE_URL: `sqlite:///${join(folder, 'old.db')}` })).toBe(own);
+    for (const name of ['other.db', 'old.txt', 'none.db'])
+      expect(url({ DATABASE_URL: `sqlite:///${join(folder, name)}` })).toBe(
+        `sqlite:///${join(folder, name)}`,
+      );
+    const [notice] = readConfig({ folder, env: {}, homeFolder: NOWHERE }).notices;
+    expect(notice).toMatchObject({ trap: 'C11', line: 2, message: expect.stringContaining('psiTurk wrote') });
+  });
+
   it('C11 the label of a database holds no password', () => {
     const { config, sources } = read(
       '[Database Parameters]\ndatabase_url = postgresql://lab:s3cr@t@db.example.org/x',

@@ -27,7 +27,7 @@ export async function replaceView(
   if (existing !== undefined && existing.type !== 'view')
     throw new TurnoutError(
       'CONFIG_INVALID',
-      `The database has a table "${name}", so the view with psiTurk's columns needs another name.`,
+      `The database has a table "${name}", perhaps of psiTurk; it is left as it is. Give another assignments_table_name, or another database.`,
     );
   const create = sql`CREATE VIEW ${sql.id(view)} AS ${select}`;
   const text = create.compile(dialect.sql).sql;
