@@ -48,6 +48,15 @@ describe('the commands', () => {
     expect(out).toMatch(/Examples?:\n {2}\$ /);
   });
 
+  it('migrate ends with 1 when something would stop participants', () => {
+    const good = run(['migrate']);
+    expect([good.code, good.out]).toEqual([0, expect.stringContaining('Runs as it is')]);
+    const bad = studyFolder({ 'templates/consent.html': '<p>No way on.</p>' });
+    const { code, out } = run(['migrate', bad.folder]);
+    bad.remove();
+    expect([code, out]).toEqual([1, expect.stringContaining('Would stop participants (1)')]);
+  });
+
   it.each([[['serve', '--nonsense']], [['nonsense']], [['data', 'nonsense']], [['status', 'a', 'b']]])(
     '%j is not understood: exit code 2 and a way on',
     (words) => {

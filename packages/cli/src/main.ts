@@ -44,7 +44,8 @@ Exit codes: 0 done, 1 refused or failed, 2 the command line was not understood.`
 export async function main(words: readonly string[]): Promise<number> {
   try {
     await createProgram().parseAsync(words, { from: 'user' });
-    return exitCodes.done;
+    // A command sets it when it did its work and the answer is no, as the check of a study.
+    return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     reportError(error);

@@ -5,7 +5,7 @@ import { readCustomPython } from './custom-python.ts';
 import { guessEra } from './era.ts';
 import { linkFindings } from './link-findings.ts';
 import { readProject } from './project-files.ts';
-import { scriptFindings } from './script-findings.ts';
+import { earnsStockBonus, scriptFindings } from './script-findings.ts';
 import { templateFindings } from './template-findings.ts';
 import type { Finding, FindingLevel, Report } from './types.ts';
 
@@ -25,7 +25,7 @@ export async function checkProject(given: string): Promise<Report> {
     ...templateFindings(files, { era: era.name, rendersAlready: rendersAlready(folder) }),
     ...scriptFindings(files),
     ...linkFindings(folder, files.links),
-    ...customFindings(folder, customPython),
+    ...customFindings(folder, customPython, earnsStockBonus(files)),
   ];
   return { folder, era, findings: findings.toSorted(compare), customPython };
 }

@@ -6,7 +6,11 @@ import type { Finding } from './types.ts';
 const FILE = 'custom.py';
 
 /** What custom.py means for the study: nothing in most cases, a custom.ts in the others. */
-export function customFindings(folder: string, python: CustomPython | undefined): Finding[] {
+export function customFindings(
+  folder: string,
+  python: CustomPython | undefined,
+  stockBonusEarned: boolean,
+): Finding[] {
   if (python === undefined) return [];
   const ported = ['custom.ts', 'custom.js'].find((name) => existsSync(join(folder, name)));
   const say = (
@@ -27,7 +31,16 @@ export function customFindings(folder: string, python: CustomPython | undefined)
       say('runs', undefined, `custom.py is not run; ${ported} is in its place.`, 'Nothing needs doing.'),
     ];
   const found: Finding[] = [];
-  if (python.kinds[0] === 'stock')
+  if (python.bonus === 'stock' && stockBonusEarned)
+    found.push(
+      say(
+        'convert',
+        undefined,
+        'The task asks for the bonus of psiTurk’s example (0.02 for each trial with phase TEST and hit true); without a custom.ts it stays 0.',
+        'Write compute_bonus in custom.ts, or run "turnout migrate --convert".',
+      ),
+    );
+  else if (python.kinds[0] === 'stock')
     found.push(
       say(
         'runs',
@@ -36,7 +49,7 @@ export function customFindings(folder: string, python: CustomPython | undefined)
         'Nothing needs doing; custom.py is not run.',
       ),
     );
-  if (python.bonus === 'stock')
+  if (python.bonus === 'stock' && !stockBonusEarned)
     found.push(
       say(
         'runs',

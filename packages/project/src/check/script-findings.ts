@@ -18,6 +18,17 @@ export function scriptFindings(files: ProjectFiles): Finding[] {
   ];
 }
 
+/**
+ * Whether the task records the trials of psiTurk's example and asks for the bonus they earn: without the rule of the
+ * example nobody would get one.
+ */
+export function earnsStockBonus(files: ProjectFiles): boolean {
+  const task = [...files.scripts.filter((file) => isLoaded(file, files)), ...files.templates];
+  const says = (form: RegExp): boolean =>
+    task.some(({ text }) => [...text.matchAll(form)].some(({ index }) => !inComment(text, index)));
+  return says(/\bcomputeBonus\s*\(/g) && says(/\bhit['"]?\s*:/g) && says(/['"]TEST['"]/g);
+}
+
 /** Whether a page or another script names the script; old versions of a task often lie beside it. */
 function isLoaded(file: ProjectFile, files: ProjectFiles): boolean {
   const name = file.name.replace(/^.*\//, '');
@@ -154,7 +165,7 @@ function outsideHosts(files: readonly ProjectFile[]): Finding[] {
               'T15',
               file,
               match.index,
-              `Loads a ${tag.toLowerCase()} from http://${host}; browsers block it on an https page.`,
+              `Loads ${withArticle(tag.toLowerCase())} from http://${host}; browsers block it on an https page.`,
               'Write https:// before it, or keep a copy in static/.',
             )
           : finding(
@@ -162,7 +173,7 @@ function outsideHosts(files: readonly ProjectFile[]): Finding[] {
               'T15',
               file,
               match.index,
-              `Loads a ${tag.toLowerCase()} from ${host}${plain ? ' over plain http' : ''}.`,
+              `Loads ${withArticle(tag.toLowerCase())} from ${host}${plain ? ' over plain http' : ''}.`,
               'A copy in static/ keeps the study running when that host does not.',
             ),
       );
@@ -170,3 +181,5 @@ function outsideHosts(files: readonly ProjectFile[]): Finding[] {
   }
   return [...found.values()];
 }
+
+const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;

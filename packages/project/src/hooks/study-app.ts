@@ -3,6 +3,7 @@ import { resolve, sep } from 'node:path';
 import { TurnoutError } from '@turnout/core';
 import { definitionOf } from '../config/keys.ts';
 import type { StudyConfig } from '../config/study-config.ts';
+import { fromFlaskPath } from './flask-path.ts';
 import type {
   HookHandler,
   HookLog,
@@ -63,8 +64,7 @@ export function createStudyApp({ folder, config, log, participants }: StudyAppPa
 const invalid = (message: string): TurnoutError => new TurnoutError('HOOKS_INVALID', message);
 
 function checkPath(method: string, path: string): void {
-  if (/<[^>]+>/.test(path))
-    throw invalid(`${method} ${path}: write ${path.replace(/<(?:\w+:)?(\w+)>/g, ':$1')} instead.`);
+  if (/<[^>]+>/.test(path)) throw invalid(`${method} ${path}: write ${fromFlaskPath(path)} instead.`);
   if (!/^\/[^\s?#]*$/.test(path))
     throw invalid(`${method} "${path}": a path begins with a slash and has no query.`);
 }

@@ -4,6 +4,7 @@ import { checkProject } from '../check/check-project.ts';
 import { readCustomPython } from '../check/custom-python.ts';
 import { guessEra } from '../check/era.ts';
 import { readProject } from '../check/project-files.ts';
+import { earnsStockBonus } from '../check/script-findings.ts';
 import { rendersSnippets } from '../check/template-findings.ts';
 import type { Report } from '../check/types.ts';
 import { CONFIG_FILE, readTextFile } from '../config/read-files.ts';
@@ -46,12 +47,20 @@ export function planMigration(
   if (edit.done.length > 0) plan.unshift({ file: CONFIG_FILE, ...edit });
   const python = files.customPython === undefined ? undefined : readCustomPython(files.customPython);
   const ported = ['custom.ts', 'custom.js'].some((name) => existsSync(join(folder, name)));
-  if (options.skeleton !== false && python !== undefined && python.kinds[0] !== 'stock' && !ported)
-    plan.push({
-      file: 'custom.ts',
-      text: hookSkeleton(python),
-      done: ['Began custom.ts with the hooks and routes of custom.py; they have to be written.'],
-    });
+  if (options.skeleton !== false && python !== undefined && !ported) {
+    const own = python.kinds[0] !== 'stock';
+    const bonus = python.bonus === 'stock' && earnsStockBonus(files);
+    if (own || bonus)
+      plan.push({
+        file: 'custom.ts',
+        text: hookSkeleton(python),
+        done: [
+          own
+            ? 'Began custom.ts with the hooks and routes of custom.py; they have to be written.'
+            : 'Wrote custom.ts with the bonus of psiTurk’s example, which the task asks for.',
+        ],
+      });
+  }
   return plan;
 }
 

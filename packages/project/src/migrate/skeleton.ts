@@ -1,4 +1,5 @@
 import type { CustomPython, PythonRoute } from '../check/custom-python.ts';
+import { fromFlaskPath } from '../hooks/flask-path.ts';
 
 /** A beginning of custom.ts with the hooks and routes a custom.py has, each to be filled in. */
 export function hookSkeleton({ routes, functions, bonus }: CustomPython): string {
@@ -63,7 +64,7 @@ function routeText({ path, methods: [method = 'GET'], handler, line, requiresLog
   const note = `  // custom.py, line ${line}: ${handler}.`;
   if (!METHODS.has(method)) return `${note} It also answers ${method}, for which there is no function here.`;
   const options = requiresLogin ? '{ requireLogin: true }, ' : '';
-  const place = JSON.stringify(path.replace(/<(?:\w+:)?(\w+)>/g, ':$1'));
+  const place = JSON.stringify(fromFlaskPath(path));
   const text = JSON.stringify(`${method} ${path} is not written yet (custom.py, line ${line})`);
   return `${note}
   app.${method.toLowerCase()}(${place}, ${options}(_request, reply) => reply.status(501).text(${text}));`;

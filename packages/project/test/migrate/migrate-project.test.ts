@@ -2,10 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  checkProject,
   createStudyApp,
   loadHooks,
   loadTemplates,
   migrateProject,
+  type ParticipantHandle,
   planMigration,
   readConfig,
 } from '../../src/index.ts';
@@ -212,6 +214,10 @@ describe('custom.ts', () => {
 def stimuli(n):
     pass
 
+@custom_code.route('/renders/<kind>/<path:name>')
+def renders(kind, name):
+    pass
+
 def custom_get_condition(mode):
     return (0, 0)
 
@@ -234,8 +240,37 @@ def init_app(app):
     expect(routes.map(({ method, path, options }) => ({ method, path, ...options }))).toEqual([
       { method: 'GET', path: '/stimuli/:n', requireLogin: true },
       { method: 'POST', path: '/stimuli/:n', requireLogin: true },
+      { method: 'GET', path: '/renders/:kind/*' },
     ]);
     expect(read(folder, 'custom.ts')).toContain('DELETE');
+  });
+
+  it('has the example’s bonus where the task earns it', async () => {
+    const task = (asks: string): string =>
+      `const psiTurk = new PsiTurk(uniqueId, adServerLoc, mode);
+      psiTurk.recordTrialData({ phase: 'TEST', hit: true });
+      ${asks}psiTurk.computeBonus('compute_bonus', () => psiTurk.completeHIT());`;
+    const study = (asks: string): string =>
+      studyWith({ 'custom.py': stockCustomPython, 'static/js/task.js': task(asks) });
+    expect((await migrateProject(study('// '))).files).toEqual([]);
+    const folder = study('');
+    const { findings } = await checkProject(folder);
+    expect(findings).toEqual([
+      expect.objectContaining({
+        level: 'convert',
+        file: 'custom.py',
+        message: expect.stringContaining('stays 0'),
+      }),
+    ]);
+    const { files, report } = await migrateProject(folder);
+    expect(files).toEqual(['custom.ts']);
+    expect(report.findings.map(({ level }) => level)).toEqual(['runs']);
+    const trials = [{ phase: 'TEST', hit: true }, { phase: 'TEST', hit: false }, ['TEST'], 'TEST'].map(
+      (trialdata, index) => ({ uniqueid: 'W:A', current_trial: index, dateTime: 0, trialdata }),
+    );
+    const data = async () => ({ trials, questiondata: {}, eventdata: [], datastring: '' });
+    const participant = { data } as Partial<ParticipantHandle> as ParticipantHandle;
+    expect(await (await loadHooks(folder))?.computeBonus?.(participant)).toBe(2);
   });
 
   it('is not written over, not for the example’s custom.py, and not when unwanted', async () => {
