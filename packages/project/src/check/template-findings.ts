@@ -147,6 +147,9 @@ const LITERAL = /workerId=\{\{[-+]?\s*workerid\s*(?:\|\s*\w+\s*)*[-+]?\}\}/g;
 const ABSOLUTE_LINK =
   /(?:href\s*=\s*|window\.open\(\s*|location(?:\.href)?\s*=\s*)["'`](https?:\/\/[^/"'`\s]+)[^"'`]*(?:consent|exp)\b/gi;
 
+/** A link whose beginning is a text somebody meant to replace: `PUT YOUR URL HERE/consent?…`. */
+const PLACEHOLDER_LINK = /["'`]([^"'`{}:/.\s<>?&][^"'`{}:/<>?&]*)\/(?:consent|exp)\?/gi;
+
 function linkFindings(name: string, file: ProjectFile | undefined): Finding[] {
   if (file === undefined) return [];
   const found: Finding[] = [];
@@ -198,6 +201,17 @@ function linkFindings(name: string, file: ProjectFile | undefined): Finding[] {
         file,
         match.index,
         `The link leads to ${match[1] ?? 'another host'}, not to the server that shows the page.`,
+        'Write it from the slash on, e.g. /consent?…',
+      ),
+    );
+  for (const match of file.text.matchAll(PLACEHOLDER_LINK))
+    found.push(
+      finding(
+        'stop',
+        'T12',
+        file,
+        match.index,
+        `The link begins with "${match[1] ?? ''}", and leads nowhere.`,
         'Write it from the slash on, e.g. /consent?…',
       ),
     );

@@ -199,6 +199,15 @@ describe('templates', () => {
     ]);
   });
 
+  it('T12 a link that still has its placeholder', async () => {
+    const page = (link: string): string => `\n<a onclick="window.open('${link}/consent?${adLink}')">`;
+    expect(await of('T12', { 'templates/ad.html': page('YOUR URL') })).toMatchObject([
+      { level: 'stop', line: 2, message: expect.stringContaining('"YOUR URL"') },
+    ]);
+    for (const link of ['', '.', '..', '/study', '{{ server_location }}', `\${base}`])
+      expect(await of('T12', { 'templates/ad.html': page(link) })).toEqual([]);
+  });
+
   it('T13, T14 condition in quotes, and missing values', async () => {
     const page = 'var condition = "{{ condition }}";';
     expect(await of('T13', { 'templates/exp.html': page })).toMatchObject([{ level: 'runs' }]);
