@@ -102,6 +102,23 @@ describe('the sender', () => {
     expect(outcomes).toEqual(['durable', 'durable']);
   });
 
+  it('pauses no longer because a task saves again and again meanwhile', async () => {
+    const { clock, server, sender, record, stored } = setUp();
+    server.answerNext(...Array.from({ length: 11 }, () => networkDown));
+    record(1);
+    sender.send();
+    await clock.advance(0);
+    for (let save = 0; save < 10; save += 1) {
+      await clock.advance(20);
+      sender.send();
+    }
+    await clock.advance(0);
+    expect(server.sent).toHaveLength(11);
+    expect(stored()).toEqual([]);
+    await clock.advance(500);
+    expect(stored()).toEqual([1]);
+  });
+
   it('J15 fails a save after 20 s but keeps the data; a later save still succeeds', async () => {
     const { clock, server, sender, record, outcomes, await20s, stored } = setUp();
     server.answerNext(...Array.from({ length: 6 }, () => serverDown));

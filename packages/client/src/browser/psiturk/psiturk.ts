@@ -71,6 +71,7 @@ export function createPsiTurk(uniqueId: string, adServerLoc: unknown, givenMode:
   notifications.on(FINISHED_INSTRUCTIONS, startTask);
   notifications.on(FINISHED_TASK, guard.disarm);
   window.addEventListener('pagehide', ({ persisted }) => saver.leaving(guard.isArmed() && !persisted));
+  window.addEventListener('online', () => saver.online());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') saver.hidden();
   });

@@ -15,6 +15,8 @@ export interface Saver {
    * @param leave goes to the next page
    */
   complete(leave: () => void): void;
+  /** The line is back. */
+  online(): void;
   /** The page is hidden and may not come back. */
   hidden(): void;
   /** The page goes away. @param quit whether the participant leaves the study by that */

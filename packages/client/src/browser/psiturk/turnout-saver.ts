@@ -137,6 +137,7 @@ export function createTurnoutSaver(parts: TurnoutSaverParts): Saver {
       };
       completion.begin();
     },
+    online: tryNow,
     hidden() {
       collector.collectNew();
       sender.send();

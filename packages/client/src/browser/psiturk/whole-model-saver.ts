@@ -78,6 +78,7 @@ export function createWholeModelSaver({
       );
     },
     complete: (leave) => leave(),
+    online: () => undefined,
     hidden: () => undefined,
     leaving(quit) {
       if (quit) sendBeacon('quitter', new URLSearchParams({ uniqueId }));

@@ -56,24 +56,28 @@ export function createSender(outbox: Outbox, { post, timers, random, onFailure }
 
   const later = (ms: number): void => {
     cancelTimer?.();
-    cancelTimer = timers.after(ms, send);
+    cancelTimer = timers.after(ms, () => {
+      cancelTimer = undefined;
+      send();
+    });
   };
 
   function send(): void {
+    if (sending) return;
+    const inPause = failures > 0 && cancelTimer !== undefined;
     cancelTimer?.();
     cancelTimer = undefined;
-    if (sending) return;
     const batch = outbox.batch(mostRecords, MOST_BYTES);
     if (batch.records.length === 0) return;
     sending = true;
     refused = false;
     void post(bodyOf(batch), Math.min(LONGEST_REQUEST_MS, REQUEST_MS * 2 ** timeouts)).then((answer) => {
       sending = false;
-      receive(answer, batch);
+      receive(answer, batch, inPause);
     });
   }
 
-  function receive(answer: Answer, batch: OutboxBatch): void {
+  function receive(answer: Answer, batch: OutboxBatch, inPause: boolean): void {
     const before = outbox.durable();
     if (answer.kind === 'ok' && typeof answer.body.durable === 'number')
       outbox.acknowledge(batch.page, answer.body.durable);
@@ -84,7 +88,7 @@ export function createSender(outbox: Outbox, { post, timers, random, onFailure }
     const moved = outbox.durable() > before || outbox.stream().page !== batch.page;
     if (moved) proceed();
     else if (answer.kind === 'refused') refuse(answer.failure, batch);
-    else retry(answer.kind === 'ok' ? unreadable : answer.failure);
+    else retry(answer.kind === 'ok' ? unreadable : answer.failure, inPause);
   }
 
   function proceed(): void {
@@ -96,8 +100,9 @@ export function createSender(outbox: Outbox, { post, timers, random, onFailure }
     send();
   }
 
-  function retry(failure: Failure): void {
-    failures += 1;
+  function retry(failure: Failure, inPause: boolean): void {
+    // A task that saves after every trial would otherwise turn an outage of a second into a pause of half a minute.
+    if (!inPause) failures += 1;
     if (failure.reason === 'timeout') timeouts += 1;
     later(pauseAfter(failures, random()));
     onFailure?.(failure);
