@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from './root.ts';
 import { freePort, ServerProcess } from './support/server-process.ts';
@@ -101,7 +102,7 @@ describe('the commands', () => {
     [['data', 'export', '--condition', 'x'], 'whole number'],
   ])('%j names what is allowed', (words, hint) => {
     const { code, err } = run(words);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toContain(hint);
   });
 
@@ -112,6 +113,28 @@ describe('the commands', () => {
     expect(mysql.code).toBe(1);
     expect(mysql.err).not.toContain('hunter2');
     expect(run(['status'], { TURNOUT_SECRET: 'short' }).err).toContain('KEYS_INVALID');
+  });
+
+  it('keys that have gone missing are named, and none are made in their place', () => {
+    const keys = join(study.folder, '.turnout', 'keys.json');
+    const text = readFileSync(keys, 'utf8');
+    const store = new DatabaseSync(join(study.folder, '.turnout', 'turnout.db'));
+    store.exec(
+      "INSERT INTO participants (id, study, mode, design_version, worker, assignment_id, hit_id, state, condition, counterbalance, browser, platform, language, entered_at) VALUES (1, 'other', 'live', '1', 'W', 'A', 'H', 1, 0, 0, '', '', '', 0)",
+    );
+    store.exec("INSERT INTO identities (participant_id, worker_id_sealed) VALUES (1, 'a1.x')");
+    store.close();
+    rmSync(keys);
+    for (const attempt of [1, 2]) {
+      const { code, err } = run(['status']);
+      expect(code, `attempt ${attempt}`).toBe(1);
+      expect(err).toContain('keys.json is missing');
+    }
+    expect(existsSync(keys)).toBe(false);
+    const repair = new DatabaseSync(join(study.folder, '.turnout', 'turnout.db'));
+    repair.exec('DELETE FROM identities; DELETE FROM participants');
+    repair.close();
+    writeFileSync(keys, text, { mode: 0o600 });
   });
 
   it('config print masks secrets and names the sources', () => {

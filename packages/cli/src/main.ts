@@ -1,3 +1,4 @@
+import { TurnoutError } from '@turnout/core';
 import { Command, CommanderError } from 'commander';
 import { configCommand } from './commands/config.ts';
 import { dataCommands } from './commands/data.ts';
@@ -42,6 +43,11 @@ Exit codes: 0 done, 1 refused or failed, 2 the command line was not understood.`
 
 /** @returns the exit code */
 export async function main(words: readonly string[]): Promise<number> {
+  // The reader of our output may leave before its end ("| head"): nothing is left to do then.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCodes.done);
+    throw error;
+  });
   try {
     await createProgram().parseAsync(words, { from: 'user' });
     // A command sets it when it did its work and the answer is no, as the check of a study.
@@ -49,6 +55,6 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     reportError(error);
-    return exitCodes.failed;
+    return error instanceof TurnoutError && error.code === 'USAGE' ? exitCodes.usage : exitCodes.failed;
   }
 }

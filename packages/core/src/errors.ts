@@ -139,11 +139,6 @@ const accessErrors = define({
     message: 'There is no page at this address.',
     remedy: 'Check the address.',
   },
-  METHOD_NOT_ALLOWED: {
-    status: 405,
-    message: 'This address does not answer this HTTP method.',
-    remedy: 'See docs/reference/http.md.',
-  },
 });
 
 const savingErrors = define({

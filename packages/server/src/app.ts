@@ -3,7 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { AppContext } from './app-context.ts';
 import { hookRoutes } from './hooks/routes.ts';
 import { drainOnClose } from './http/drain.ts';
-import { installErrors } from './http/errors.ts';
+import { installErrors, refuseAddress } from './http/errors.ts';
 import { parseFields } from './http/query.ts';
 import { pageHeaders } from './pages/headers.ts';
 import { participantRoutes } from './participant/records.ts';
@@ -24,6 +24,12 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   const { config } = context;
   const app = Fastify({
     bodyLimit: config.maxBodyBytes,
+    // What a task records is only ever written down again, so a member of any name is safe, and losing it is not.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+    // A link preview asks with HEAD, and must not enrol anybody.
+    exposeHeadRoutes: false,
+    frameworkErrors: refuseAddress,
     trustProxy: config.trustProxy,
     routerOptions: { maxParamLength: MOST_PARAMETER_SIGNS, querystringParser: parseFields },
     // Coercion would store what nobody sent, and dropping unknown members would lose what somebody did.

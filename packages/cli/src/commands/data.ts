@@ -98,7 +98,7 @@ function opener(options: ExportOptions): (fileName: string) => Writable {
     const file = join(folder, fileName);
     if (existsSync(file) && options.force !== true)
       throw new TurnoutError(
-        'USAGE',
+        'FILE_EXISTS',
         `${file} is there already. Add --force to overwrite it, or choose another --out.`,
       );
     return createWriteStream(file);

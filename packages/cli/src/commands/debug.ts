@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Command } from 'commander';
-import { debugLink } from '../links.ts';
+import { debugLink, shownHost } from '../links.ts';
 import { print } from '../output.ts';
 import { openStudyFolder } from '../wiring/study.ts';
 
@@ -13,8 +13,7 @@ export function debugCommand(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ turnout debug -p     print a fresh link')
     .action((folder: string, options: { printOnly?: true }) => {
       const { config } = openStudyFolder(folder);
-      const host = config.host === '0.0.0.0' ? 'localhost' : config.host;
-      const link = debugLink(config.publicUrl ?? `http://${host}:${config.port}`);
+      const link = debugLink(config.publicUrl ?? `http://${shownHost(config.host)}:${config.port}`);
       print(link);
       if (options.printOnly !== true) openBrowser(link);
     });

@@ -17,10 +17,11 @@ export function setupExampleCommand(program: Command): void {
     .action((folder: string) => {
       const target = resolve(folder);
       if (existsSync(target))
-        throw new TurnoutError('USAGE', `${target} is there already. Give the name of a new folder.`);
+        throw new TurnoutError('FILE_EXISTS', `${target} is there already. Give the name of a new folder.`);
       cpSync(bundled, target, {
         recursive: true,
-        filter: (source) => !['.turnout', 'node_modules'].includes(basename(source)),
+        // What running the example here left behind is not part of it.
+        filter: (source) => !/^(\.turnout|node_modules|.*\.(log|db))$/.test(basename(source)),
       });
       print(`The example study is in ${target}`);
       print(`Next:\n  cd ${folder}\n  turnout serve`);

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock, Log, Store, Vault } from '@turnout/core';
+import { type Clock, type Identity, type Log, type Store, TurnoutError, type Vault } from '@turnout/core';
 import { createVault } from '@turnout/engine';
 import { openStore } from '@turnout/store';
-import { loadSecret } from './keys.ts';
+import { loadSecret, type Secret } from './keys.ts';
 import { createLog } from './log.ts';
 import type { StudyFolder } from './study.ts';
 
@@ -26,7 +26,8 @@ export async function openData(study: StudyFolder, role: 'server' | 'tool'): Pro
   const { config } = study;
   prepareFolder(config.dataFolder);
   const log = createLog(config.logFile, config.logLevel);
-  const vault = createVault(loadSecret(config.dataFolder, process.env).bytes);
+  const secret = loadSecret(config.dataFolder, process.env);
+  const vault = createVault(secret.bytes);
   const store = await openStore({
     url: config.databaseUrl,
     baseFolder: study.folder,
@@ -37,13 +38,22 @@ export async function openData(study: StudyFolder, role: 'server' | 'tool'): Pro
   try {
     // Before anything is written under the wrong keys, and so made unreadable for the right ones.
     const identity = await store.participants.anyIdentity();
-    if (identity !== undefined) vault.decrypt(identity.workerIdSealed);
+    if (identity !== undefined) checkKeys(vault, identity, secret);
     if (role === 'server') await store.ensurePsiturkView(config.study, config.study);
   } catch (error) {
     await store.close();
     throw error;
   }
   return { store, vault, log, close: () => store.close() };
+}
+
+/** @throws TurnoutError KEYS_INVALID; keys made for a database that has others are taken away again */
+function checkKeys(vault: Vault, identity: Identity, { created }: Secret): void {
+  if (created !== undefined) {
+    rmSync(created);
+    throw new TurnoutError('KEYS_INVALID', `${created} is missing.`);
+  }
+  vault.decrypt(identity.workerIdSealed);
 }
 
 /** The folder of database and keys: for its owner only, and never in the study's repository. */

@@ -7,8 +7,8 @@ const SECRET_BYTES = 32;
 
 export interface Secret {
   readonly bytes: Buffer;
-  /** Where it came from, for messages; never the secret. */
-  readonly source: string;
+  /** The key file, when it was made just now. */
+  readonly created: string | undefined;
 }
 
 /**
@@ -20,10 +20,11 @@ export interface Secret {
 export function loadSecret(dataFolder: string, env: NodeJS.ProcessEnv): Secret {
   const given = env.TURNOUT_SECRET;
   if (given !== undefined && given !== '')
-    return { bytes: decodeSecret(given, 'TURNOUT_SECRET'), source: 'TURNOUT_SECRET' };
+    return { bytes: decodeSecret(given, 'TURNOUT_SECRET'), created: undefined };
   const file = join(dataFolder, 'keys.json');
-  if (!existsSync(file)) createKeyFile(file);
-  return { bytes: decodeSecret(readKeyFile(file), file), source: file };
+  const missing = !existsSync(file);
+  if (missing) createKeyFile(file);
+  return { bytes: decodeSecret(readKeyFile(file), file), created: missing ? file : undefined };
 }
 
 function createKeyFile(file: string): void {

@@ -10,6 +10,7 @@ import {
   type StudyHooks,
 } from '@turnout/project';
 import { createApp } from '@turnout/server';
+import { shownHost } from '../links.ts';
 import { openData, systemClock } from './data.ts';
 import type { StudyFolder } from './study.ts';
 
@@ -100,8 +101,6 @@ function listenError(error: unknown, { host, port }: StudyConfig): unknown {
     return new TurnoutError('HOST_UNAVAILABLE', `Host: ${host}.`, { cause: error });
   return error;
 }
-
-const shownHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host);
 
 const portOf = (address: ReturnType<import('node:net').Server['address']>, port: number): number =>
   typeof address === 'object' && address !== null ? address.port : port;

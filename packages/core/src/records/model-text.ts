@@ -85,7 +85,6 @@ function parseModel(text: string): Readonly<Record<string, unknown>> {
   const model = parseJson(text);
   if (!isObject(model)) throw new TurnoutError('BODY_NOT_JSON');
   checkDepth(model);
-  if (Object.hasOwn(model, '__proto__')) throw new TurnoutError('BODY_NOT_JSON');
   for (const member of ['data', 'eventdata']) {
     if (model[member] !== undefined && !Array.isArray(model[member]))
       throw new TurnoutError('INPUT_INVALID', `"${member}" is not a list. Nothing was changed.`);

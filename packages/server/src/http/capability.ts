@@ -11,7 +11,8 @@ const COOKIE_DAYS = 7;
 /**
  * AU3: the tokens a request brings: the header (set by the page's script, works in a third-party frame), the
  * cookie (a navigation in a first-party window), or a form field (a beacon, which cannot set headers).
- * A cookie does not count for a write that another site's page sends.
+ * A request that another site's page caused brings no cookie, GET or not: psiTurk's addresses change state on GET,
+ * and a link may not end somebody's study. Only opening the study (`/exp`) is what links are for.
  */
 export function tokensOf(request: FastifyRequest): string[] {
   const header = request.headers[TOKEN_HEADER];
@@ -20,7 +21,7 @@ export function tokensOf(request: FastifyRequest): string[] {
   if (typeof field === 'string') return [field];
   const site = request.headers['sec-fetch-site'];
   const foreign = site === 'cross-site' || site === 'same-site';
-  if (foreign && request.method !== 'GET') return [];
+  if (foreign && request.routeOptions.config.opensStudy !== true) return [];
   return request.cookies[TOKEN_COOKIE]?.split(COOKIE_SEPARATOR) ?? [];
 }
 

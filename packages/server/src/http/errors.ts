@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** This address shows pages to people: refusals are pages too. */
     readonly page?: boolean;
+    /** Recruiters link to this address, so that a cookie counts whichever site the link was on. */
+    readonly opensStudy?: boolean;
   }
 }
 
@@ -39,6 +41,7 @@ function known(error: FastifyError | TurnoutError): Error {
   const code = frameworkCodes[error.code];
   if (code !== undefined)
     return new TurnoutError(code, code === 'INPUT_INVALID' ? error.message : undefined, { cause: error });
+  if (error.statusCode === 403 || error.statusCode === 404) return new TurnoutError('PAGE_NOT_FOUND');
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
     return new TurnoutError('INPUT_INVALID', undefined, { cause: error });
   return error;
@@ -70,9 +73,19 @@ function answerError(
   return reply.status(definition.status).send(body);
 }
 
+/** An address that is none (a broken escape): refused by the framework before any route is looked for. */
+export function refuseAddress(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const { status, message, remedy } = errorDefinitions.INPUT_INVALID;
+  const body: ErrorBody = { error: 'INPUT_INVALID', message, next: remedy };
+  reply.status(status).send(body);
+}
+
 /** What happened, then what is special to this case. Of a failure of ours or of the study's code only the log has that. */
 const sentences = (...parts: readonly (string | undefined)[]): string =>
-  parts.filter((part) => part !== undefined && part !== '').join(' ');
+  parts
+    .filter((part) => part !== undefined && part !== '')
+    .map((part) => (/[.!?:]$/.test(part ?? '') ? part : `${part}.`))
+    .join(' ');
 
 /** The study's own error page, with psiTurk's number. No text from the request is ever treated as a template. */
 export function errorPage(

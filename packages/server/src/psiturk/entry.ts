@@ -30,7 +30,9 @@ export function entryRoutes(app: FastifyInstance, context: AppContext): void {
   };
   for (const [url, show] of Object.entries(pages)) {
     if (!isFree(app, url)) continue;
-    app.get(url, { config: { page: true } }, async (request, reply) => show(context, request, reply));
+    app.get(url, { config: { page: true, opensStudy: url === '/exp' } }, async (request, reply) =>
+      show(context, request, reply),
+    );
   }
 }
 
