@@ -47,8 +47,8 @@ export async function killRun({ server, folder, databaseUrl, times, end }: KillR
   await server.start();
   const crowd = Promise.all(Array.from({ length: CROWD }, live));
   for (let kill = 0; kill < times; kill += 1) {
-    // An end at a random moment is the point of this test; nothing is waited for.
-    await new Promise((resolve) => setTimeout(resolve, random.between(5, 300)));
+    // An end at a random moment is the point of this test; nothing is waited for; a person who fails ends it.
+    await Promise.race([crowd, pause(random.between(5, 300))]);
     await end();
     await server.start();
   }
@@ -88,3 +88,5 @@ function checkWitness(witness: Witness, stored: readonly TrialRow[]): void {
 /** A study whose participants may come back, for the crowd above. */
 export const crowdConfig =
   '[Task Parameters]\nnum_conds = 3\nbrowser_exclude_rule = MSIE\n[Turnout]\nresume = true\n';
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
