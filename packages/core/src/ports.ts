@@ -102,6 +102,8 @@ export interface ParticipantReader {
   /** The identity of any one participant, to check the keys at start. */
   anyIdentity(): Promise<Identity | undefined>;
   transitions(id: number): Promise<readonly TransitionRow[]>;
+  /** The nonce of the capability that owns the participation; undefined as long as nobody has claimed it. */
+  claimant(id: number): Promise<string | undefined>;
 }
 
 export interface ParticipantTally extends Cell {
@@ -120,6 +122,8 @@ export interface ParticipantWriter extends ParticipantReader {
   move(row: TransitionRow): Promise<void>;
   setCell(id: number, cell: Cell): Promise<void>;
   setBonus(id: number, bonusMinor: number): Promise<void>;
+  /** AU4: the first claim holds for ever. @returns the nonce that holds */
+  claim(id: number, nonce: string): Promise<string>;
 }
 
 export interface RecordReader {

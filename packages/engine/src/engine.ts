@@ -8,11 +8,12 @@ import {
   TurnoutError,
 } from '@turnout/core';
 import type { CompleteTask, SavedRecords, SaveRecords } from '@turnout/protocol';
+import { Claims } from './access/claims.ts';
 import { type Capability, issueToken, readToken } from './access/tokens.ts';
 import type { EngineContext } from './context.ts';
 import { changeCell } from './entry/change-cell.ts';
 import { type AdPage, openAd } from './entry/open-ad.ts';
-import { openStudy, type StudyPage } from './entry/open-study.ts';
+import { openStudy, type ProvenNonce, type StudyPage } from './entry/open-study.ts';
 import type { Visit } from './entry/visit.ts';
 import { completeTask } from './lifecycle/complete.ts';
 import { applyEvent } from './lifecycle/move.ts';
@@ -28,8 +29,10 @@ export interface Engine {
   /** @returns undefined for anything this server did not issue */
   readToken(token: string): Capability | undefined;
   issueToken(participantId: number, uniqueId: string): string;
+  /** @throws TurnoutError TOKEN_FOREIGN when the participation is another capability's (AU4) */
+  admit(capability: Capability, engages: boolean): Promise<void>;
   openAd(visit: EntryIds & { readonly uniqueId: string }): Promise<AdPage>;
-  openStudy(visit: Visit, proven: (participantId: number) => boolean): Promise<StudyPage>;
+  openStudy(visit: Visit, proven: ProvenNonce): Promise<StudyPage>;
   /** The participant of a psiTurk uniqueId. @throws TurnoutError IDS_INVALID, PARTICIPANT_UNKNOWN */
   find(uniqueId: string): Promise<Participant>;
   saveRecords(participantId: number, message: SaveRecords): Promise<SavedRecords>;
@@ -48,10 +51,12 @@ export interface Engine {
 export function createEngine(context: EngineContext): Engine {
   const { store, vault, settings } = context;
   const digests = new DigestCache();
+  const claims = new Claims(store);
   return {
     context,
     readToken: (token) => readToken(vault, token),
     issueToken: (participantId, uniqueId) => issueToken(vault, participantId, uniqueId, 'participant'),
+    admit: (capability, engages) => claims.admit(capability, engages),
     openAd: (visit) => openAd(context, visit),
     openStudy: (visit, proven) => openStudy(context, visit, proven),
     async find(uniqueId) {

@@ -5,6 +5,7 @@ export interface Tables {
   readonly participants: ParticipantsTable;
   readonly identities: IdentitiesTable;
   readonly transitions: TransitionsTable;
+  readonly claims: ClaimsTable;
   readonly progress: ProgressTable;
   readonly records: RecordsTable;
   readonly streams: StreamsTable;
@@ -40,6 +41,12 @@ export interface IdentitiesTable {
   participant_id: number;
   worker_id_sealed: string;
   ip_address_sealed: string | null;
+}
+
+/** Which capability a participation belongs to. A row is never changed. */
+export interface ClaimsTable {
+  participant_id: number;
+  nonce: string;
 }
 
 /** Append-only history of a participant's states. */

@@ -2,13 +2,14 @@ import {
   decideStudy,
   type ErrorCode,
   foldRecords,
+  isDebugVisit,
   type KnownParticipation,
   type Participant,
   type Transaction,
   TurnoutError,
   uniqueIdOf,
 } from '@turnout/core';
-import { issueToken } from '../access/tokens.ts';
+import { DEBUG_NONCE, issueToken } from '../access/tokens.ts';
 import type { EngineContext } from '../context.ts';
 import { psiturkModelText } from '../exports/psiturk-model.ts';
 import { move } from '../lifecycle/move.ts';
@@ -28,15 +29,18 @@ export type StudyPage =
   | { readonly show: 'prove'; readonly participantId: number }
   | { readonly show: 'error'; readonly code: ErrorCode };
 
+/** The nonce of the capability that a request brings for this participant, or undefined. */
+export type ProvenNonce = (participantId: number) => string | undefined;
+
 /**
  * LC4, AU2: opens the study for a person: enrols a newcomer and seats them in a cell, or lets the same person
  * back in. Ids alone open a participation only as long as nothing was done in it.
- * @param proven tells whether the request carries the capability of a participant
+ * @param proven the capability that the request carries of a participant
  */
 export async function openStudy(
   context: EngineContext,
   visit: Visit,
-  proven: (participantId: number) => boolean,
+  proven: ProvenNonce,
 ): Promise<StudyPage> {
   const { store, vault, settings } = context;
   const worker = vault.pseudonym(visit.workerId);
@@ -54,22 +58,35 @@ async function answerKnown(
   context: EngineContext,
   visit: Visit,
   known: readonly KnownParticipation[],
-  proven: (participantId: number) => boolean,
+  proven: ProvenNonce,
 ): Promise<StudyPage | undefined> {
   const rules = entryRules(context.settings, visit, known);
   const decision = decideStudy(visit, known, rules);
   if (decision.show === 'enrol') return undefined;
   const mine = known.find((row) => row.assignmentId === visit.assignmentId);
   if (decision.show === 'error') return decision;
-  if (mine?.engaged === true && !rules.debug && !proven(decision.participantId))
+  const nonce = rules.debug ? DEBUG_NONCE : proven(decision.participantId);
+  if (!(await mayEnter(context, decision.participantId, mine?.engaged === true, nonce)))
     return { show: 'prove', participantId: decision.participantId };
   const participant = await readmit(context, decision.participantId);
   return {
     show: 'study',
     participant,
-    token: tokenOf(context, participant.id, visit),
+    token: tokenOf(context, participant.id, visit, nonce),
     model: await readModel(context, participant.id),
   };
+}
+
+/** AU2, AU4: what somebody has begun opens to the capability that began it; the rest to anybody with the ids. */
+async function mayEnter(
+  { store }: EngineContext,
+  participantId: number,
+  engaged: boolean,
+  nonce: string | undefined,
+): Promise<boolean> {
+  const claimant = await store.participants.claimant(participantId);
+  if (claimant !== undefined) return claimant === nonce;
+  return !engaged || nonce !== undefined;
 }
 
 /** Somebody who had left and was let in again is started again. */
@@ -90,7 +107,7 @@ async function enrol(
   context: EngineContext,
   visit: Visit,
   worker: string,
-  proven: (participantId: number) => boolean,
+  proven: ProvenNonce,
 ): Promise<StudyPage> {
   const { store, clock, random, settings } = context;
   const forced = await settings.chooseCell?.(visit.mode);
@@ -109,7 +126,7 @@ async function enrol(
     return {
       show: 'study',
       participant: outcome,
-      token: tokenOf(context, outcome.id, visit),
+      token: tokenOf(context, outcome.id, visit, isDebugVisit(visit) ? DEBUG_NONCE : undefined),
       model: psiturkModelText({ participant: outcome, workerId: visit.workerId, folded: foldRecords([]) }),
     };
   const page = await answerKnown(context, visit, outcome, proven);
@@ -145,5 +162,9 @@ async function insert(
   return { ...row, id, state: 'allocated', startedAt: undefined, endedAt: undefined, bonusMinor: 0 };
 }
 
-const tokenOf = ({ vault }: EngineContext, participantId: number, visit: Visit): string =>
-  issueToken(vault, participantId, uniqueIdOf(visit), 'participant');
+const tokenOf = (
+  { vault }: EngineContext,
+  participantId: number,
+  visit: Visit,
+  nonce: string | undefined,
+): string => issueToken(vault, participantId, uniqueIdOf(visit), 'participant', nonce);

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { createVault, issueToken, readToken } from '../../src/index.ts';
 
 const vault = createVault(Buffer.alloc(32, 7));
-const token = issueToken(vault, 12, 'W1:A1', 'participant');
+const token = issueToken(vault, 12, 'W1:A1', 'participant', 'nonce-of-sixteen');
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
 
 describe('tokens', () => {
   it('AU1 a token names its participant and its scope, and knows whom it was issued for', () => {
     const capability = readToken(vault, token);
-    expect(capability).toMatchObject({ participantId: 12, scope: 'participant' });
+    expect(capability).toMatchObject({ participantId: 12, scope: 'participant', nonce: 'nonce-of-sixteen' });
     expect(capability?.isFor('W1:A1')).toBe(true);
     for (const other of ['W1:A2', 'W2:A1', 'w1:A1', 'W1:A1 ', ''])
       expect(capability?.isFor(other)).toBe(false);
@@ -45,13 +45,31 @@ describe('tokens', () => {
     expect(readToken(vault, token.replace('participant', 'researcher'))).toBeUndefined();
   });
 
+  it('AU4 each token issued without a nonce has one of its own', () => {
+    const nonces = Array.from(
+      { length: 100 },
+      () => readToken(vault, issueToken(vault, 12, 'W1:A1', 'participant'))?.nonce,
+    );
+    expect(new Set(nonces).size).toBe(100);
+    expect(nonces).not.toContain(undefined);
+  });
+
   it('AU1 another secret’s token is refused', () => {
     const forged = issueToken(createVault(Buffer.alloc(32, 8)), 12, 'W1:A1', 'participant');
     expect(readToken(vault, forged)).toBeUndefined();
   });
 
   it('AU1 what is no token at all is refused', () => {
-    for (const text of ['', 't1', '....', `${token}.`, ` ${token}`, `${token}\n`, token.repeat(1000)])
+    for (const text of [
+      '',
+      't2',
+      token.replace('t2', 't1'),
+      '....',
+      `${token}.`,
+      ` ${token}`,
+      `${token}\n`,
+      token.repeat(1000),
+    ])
       expect(readToken(vault, text), text.slice(0, 100)).toBeUndefined();
   });
 });

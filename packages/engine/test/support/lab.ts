@@ -85,8 +85,8 @@ export const visitOf = (name: string, more: Partial<Visit> = {}): Visit => ({
   ...more,
 });
 
-export const unproven = (): boolean => false;
-export const proven = (): boolean => true;
+export const unproven = (): undefined => undefined;
+export const proven = (): string => 'nonce-of-sixteen';
 
 export function participantOf(page: StudyPage): Participant {
   if (page.show !== 'study') throw new Error(`not inside: ${JSON.stringify(page)}`);

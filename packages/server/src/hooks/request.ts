@@ -27,8 +27,8 @@ export async function hookRequest(engine: Engine, request: FastifyRequest): Prom
       const uniqueId = namedIn(params, query, body.form, body.json);
       const participantId =
         uniqueId === undefined
-          ? requireCapability(engine, request).participantId
-          : await authorise(engine, request, uniqueId);
+          ? (await requireCapability(engine, request, false)).participantId
+          : await authorise(engine, request, uniqueId, false);
       return handleOf(engine, participantId);
     },
   };

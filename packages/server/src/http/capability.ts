@@ -28,13 +28,23 @@ export function tokensOf(request: FastifyRequest): string[] {
 const capabilitiesOf = (engine: Engine, request: FastifyRequest): Capability[] =>
   tokensOf(request).flatMap((token) => engine.readToken(token) ?? []);
 
-/** @throws TurnoutError TOKEN_MISSING, TOKEN_INVALID, TOKEN_FOREIGN */
-export function requireCapability(engine: Engine, request: FastifyRequest): Capability {
+/**
+ * @param engages the request makes the participation the capability's own (AU4)
+ * @throws TurnoutError TOKEN_MISSING, TOKEN_INVALID, TOKEN_FOREIGN
+ */
+export async function requireCapability(
+  engine: Engine,
+  request: FastifyRequest,
+  engages: boolean,
+): Promise<Capability> {
   const given = tokensOf(request);
   if (given.length === 0) throw new TurnoutError('TOKEN_MISSING');
   const capabilities = capabilitiesOf(engine, request);
   const full = capabilities.find((capability) => capability.scope === 'participant');
-  if (full !== undefined) return full;
+  if (full !== undefined) {
+    await engine.admit(full, engages);
+    return full;
+  }
   throw new TurnoutError(capabilities.length === 0 ? 'TOKEN_INVALID' : 'TOKEN_FOREIGN');
 }
 
@@ -52,6 +62,7 @@ export function capabilityFor(
 
 /**
  * The participant of an address that names a uniqueId.
+ * @param engages the request makes the participation the capability's own (AU4)
  * @throws TurnoutError IDS_INVALID; PARTICIPANT_UNKNOWN for an id nobody has; TOKEN_MISSING, TOKEN_INVALID,
  * TOKEN_FOREIGN for somebody else's
  */
@@ -59,10 +70,14 @@ export async function authorise(
   engine: Engine,
   request: FastifyRequest,
   uniqueId: string,
+  engages: boolean,
   scopes: readonly Scope[] = ['participant'],
 ): Promise<number> {
   const capability = capabilityFor(engine, request, uniqueId, scopes);
-  if (capability !== undefined) return capability.participantId;
+  if (capability !== undefined) {
+    await engine.admit(capability, engages);
+    return capability.participantId;
+  }
   await engine.find(uniqueId);
   const given = tokensOf(request);
   if (given.length === 0) throw new TurnoutError('TOKEN_MISSING');

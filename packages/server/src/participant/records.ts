@@ -10,7 +10,8 @@ export function participantRoutes(app: FastifyInstance, { engine }: AppContext):
     '/turnout/records',
     { schema: { body: SaveRecords } },
     async (request) => {
-      const { participantId } = requireCapability(engine, request);
+      const engages = request.body.records.some(({ k }) => k === 'trial' || k === 'answer');
+      const { participantId } = await requireCapability(engine, request, engages);
       checkDepth(request.body);
       return engine.saveRecords(participantId, request.body);
     },
@@ -20,7 +21,7 @@ export function participantRoutes(app: FastifyInstance, { engine }: AppContext):
     '/turnout/complete',
     { schema: { body: CompleteTask } },
     async (request) => {
-      const { participantId } = requireCapability(engine, request);
+      const { participantId } = await requireCapability(engine, request, true);
       await engine.complete(participantId, request.body);
       return { status: 'completed' };
     },

@@ -114,7 +114,9 @@ async function showStudy(
     ipAddress: request.ip,
     language: languageOf(request),
   };
-  const opened = await engine.openStudy(visit, (id) => id === capability?.participantId);
+  const opened = await engine.openStudy(visit, (id) =>
+    id === capability?.participantId ? capability.nonce : undefined,
+  );
   if (opened.show === 'error') return errorPage(context, request, reply, opened.code);
   if (opened.show === 'prove') return reply.status(401).send(handoverPage({ uniqueId, url: request.url }));
   const { participant, token, model } = opened;

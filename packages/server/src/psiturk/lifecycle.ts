@@ -28,14 +28,14 @@ export function lifecycleRoutes(app: FastifyInstance, context: AppContext): void
   };
 
   app.post<{ Body: Fields | null }>('/inexp', async (request) => {
-    const participantId = await authorise(engine, request, uniqueIdFrom(request.body));
+    const participantId = await authorise(engine, request, uniqueIdFrom(request.body), true);
     await engine.apply(participantId, 'start', 'the task began');
     return { status: 'success' };
   });
 
   app.post<{ Body: Fields | null }>('/quitter', async (request) => {
     const uniqueId = uniqueIdFrom(request.body);
-    const participantId = await authorise(engine, request, uniqueId);
+    const participantId = await authorise(engine, request, uniqueId, false);
     if (uniqueId.startsWith('debug')) return { status: "didn't mark as quitter since this is debugging" };
     await engine.apply(participantId, 'quit', 'left the page');
     return { status: 'marked as quitter' };
@@ -44,14 +44,19 @@ export function lifecycleRoutes(app: FastifyInstance, context: AppContext): void
   get('/complete', async (request, reply) => complete(context, request, reply), { page: true });
 
   get('/worker_complete', async (request) => {
-    const participantId = await authorise(engine, request, uniqueIdFrom(parseFields(queryOf(request.url))));
+    const participantId = await authorise(
+      engine,
+      request,
+      uniqueIdFrom(parseFields(queryOf(request.url))),
+      true,
+    );
     await engine.apply(participantId, 'complete', 'the task ended (/worker_complete)');
     return { status: 'success' };
   });
 
   get('/worker_submitted', async (request) => {
     const uniqueId = uniqueIdFrom(parseFields(queryOf(request.url)));
-    const participantId = await authorise(engine, request, uniqueId, ['participant', 'submit']);
+    const participantId = await authorise(engine, request, uniqueId, false, ['participant', 'submit']);
     await engine.apply(participantId, 'submit', 'handed in at the recruiter');
     return { status: 'success' };
   });
@@ -61,7 +66,7 @@ export function lifecycleRoutes(app: FastifyInstance, context: AppContext): void
     const uniqueId = uniqueIdFrom({ uniqueId: `${workerId ?? ''}:${assignmentId ?? ''}` });
     try {
       const participant = await context.engine.context.store.participants.byId(
-        await authorise(engine, request, uniqueId),
+        await authorise(engine, request, uniqueId, false),
       );
       return { status: participant === undefined ? NOT_ACCEPTED : stateCodes[participant.state] };
     } catch (error) {
@@ -86,6 +91,7 @@ async function complete(
   const participant = await findForCompletion(context, uniqueId);
   const capability = capabilityFor(engine, request, uniqueId);
   if (capability === undefined) return reply.status(401).send(handoverPage({ uniqueId, url: request.url }));
+  await engine.admit(capability, true);
   await engine.complete(participant.id, { page: '', last: 0 });
   const [token] = tokensOf(request);
   if (token !== undefined && request.cookies.turnout === undefined) keepToken(request, reply, token);

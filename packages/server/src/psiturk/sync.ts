@@ -6,7 +6,7 @@ import { authorise } from '../http/capability.ts';
 /** GET and PUT /sync/:uniqueId (psiturk.md 1.3): the participant's whole model. */
 export function syncRoutes(app: FastifyInstance, { engine }: AppContext): void {
   app.get<{ Params: { uniqueId: string } }>('/sync/:uniqueId', async (request, reply) => {
-    const participantId = await authorise(engine, request, request.params.uniqueId);
+    const participantId = await authorise(engine, request, request.params.uniqueId, false);
     const model = await engine.readModel(participantId);
     return reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(model);
   });
@@ -18,7 +18,7 @@ export function syncRoutes(app: FastifyInstance, { engine }: AppContext): void {
       done(null, body);
     });
     scope.put<{ Params: { uniqueId: string } }>('/sync/:uniqueId', async (request) => {
-      const participantId = await authorise(engine, request, request.params.uniqueId);
+      const participantId = await authorise(engine, request, request.params.uniqueId, true);
       if (typeof request.body !== 'string') throw new TurnoutError('BODY_NOT_JSON');
       await engine.saveModel(participantId, request.body);
       return { status: 'user data saved' };

@@ -76,6 +76,9 @@ function readingStatements({ sql: db }: Dialect) {
     anyIdentity: statement<object>()(() =>
       db.selectFrom('identities').select(['worker_id_sealed', 'ip_address_sealed']).limit(sql.lit(1)),
     ),
+    claimant: statement<{ id: number }>()((arg) =>
+      db.selectFrom('claims').select('nonce').where('participant_id', '=', arg('id')),
+    ),
     transitions: statement<{ id: number }>()((arg) =>
       db
         .selectFrom('transitions')
@@ -119,6 +122,13 @@ function writingStatements(dialect: Dialect) {
         worker_id_sealed: arg('workerIdSealed'),
         ip_address_sealed: arg((row) => orNull(row.ipAddressSealed)),
       }),
+    ),
+    claim: statement<{ id: number; nonce: string }>()((arg) =>
+      db
+        .insertInto('claims')
+        .values({ participant_id: arg('id'), nonce: arg('nonce') })
+        .onConflict((conflict) => conflict.column('participant_id').doNothing())
+        .returning('nonce'),
     ),
     insertProgress: statement<{ id: number }>()((arg) =>
       db

@@ -84,6 +84,7 @@ export function participantReader(
     },
     identity: async (id) => identityOf(await first(session, statements.identity, { id })),
     anyIdentity: async () => identityOf(await first(session, statements.anyIdentity, {})),
+    claimant: async (id) => (await first(session, statements.claimant, { id }))?.nonce,
     transitions: async (id) => {
       const rows = await session.all(statements.transitions, { id });
       return rows.map((row) => ({
@@ -104,8 +105,9 @@ export function participantWriter(
   statements: ParticipantStatements,
   dialect: Dialect,
 ): ParticipantWriter {
+  const reader = participantReader(session, statements, dialect);
   return {
-    ...participantReader(session, statements, dialect),
+    ...reader,
     lock: async (id) => {
       const row = await first(session, statements.lock, { id });
       return row === undefined ? undefined : participantOf(row);
@@ -138,6 +140,13 @@ export function participantWriter(
     },
     setBonus: async (id, bonusMinor) => {
       await session.all(statements.setBonus, { id, bonusMinor });
+    },
+    claim: async (id, nonce) => {
+      const holder =
+        (await first(session, statements.claim, { id, nonce }))?.nonce ?? (await reader.claimant(id));
+      // Serializable transactions do not see a row that another one wrote meanwhile, but then this one runs again.
+      if (holder === undefined) throw new Error(`participant ${id} has no claim after claiming`);
+      return holder;
     },
   };
 }

@@ -114,6 +114,21 @@ export function participantsContract(kind: DatabaseKind): void {
       expect(await database.store.write((tx) => tx.participants.lock(id + 1))).toBeUndefined();
     });
 
+    it('AU4 keeps the first claim, whoever claims at the same time', async () => {
+      const { id } = await enter(database.store);
+      const other = await enter(database.store, { assignmentId: 'A2' });
+      expect(await database.store.participants.claimant(id)).toBeUndefined();
+      const nonces = Array.from({ length: 10 }, (_, index) => `nonce-${index}`);
+      const holders = await Promise.all(
+        nonces.map((nonce) => database.store.write((tx) => tx.participants.claim(id, nonce))),
+      );
+      expect(new Set(holders).size).toBe(1);
+      expect(nonces).toContain(holders[0]);
+      expect(await database.store.participants.claimant(id)).toBe(holders[0]);
+      expect(await database.store.write((tx) => tx.participants.claim(id, 'later'))).toBe(holders[0]);
+      expect(await database.store.participants.claimant(other.id)).toBeUndefined();
+    });
+
     it('LC5 knows who engaged: a start, a trial or an answer; not a page view', async () => {
       const engaged = async () => {
         const known = await database.store.participants.ofWorker('stroop', 'p1');
