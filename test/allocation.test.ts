@@ -81,7 +81,7 @@ describe.each(Object.entries(databases))('balance under fire: %s', (_title, open
           platform: '',
           language: '',
         },
-        () => false,
+        () => undefined,
       );
     };
     const pages = await Promise.all(Array.from({ length: ARRIVALS }, (_, index) => arrive(index)));

@@ -58,6 +58,11 @@ describe('two who opened the same participation by its ids', () => {
       403,
     );
     expect((await lab.ask({ url: `/exp?${idsOf('1')}`, headers })).statusCode).toBe(401);
+    expect((await lab.ask({ url: `/exp?${idsOf('1')}` })).statusCode).toBe(401);
+    const cookie = `turnout=${headers['x-turnout-token']}`;
+    const page = await lab.ask({ url: `/complete?uniqueId=${uniqueId}&mode=live`, headers: { cookie } });
+    expect(page.statusCode).toBe(401);
+    expect(page.body).toContain('TURNOUT_HANDOVER');
     expect((await lab.engine.find(uniqueId)).state).toBe('allocated');
     expect((await read(first)).json().data).toHaveLength(1);
   });

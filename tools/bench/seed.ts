@@ -39,7 +39,7 @@ export async function seedParticipants({ folder, databaseUrl, count }: SeedPlan)
         const id = `S${from + index}`;
         const visit = { hitId: 'H1', assignmentId: id, workerId: id, mode: 'live' };
         const browser = { ipAddress: '192.0.2.1', browser: 'Chrome', platform: 'Linux', language: 'en' };
-        return engine.openStudy({ ...visit, ...browser }, () => false);
+        return engine.openStudy({ ...visit, ...browser }, () => undefined);
       }),
     );
     if (process.stderr.isTTY) process.stderr.write(`\rfilling the table: ${from + size} of ${count} `);

@@ -103,7 +103,10 @@ describe('the same person again', () => {
     await engage(lab, id);
     expect(await lab.engine.openStudy(visitOf('1'), unproven)).toEqual({ show: 'prove', participantId: id });
     const asked: number[] = [];
-    const opened = await lab.engine.openStudy(visitOf('1'), (participantId) => asked.push(participantId) > 0);
+    const opened = await lab.engine.openStudy(visitOf('1'), (participantId) => {
+      asked.push(participantId);
+      return 'nonce-of-sixteen';
+    });
     expect(asked).toEqual([id]);
     expect(participantOf(opened).id).toBe(id);
     if (opened.show === 'study') expect(opened.model).toBe(await lab.engine.readModel(id));

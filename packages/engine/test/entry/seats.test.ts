@@ -114,7 +114,7 @@ describe('a seat', () => {
     await lab.engine.apply(id, 'quit', 'test');
     lab.clock.advance(CUTOFF_MINUTES);
     await enter(lab.engine, '2');
-    await lab.engine.openStudy(visitOf('1'), () => true);
+    await lab.engine.openStudy(visitOf('1'), () => 'nonce-of-sixteen');
     expect(await heldSeats(lab.store)).toEqual({ '0:0': 1 });
     await finish(lab, id);
     expect(await heldSeats(lab.store)).toEqual({ '0:0': 2 });

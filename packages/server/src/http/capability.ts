@@ -25,6 +25,10 @@ export function tokensOf(request: FastifyRequest): string[] {
   return request.cookies[TOKEN_COOKIE]?.split(COOKIE_SEPARATOR) ?? [];
 }
 
+/** Whether a script of ours sent the request, with the token its window keeps. */
+export const bringsHeader = (request: FastifyRequest): boolean =>
+  typeof request.headers[TOKEN_HEADER] === 'string' && request.headers[TOKEN_HEADER] !== '';
+
 const capabilitiesOf = (engine: Engine, request: FastifyRequest): Capability[] =>
   tokensOf(request).flatMap((token) => engine.readToken(token) ?? []);
 

@@ -7,7 +7,7 @@ import type {
   RouteHandlerMethod,
 } from 'fastify';
 import type { AppContext } from '../app-context.ts';
-import { authorise, capabilityFor, keepToken, tokensOf } from '../http/capability.ts';
+import { authorise, bringsHeader, capabilityFor, keepToken, tokensOf } from '../http/capability.ts';
 import { isFree } from '../http/free-address.ts';
 import { type Fields, parseFields, queryOf } from '../http/query.ts';
 import { handoverPage } from '../pages/context-script.ts';
@@ -91,7 +91,14 @@ async function complete(
   const participant = await findForCompletion(context, uniqueId);
   const capability = capabilityFor(engine, request, uniqueId);
   if (capability === undefined) return reply.status(401).send(handoverPage({ uniqueId, url: request.url }));
-  await engine.admit(capability, true);
+  try {
+    await engine.admit(capability, true);
+  } catch (error) {
+    if (bringsHeader(request) || !(error instanceof TurnoutError && error.code === 'TOKEN_FOREIGN'))
+      throw error;
+    // Two tabs opened at once: the cookie is the other one's, and this window keeps its own.
+    return reply.status(401).send(handoverPage({ uniqueId, url: request.url }));
+  }
   await engine.complete(participant.id, { page: '', last: 0 });
   const [token] = tokensOf(request);
   if (token !== undefined && request.cookies.turnout === undefined) keepToken(request, reply, token);
