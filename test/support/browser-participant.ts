@@ -37,7 +37,8 @@ export const countingStudy: Readonly<Record<string, string>> = {
         setTimeout(step, 20 * random());
       }
       step();
-    });`,
+    });
+    window.isRunning = true;`,
 };
 
 /** What happens to a participant, in turn. */
@@ -59,6 +60,7 @@ export class BrowserParticipant {
   #wanted: string;
   #beside: Page | undefined;
   #nextTrouble: number;
+  #rests = 0;
 
   constructor(context: BrowserContext, base: string, number: number, random: Seeded) {
     this.workerId = `W${number}`;
@@ -85,26 +87,39 @@ export class BrowserParticipant {
       this.saw = await this.#look();
       if (this.saw === 'end' || this.saw === 'refused') break;
       if (this.saw === 'nothing') await this.#visit();
-      else if (isCalm()) await pause(50);
-      else await this.#suffer();
+      else if (!isCalm()) await this.#suffer();
+      else await this.#rest();
     }
     if (this.#page !== undefined && (this.#beside !== undefined || this.saw === 'refused'))
       await outboxEmpty(this.#page);
-    await witness.settled();
-    await this.#context.close();
+    await soon(witness.settled()).catch(() => undefined);
+    await soon(this.#context.close()).catch(() => undefined);
     return witness;
+  }
+
+  async #rest(): Promise<void> {
+    await pause(50);
+    this.#rests += 1;
+    if (this.#rests > MOST_RESTS)
+      throw new Error(`${this.workerId} comes to no end: ${this.#page?.url()}, after ${this.did.join(' ')}`);
   }
 
   async #look(): Promise<Sight> {
     const page = this.#page;
     if (page === undefined) return 'nothing';
     try {
-      const { path, title } = await soon(
-        page.evaluate(() => ({ path: location.pathname, title: document.title })),
+      const { path, title, isWhole } = await soon(
+        page.evaluate(() => ({
+          path: location.pathname,
+          title: document.title,
+          isWhole: document.readyState !== 'complete' || 'isRunning' in window,
+        })),
       );
-      if (path === '/complete' && title !== '') return 'end';
-      if (path !== '/exp') return 'nothing';
-      return title === 'Error' ? 'refused' : 'task';
+      if (path !== '/exp' && path !== '/complete') return 'nothing';
+      if (title === 'Error') return 'refused';
+      if (path === '/complete') return title === '' || title === 'One moment' ? 'task' : 'end';
+      // The server may have been killed before it had sent the page's scripts.
+      return isWhole ? 'task' : 'nothing';
     } catch (error) {
       if (error instanceof Stuck) this.#page = undefined;
       // Else between two pages, or crashed.
@@ -176,6 +191,9 @@ export class BrowserParticipant {
 
 /** Part of the scenario, not a wait for a result. */
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A minute of 50 ms each: the longest pause between two attempts of the client is half of it. */
+const MOST_RESTS = 1200;
 
 /** Far more than anything here takes. */
 const LONG_MS = 5000;
