@@ -57,7 +57,8 @@ function answerError(
   const definition = errorDefinitions[code];
   const facts = { method: request.method, route: request.routeOptions.url, code, reference: request.id };
   // Of a refusal the log needs the code; of a defect, everything.
-  if (definition.status >= 500) context.log.error('request failed', { ...facts, error });
+  if (definition.status >= 500 && code !== 'SHUTTING_DOWN')
+    context.log.error('request failed', { ...facts, error });
   else context.log.debug('request refused', facts);
   const asPage = request.routeOptions.config.page ?? (request.headers.accept ?? '').includes('text/html');
   reply.header('cache-control', 'no-store');
