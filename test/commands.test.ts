@@ -43,6 +43,10 @@ describe('the commands', () => {
     ['db', 'backup'],
     ['migrate'],
     ['setup-example'],
+    ['data'],
+    ['db'],
+    ['config'],
+    ['version'],
   ])('%s %s has help with an example', (...words) => {
     const { code, out } = run([...words.filter((word) => word !== undefined), '--help']);
     expect(code).toBe(0);
@@ -108,6 +112,7 @@ describe('the commands', () => {
 
   it('a folder that is no study, MySQL and a wrong key are refused with a sentence', () => {
     expect(run(['status', scratch]).err).toContain('STUDY_NOT_FOUND');
+    expect(run(['migrate', join(scratch, 'nowhere')]).err).toContain('STUDY_NOT_FOUND');
     const mysql = run(['status'], { DATABASE_URL: 'mysql://lab:hunter2@host/studies' });
     expect(mysql.err).toMatch(/MySQL.*not supported.*postgresql:\/\//s);
     expect(mysql.code).toBe(1);

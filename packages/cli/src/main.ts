@@ -36,6 +36,7 @@ Exit codes: 0 done, 1 refused or failed, 2 the command line was not understood.`
   program
     .command('version')
     .description('Print the version.')
+    .addHelpText('after', '\nExample:\n  $ turnout version')
     .action(() => print(version));
   for (const command of program.commands) command.exitOverride();
   return program;

@@ -3,7 +3,10 @@ import { noticeText, print, table } from '../output.ts';
 import { openStudyFolder } from '../wiring/study.ts';
 
 export function configCommand(program: Command): void {
-  const config = program.command('config').description('The study’s configuration.');
+  const config = program
+    .command('config')
+    .description('The study’s configuration.')
+    .addHelpText('after', '\nExample:\n  $ turnout config print');
   config
     .command('print')
     .description('Every setting with its value and where it came from; secrets are masked.')

@@ -18,7 +18,10 @@ interface ExportOptions extends FilterOptions {
 }
 
 export function dataCommands(program: Command): void {
-  const data = program.command('data').description('The data of the study.');
+  const data = program
+    .command('data')
+    .description('The data of the study.')
+    .addHelpText('after', '\nExample:\n  $ turnout data export --out data');
   withFilters(
     data
       .command('export')

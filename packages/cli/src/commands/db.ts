@@ -7,7 +7,10 @@ import { prepareFolder } from '../wiring/data.ts';
 import { openStudyFolder } from '../wiring/study.ts';
 
 export function databaseCommands(program: Command): void {
-  const db = program.command('db').description('The database of the study.');
+  const db = program
+    .command('db')
+    .description('The database of the study.')
+    .addHelpText('after', '\nExamples:\n  $ turnout db backup\n  $ turnout db migrate');
   db.command('migrate')
     .description('Bring the database to this version. The server does it by itself at start.')
     .argument('[folder]', 'the study folder', '.')

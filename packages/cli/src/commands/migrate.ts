@@ -29,7 +29,7 @@ Examples:
 Exit code 1 when something would stop participants.`,
     )
     .action(async (folder: string, options: MigrateOptions) => {
-      refuseOldMeaning(folder);
+      checkFolder(folder);
       const report = options.convert === true ? await convert(folder, options) : await look(folder, options);
       if (report.findings.some(({ level }) => level === 'stop')) process.exitCode = 1;
     });
@@ -42,10 +42,11 @@ interface MigrateOptions {
   readonly json?: true;
 }
 
-/** psiTurk's `migrate db` is about the database; here `migrate` is about the study. */
-function refuseOldMeaning(folder: string): void {
+/** psiTurk's `migrate db` is about the database; here `migrate` is about the study, which must be there. */
+function checkFolder(folder: string): void {
   if (folder === 'db' && !existsSync(folder))
     throw new TurnoutError('USAGE', 'psiTurk’s "migrate db" is "turnout db migrate".');
+  if (!existsSync(folder)) throw new TurnoutError('STUDY_NOT_FOUND', `Folder: ${folder}`);
 }
 
 async function look(folder: string, options: MigrateOptions): Promise<Report> {
