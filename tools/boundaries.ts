@@ -7,5 +7,7 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   engine: ['core', 'protocol'],
   server: ['core', 'protocol', 'engine', 'project'],
   client: ['protocol'],
-  cli: ['core', 'protocol', 'project', 'store', 'engine', 'server', 'client'],
+  marketplace: ['core', 'protocol', 'store'],
+  rehearsal: ['core', 'protocol'],
+  cli: ['core', 'protocol', 'project', 'store', 'engine', 'server', 'client', 'marketplace', 'rehearsal'],
 };
