@@ -1,10 +1,11 @@
 import { type Clock, type Log, TurnoutError } from '@turnout/core';
 import { type DatabaseLocation, redactDatabaseUrl } from './database-url.ts';
+import { storeSchema } from './migrations/index.ts';
+import { locate } from './open-database.ts';
 import { openStore } from './open-store.ts';
 import { missingPostgresMigrations } from './postgres/migrate.ts';
 import { backupSqlite } from './sqlite/backup.ts';
 import { missingSqliteMigrations } from './sqlite/migrate.ts';
-import { locate } from './store.ts';
 
 export interface MaintenanceOptions {
   readonly baseFolder?: string;
@@ -44,8 +45,8 @@ export function pendingMigrations(
   const location = locate(url, options.baseFolder);
   const log = options.log ?? silent;
   return location.kind === 'sqlite'
-    ? missingSqliteMigrations(location.file)
-    : missingPostgresMigrations(location.connectionString, log);
+    ? missingSqliteMigrations(location.file, storeSchema)
+    : missingPostgresMigrations(location.connectionString, storeSchema, log);
 }
 
 /**

@@ -1,8 +1,15 @@
 import type { ColumnDefinitionBuilder, Compilable, CreateTableBuilder, SchemaModule } from 'kysely';
 import { sql } from 'kysely';
-import type { Dialect } from '../sql/dialect.ts';
+import { type DatabaseKind, dialectOf } from '../sql/dialect.ts';
 
-/** One step of the schema. Frozen once released: a later wish is a later migration. */
+/** The migrations of one set of tables, and the table in which a database remembers which of them it has. */
+export interface Schema {
+  readonly bookkeeping: string;
+  /** All of them, in order. A list and not a folder scan, so that it survives bundling. */
+  readonly migrations: readonly Migration[];
+}
+
+/** One step of a schema. Frozen once released: a later wish is a later migration. */
 export interface Migration {
   readonly id: number;
   readonly name: string;
@@ -25,17 +32,17 @@ export interface MigrationBuilder {
   ): CreateTableBuilder<Name, Columns>;
 }
 
-export const migrationBuilder = (dialect: Dialect): MigrationBuilder =>
-  dialect.kind === 'sqlite'
+export const migrationBuilder = (kind: DatabaseKind): MigrationBuilder =>
+  kind === 'sqlite'
     ? {
-        schema: dialect.sql.schema,
+        schema: dialectOf(kind).sql.schema,
         // SQLite makes a column the row's own number only when its type is exactly INTEGER.
         whole: 'integer',
         generatedId: (column) => column.primaryKey().autoIncrement(),
         clustered: (table) => table.modifyEnd(sql`without rowid`),
       }
     : {
-        schema: dialect.sql.schema,
+        schema: dialectOf(kind).sql.schema,
         whole: 'bigint',
         generatedId: (column) => column.generatedByDefaultAsIdentity().primaryKey(),
         clustered: (table) => table,

@@ -1,15 +1,13 @@
 import { TurnoutError } from '@turnout/core';
 import { type Kysely, sql } from 'kysely';
-import type { Tables } from '../schema.ts';
-import { type Dialect, rawQuery } from '../sql/dialect.ts';
+import { type DatabaseKind, type Dialect, dialectOf, rawQuery } from '../sql/dialect.ts';
 import type { Session } from '../sql/session.ts';
-import { type Migration, migrationBuilder } from './builder.ts';
-import { migrations } from './index.ts';
+import { type Migration, migrationBuilder, type Schema } from './builder.ts';
 
 /** What was applied to a database, in the database. */
-type Bookkeeping = {
-  turnout_migrations: { id: number; name: string; applied_at: number };
-};
+interface Bookkeeping {
+  [table: string]: { id: number; name: string; applied_at: number };
+}
 
 const nameOf = (migration: Migration): string => `${String(migration.id).padStart(4, '0')} ${migration.name}`;
 
@@ -17,9 +15,13 @@ const nameOf = (migration: Migration): string => `${String(migration.id).padStar
  * The migrations this database still lacks, in order. Changes nothing.
  * @throws TurnoutError DATABASE_NEWER when it holds one this version does not know.
  */
-export async function missingMigrations(session: Session, dialect: Dialect): Promise<readonly Migration[]> {
-  if (!(await hasBookkeeping(session, dialect))) return migrations;
-  const rows = await session.query(bookkeeping(dialect).selectFrom('turnout_migrations').selectAll());
+export async function missingMigrations(
+  session: Session,
+  kind: DatabaseKind,
+  { bookkeeping, migrations }: Schema,
+): Promise<readonly Migration[]> {
+  if (!(await hasTable(session, kind, bookkeeping))) return migrations;
+  const rows = await session.query(queries(kind).selectFrom(bookkeeping).selectAll());
   const applied = new Map(rows.map((row) => [row.id, row.name]));
   const known = new Set(migrations.map((migration) => migration.id));
   const foreign = rows.filter((row) => !known.has(row.id));
@@ -37,15 +39,16 @@ export async function missingMigrations(session: Session, dialect: Dialect): Pro
  */
 export async function applyMigrations(
   session: Session,
-  dialect: Dialect,
+  kind: DatabaseKind,
+  schema: Schema,
   now: number,
 ): Promise<readonly string[]> {
-  const missing = await missingMigrations(session, dialect);
+  const missing = await missingMigrations(session, kind, schema);
   if (missing.length === 0) return [];
-  const build = migrationBuilder(dialect);
+  const build = migrationBuilder(kind);
   await session.query(
     build.schema
-      .createTable('turnout_migrations')
+      .createTable(schema.bookkeeping)
       .ifNotExists()
       .addColumn('id', build.whole, (column) => column.primaryKey())
       .addColumn('name', 'text', (column) => column.notNull())
@@ -54,8 +57,8 @@ export async function applyMigrations(
   for (const migration of missing) {
     for (const statement of migration.statements(build)) await session.query(statement);
     await session.query(
-      bookkeeping(dialect)
-        .insertInto('turnout_migrations')
+      queries(kind)
+        .insertInto(schema.bookkeeping)
         .values({ id: migration.id, name: migration.name, applied_at: now }),
     );
   }
@@ -65,15 +68,16 @@ export async function applyMigrations(
 /** The names of the migrations, as shown to people. */
 export const migrationNames = (list: readonly Migration[]): readonly string[] => list.map(nameOf);
 
-const bookkeeping = (dialect: Dialect): Kysely<Tables & Bookkeeping> => dialect.sql.withTables<Bookkeeping>();
+const queries = (kind: DatabaseKind): Kysely<Bookkeeping> => dialectOf<Bookkeeping>(kind).sql;
 
-async function hasBookkeeping(session: Session, dialect: Dialect): Promise<boolean> {
+async function hasTable(session: Session, kind: DatabaseKind, name: string): Promise<boolean> {
   // PostgreSQL: only where tables are made, another schema's are another database's; and read from the catalogue,
   // because to_regclass answers from a cache that waiting for an advisory lock does not refresh.
   const lookup =
-    dialect.kind === 'sqlite'
-      ? sql`select 1 from sqlite_master where type = 'table' and name = 'turnout_migrations'`
+    kind === 'sqlite'
+      ? sql`select 1 from sqlite_master where type = 'table' and name = ${name}`
       : sql`select 1 from pg_class
-          where relname = 'turnout_migrations' and relnamespace = current_schema()::regnamespace`;
+          where relname = ${name} and relnamespace = current_schema()::regnamespace`;
+  const dialect: Dialect = dialectOf(kind);
   return (await session.query(rawQuery(dialect, lookup))).length > 0;
 }

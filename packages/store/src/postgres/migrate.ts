@@ -2,6 +2,7 @@ import type { Clock, Log } from '@turnout/core';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import { redactDatabaseUrl } from '../database-url.ts';
+import type { Schema } from '../migrations/builder.ts';
 import { applyMigrations, migrationNames, missingMigrations } from '../migrations/migrate.ts';
 import { postgresDialect, rawQuery } from '../sql/dialect.ts';
 import type { Session } from '../sql/session.ts';
@@ -20,24 +21,30 @@ export async function lockSchema(session: Session): Promise<void> {
 }
 
 /** Applies what is missing. Servers that start together wait for each other here. */
-export async function migratePostgres(pool: Pool, transactions: Transactions, clock: Clock): Promise<void> {
-  if ((await missingMigrations(postgresSession(pool), postgresDialect)).length === 0) return;
+export async function migratePostgres(
+  pool: Pool,
+  transactions: Transactions,
+  schema: Schema,
+  clock: Clock,
+): Promise<void> {
+  if ((await missingMigrations(postgresSession(pool), 'postgres', schema)).length === 0) return;
   await transactions.run(async (client) => {
     const session = postgresSession(client);
     await lockSchema(session);
-    await applyMigrations(session, postgresDialect, clock.now());
+    await applyMigrations(session, 'postgres', schema, clock.now());
   });
 }
 
 /** The names of what the database lacks. */
 export async function missingPostgresMigrations(
   connectionString: string,
+  schema: Schema,
   log: Log,
 ): Promise<readonly string[]> {
   let pool: Pool | undefined;
   try {
     pool = await connect(connectionString, log);
-    return migrationNames(await missingMigrations(postgresSession(pool), postgresDialect));
+    return migrationNames(await missingMigrations(postgresSession(pool), 'postgres', schema));
   } catch (error) {
     return refuseOpening(redactDatabaseUrl(connectionString), error);
   } finally {

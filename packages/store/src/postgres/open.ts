@@ -1,68 +1,59 @@
 import type { Clock, Log } from '@turnout/core';
-import { type Transaction, TurnoutError } from '@turnout/core';
+import { TurnoutError } from '@turnout/core';
 import { sql } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { redactDatabaseUrl } from '../database-url.ts';
-import { repositories } from '../repositories/index.ts';
+import type { Schema } from '../migrations/builder.ts';
+import type { Database } from '../sql/database.ts';
 import { postgresDialect, rawQuery } from '../sql/dialect.ts';
 import type { Session } from '../sql/session.ts';
-import type { DatabaseStore } from '../store.ts';
-import { psiturkView } from '../view/psiturk-view.ts';
-import { replaceView } from '../view/replace-view.ts';
 import { refuseOpening } from './errors.ts';
-import { lockSchema, migratePostgres } from './migrate.ts';
+import { migratePostgres } from './migrate.ts';
 import { connect } from './pool.ts';
 import { postgresSession } from './session.ts';
 import { Transactions } from './transactions.ts';
 
 export interface PostgresOptions {
   readonly connectionString: string;
+  readonly schema: Schema;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** @throws TurnoutError DATABASE_UNREACHABLE, DATABASE_NEWER */
-export async function openPostgres(options: PostgresOptions): Promise<DatabaseStore> {
+export async function openPostgres(options: PostgresOptions): Promise<Database> {
   let pool: Pool | undefined;
   try {
     pool = await connect(options.connectionString, options.log);
     const transactions = new Transactions(pool);
-    await migratePostgres(pool, transactions, options.clock);
+    await migratePostgres(pool, transactions, options.schema, options.clock);
     await warnIfNotDurable(postgresSession(pool), options.log);
-    return storeOver(pool, transactions);
+    return databaseOver(pool, transactions);
   } catch (error) {
     await pool?.end();
     return refuseOpening(redactDatabaseUrl(options.connectionString), error);
   }
 }
 
-function storeOver(pool: Pool, transactions: Transactions): DatabaseStore {
-  const made = repositories(postgresDialect);
-  const writers = new WeakMap<PoolClient, Transaction>();
-  const writerOf = (client: PoolClient): Transaction => {
-    const known = writers.get(client);
+function databaseOver(pool: Pool, transactions: Transactions): Database {
+  const sessions = new WeakMap<PoolClient, Session>();
+  const sessionOf = (client: PoolClient): Session => {
+    const known = sessions.get(client);
     if (known !== undefined) return known;
-    const writer = made.writers(postgresSession(client));
-    writers.set(client, writer);
-    return writer;
+    const session = postgresSession(client);
+    sessions.set(client, session);
+    return session;
   };
   let closing: Promise<void> | undefined;
-  const reading = postgresSession({
-    query: (query) => {
-      if (closing !== undefined) throw new TurnoutError('SHUTTING_DOWN');
-      return pool.query(query);
-    },
-  });
   return {
     kind: 'postgres',
-    ...made.readers(reading),
-    write: (work) => transactions.run((client) => work(writerOf(client))),
-    ensurePsiturkView: (study, viewName) =>
-      transactions.run(async (client) => {
-        const session = postgresSession(client);
-        await lockSchema(session);
-        await replaceView(session, postgresDialect, viewName, psiturkView(postgresDialect, study));
-      }),
+    read: postgresSession({
+      query: (query) => {
+        if (closing !== undefined) throw new TurnoutError('SHUTTING_DOWN');
+        return pool.query(query);
+      },
+    }),
+    write: (work) => transactions.run((client) => work(sessionOf(client))),
     close: () => {
       closing ??= transactions.close().then(() => pool.end());
       return closing;

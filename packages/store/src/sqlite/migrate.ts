@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { MEMORY } from '../database-url.ts';
-import { migrations } from '../migrations/index.ts';
+import type { Schema } from '../migrations/builder.ts';
 import { applyMigrations, migrationNames, missingMigrations } from '../migrations/migrate.ts';
-import { sqliteDialect } from '../sql/dialect.ts';
 import { SqliteConnection, sqliteSession } from './connection.ts';
 import { loadSqliteDriver, type SqliteDriver } from './driver.ts';
 import { refuseOpening } from './errors.ts';
@@ -18,16 +17,16 @@ export async function migrateSqlite(
   driver: SqliteDriver,
   connection: SqliteConnection,
   file: string,
-  { role, clock }: Pick<SqliteOptions, 'role' | 'clock'>,
+  { role, schema, clock }: Pick<SqliteOptions, 'role' | 'schema' | 'clock'>,
 ): Promise<readonly string[]> {
   const session = sqliteSession(connection);
-  if ((await missingMigrations(session, sqliteDialect)).length === 0) return [];
+  if ((await missingMigrations(session, 'sqlite', schema)).length === 0) return [];
   let lock: ServerLock | undefined;
   if (role === 'tool' && file !== MEMORY) lock = takeServerLock(driver, file);
   try {
     connection.exec('begin immediate');
     try {
-      const applied = await applyMigrations(session, sqliteDialect, clock.now());
+      const applied = await applyMigrations(session, 'sqlite', schema, clock.now());
       connection.exec('commit');
       return applied;
     } catch (error) {
@@ -40,12 +39,12 @@ export async function migrateSqlite(
 }
 
 /** The names of what the file lacks. Opens nothing that is not there. */
-export async function missingSqliteMigrations(file: string): Promise<readonly string[]> {
-  if (file === MEMORY || !existsSync(file)) return migrationNames(migrations);
+export async function missingSqliteMigrations(file: string, schema: Schema): Promise<readonly string[]> {
+  if (file === MEMORY || !existsSync(file)) return migrationNames(schema.migrations);
   try {
     const connection = new SqliteConnection(await loadSqliteDriver(), file);
     try {
-      return migrationNames(await missingMigrations(sqliteSession(connection), sqliteDialect));
+      return migrationNames(await missingMigrations(sqliteSession(connection), 'sqlite', schema));
     } finally {
       connection.close();
     }

@@ -1,10 +1,6 @@
 import type { Log } from '@turnout/core';
 import { MEMORY } from '../database-url.ts';
-import { repositories } from '../repositories/index.ts';
-import { sqliteDialect } from '../sql/dialect.ts';
-import type { DatabaseStore } from '../store.ts';
-import { psiturkView } from '../view/psiturk-view.ts';
-import { replaceView } from '../view/replace-view.ts';
+import type { Database } from '../sql/database.ts';
 import { SqliteConnection, sqliteSession } from './connection.ts';
 import { loadSqliteDriver } from './driver.ts';
 import { refuseOpening } from './errors.ts';
@@ -29,7 +25,7 @@ class Opened {
 }
 
 /** @throws TurnoutError DATABASE_UNREACHABLE, DATABASE_IN_USE, DATABASE_NEWER */
-export async function openSqlite(options: SqliteOptions): Promise<DatabaseStore> {
+export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const driver = await loadSqliteDriver();
   const opened = new Opened();
   try {
@@ -44,7 +40,7 @@ export async function openSqlite(options: SqliteOptions): Promise<DatabaseStore>
         ? undefined
         : opened.add(new SqliteConnection(driver, file), (connection) => connection.close());
     reader?.exec('pragma query_only = on');
-    return storeOver(opened, writer, reader);
+    return databaseOver(opened, writer, reader);
   } catch (error) {
     opened.closeAll();
     return refuseOpening(options.file, error);
@@ -55,22 +51,17 @@ export async function openSqlite(options: SqliteOptions): Promise<DatabaseStore>
  * On a file, reads have a connection of their own, so that they never see what is not yet on disk. A database in
  * memory has one, so there a read waits until no transaction is open.
  */
-function storeOver(
+function databaseOver(
   opened: Opened,
   writer: SqliteConnection,
   reader: SqliteConnection | undefined,
-): DatabaseStore {
-  const made = repositories(sqliteDialect);
-  const writing = sqliteSession(writer);
-  const queue = new WriteQueue(writer, made.writers(writing));
-  const reading = reader === undefined ? sqliteSession(writer, () => queue.busy()) : sqliteSession(reader);
+): Database {
+  const queue = new WriteQueue(writer, sqliteSession(writer));
   let closing: Promise<void> | undefined;
   return {
     kind: 'sqlite',
-    ...made.readers(reading),
+    read: reader === undefined ? sqliteSession(writer, () => queue.busy()) : sqliteSession(reader),
     write: (work) => queue.write(work),
-    ensurePsiturkView: (study, viewName) =>
-      queue.write(() => replaceView(writing, sqliteDialect, viewName, psiturkView(sqliteDialect, study))),
     close: () => {
       closing ??= queue.close().then(() => opened.closeAll());
       return closing;

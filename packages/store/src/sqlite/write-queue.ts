@@ -1,4 +1,5 @@
-import { type Transaction, TurnoutError } from '@turnout/core';
+import { TurnoutError } from '@turnout/core';
+import type { Session } from '../sql/session.ts';
 import type { SqliteConnection } from './connection.ts';
 import { storeError, unavailable } from './errors.ts';
 
@@ -17,24 +18,24 @@ interface Call {
  * for the disk. Each runs inside a savepoint, so one that fails is undone alone. Nobody is told "done" before the
  * commit.
  */
-export class WriteQueue {
+export class WriteQueue<Writer = Session> {
   readonly #connection: SqliteConnection;
-  readonly #transaction: Transaction;
+  readonly #writer: Writer;
   #waiting: Call[] = [];
   #running: Promise<void> | undefined;
   #closed = false;
 
-  constructor(connection: SqliteConnection, transaction: Transaction) {
+  constructor(connection: SqliteConnection, writer: Writer) {
     this.#connection = connection;
-    this.#transaction = transaction;
+    this.#writer = writer;
   }
 
   /** @throws TurnoutError STORE_UNAVAILABLE, SHUTTING_DOWN, and whatever `work` throws. */
-  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  write<T>(work: (writer: Writer) => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new TurnoutError('SHUTTING_DOWN'));
     return new Promise<T>((resolve, reject) => {
       const attempt = async (): Promise<() => void> => {
-        const value = await work(this.#transaction);
+        const value = await work(this.#writer);
         return () => resolve(value);
       };
       this.#waiting.push({ attempt, reject });
