@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Transaction } from '@turnout/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { repositories } from '../src/repositories/index.ts';
 import { sqliteDialect } from '../src/sql/dialect.ts';
@@ -13,7 +14,7 @@ import { newcomer, sealed } from './support/fakes.ts';
 let folder: string;
 let connection: SqliteConnection;
 let other: SqliteConnection;
-let queue: WriteQueue;
+let queue: WriteQueue<Transaction>;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'turnout-queue-'));
   const file = join(folder, 'p.db');
