@@ -1,0 +1,27 @@
+import { Type } from 'typebox';
+import { choice, Flag, Integer, Locale, list, optional, Text } from './shared.ts';
+
+export const Comparator = choice(
+  'LessThan',
+  'LessThanOrEqualTo',
+  'GreaterThan',
+  'GreaterThanOrEqualTo',
+  'EqualTo',
+  'NotEqualTo',
+  'Exists',
+  'DoesNotExist',
+  'In',
+  'NotIn',
+);
+
+export const HITAccessActions = choice('Accept', 'PreviewAndAccept', 'DiscoverPreviewAndAccept');
+
+export const QualificationRequirement = Type.Object({
+  QualificationTypeId: Text,
+  Comparator,
+  IntegerValues: optional(list(Integer)),
+  LocaleValues: optional(list(Locale)),
+  /** Deprecated by the service in favour of ActionsGuarded; psiTurk and oTree still send it. */
+  RequiredToPreview: optional(Flag),
+  ActionsGuarded: optional(HITAccessActions),
+});
