@@ -17,8 +17,6 @@ export interface Profile {
   readonly notifyAfterExpiry: boolean;
   /** Whether AssociateQualificationWithWorker takes 1 where IntegerValue is left out, or refuses. */
   readonly associateWithoutValue: 'one' | 'refused';
-  /** Whether workers who look at a HIT count as pending. */
-  readonly pendingCountsPreviews: boolean;
   /** The lowest reward, minor units. */
   readonly minimumRewardMinor: number;
 }
@@ -34,7 +32,6 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     lastPage: 'without-token',
     notifyAfterExpiry: true,
     associateWithoutValue: 'one',
-    pendingCountsPreviews: true,
     minimumRewardMinor: 0,
   },
   observed: {
@@ -45,7 +42,6 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     lastPage: 'empty',
     notifyAfterExpiry: false,
     associateWithoutValue: 'one',
-    pendingCountsPreviews: false,
     minimumRewardMinor: 1,
   },
 };

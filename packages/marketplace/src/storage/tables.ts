@@ -142,7 +142,7 @@ export interface AssignmentsTable {
   ended_at: number | null;
   feedback: string | null;
   /** 1 where nobody approved it by hand. */
-  auto_approved: number;
+  auto_approved: Generated<number>;
 }
 
 export interface BonusesTable {

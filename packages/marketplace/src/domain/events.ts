@@ -1,0 +1,36 @@
+/** What a requester can be told about (API reference, Notification). */
+export const eventTypes = [
+  'AssignmentAccepted',
+  'AssignmentAbandoned',
+  'AssignmentReturned',
+  'AssignmentSubmitted',
+  'AssignmentApproved',
+  'AssignmentRejected',
+  'HITCreated',
+  'HITExtended',
+  'HITExpired',
+  'HITReviewable',
+  'HITDisposed',
+] as const;
+
+export type EventType = (typeof eventTypes)[number];
+
+export interface MarketEvent {
+  readonly type: EventType;
+  readonly hitId: string;
+  readonly hitTypeId: string;
+  readonly assignmentId?: string | undefined;
+  /** Epoch ms UTC. */
+  readonly at: number;
+}
+
+export type Transport = 'SNS' | 'SQS' | 'Email';
+
+/** Where and of what the owner of a HIT type wants to be told. */
+export interface NotificationSetting {
+  readonly destination: string;
+  readonly transport: Transport;
+  readonly version: string;
+  readonly eventTypes: readonly EventType[];
+  readonly active: boolean;
+}

@@ -1,0 +1,45 @@
+import { type Database, dialectOf, type Session } from '@turnout/store/database';
+import { assignmentRepository } from './assignments.ts';
+import { blockRepository } from './blocks.ts';
+import { hitTypeRepository } from './hit-types.ts';
+import { hitRepository } from './hits.ts';
+import { ledgerRepository } from './ledger.ts';
+import { notificationRepository } from './notifications.ts';
+import { qualificationRepository } from './qualifications.ts';
+import { requesterRepository } from './requesters.ts';
+import { settingsRepository } from './settings.ts';
+import type { MarketTables } from './tables.ts';
+import { timerRepository } from './timers.ts';
+import { tokenRepository } from './tokens.ts';
+import { workerRepository } from './workers.ts';
+
+/** Everything the marketplace keeps, over one session. */
+export type Repositories = ReturnType<ReturnType<typeof repositoriesFor>>;
+
+/** @returns the repositories over a session: of one transaction, or of reading. */
+export function repositoriesFor({ kind }: Pick<Database, 'kind'>) {
+  const dialect = dialectOf<MarketTables>(kind);
+  const make = (session: Session) => ({
+    settings: settingsRepository(session, dialect),
+    requesters: requesterRepository(session, dialect),
+    workers: workerRepository(session, dialect),
+    hitTypes: hitTypeRepository(session, dialect),
+    hits: hitRepository(session, dialect),
+    assignments: assignmentRepository(session, dialect),
+    ledger: ledgerRepository(session, dialect),
+    tokens: tokenRepository(session, dialect),
+    timers: timerRepository(session, dialect),
+    blocks: blockRepository(session, dialect),
+    qualifications: qualificationRepository(session, dialect),
+    notifications: notificationRepository(session, dialect),
+  });
+  // A session lives as long as its connection, so its repositories are made once.
+  const made = new WeakMap<Session, ReturnType<typeof make>>();
+  return (session: Session): ReturnType<typeof make> => {
+    const known = made.get(session);
+    if (known !== undefined) return known;
+    const repositories = make(session);
+    made.set(session, repositories);
+    return repositories;
+  };
+}
