@@ -1,4 +1,4 @@
-/** The error types of the Requester API. Only the first two are in the published model (mturk.md 2.6). */
+/** The error types of the Requester API. Only the first two are in the published service description. */
 export type RefusalType =
   | 'RequestError'
   | 'ServiceFault'
@@ -11,7 +11,9 @@ export type RefusalType =
   | 'UnknownOperationException'
   | 'MissingAuthenticationTokenException'
   | 'UnrecognizedClientException'
-  | 'InvalidSignatureException';
+  | 'IncompleteSignatureException'
+  | 'InvalidSignatureException'
+  | 'RequestEntityTooLargeException';
 
 /** Without the prefix `AWS.MechanicalTurk.`, which the wire adds. */
 export type TurkErrorCode =
@@ -38,7 +40,7 @@ export type TurkErrorCode =
 
 /**
  * What the Requester API answers instead of a result. Clients match on these texts, so they are interface: where the
- * text is known from the real service it stands in mturk.md 2.6 and is kept to the letter.
+ * text is known from the real service it is kept to the letter.
  */
 export class Refusal extends Error {
   readonly type: RefusalType;

@@ -17,10 +17,10 @@ export const Text = Type.String();
 export const Flag = Type.Boolean();
 
 /** 32 bits. */
-export const Integer = Type.Integer({ minimum: -2147483648, maximum: 2147483647 });
+export const Integer = Type.Integer({ bits: 32 });
 
 /** 64 bits on the wire; here as much as a number holds exactly. */
-export const Long = Type.Integer();
+export const Long = Type.Integer({ bits: 64 });
 
 /** Epoch seconds, with a fraction where there is one. */
 export const Timestamp = Type.Number();
@@ -33,7 +33,7 @@ export const CurrencyAmount = Type.String({ pattern: '^[0-9]+(\\.)?[0-9]{0,2}$' 
 
 export const IdempotencyToken = Type.String({ minLength: 1, maxLength: 64 });
 export const PaginationToken = Type.String({ minLength: 1, maxLength: 255 });
-export const ResultSize = Type.Integer({ minimum: 1, maximum: 100 });
+export const ResultSize = Type.Integer({ bits: 32, minimum: 1, maximum: 100 });
 
 /** ISO 3166 country, or the subdivision of one. */
 export const CountryParameters = Type.String({ minLength: 2, maxLength: 2 });
