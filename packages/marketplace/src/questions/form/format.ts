@@ -15,8 +15,14 @@ export function matchesFormat(format: AnswerFormat, text: string): boolean {
   try {
     return test.runInContext(context, { timeout: MOST_MILLISECONDS }) === true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      return false;
+    if (isTimeout(error)) return false;
     throw error;
   }
 }
+
+/** The error may belong to the context's realm, so it need not be an instance of this realm's Error. */
+const isTimeout = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';

@@ -29,6 +29,8 @@ export function parseXml(xml: string, kind: 'xml' | 'xhtml' = 'xml'): XmlElement
   let problem: string | undefined;
   const parser = new DOMParser({
     onError: (_level, message) => {
+      // U+FFFD is a character like any other; answers that held something illegal contain it.
+      if (message.startsWith('Unicode replacement character')) return;
       problem ??= message;
       throw new Error(message);
     },
