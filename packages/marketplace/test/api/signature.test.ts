@@ -140,4 +140,123 @@ describe('Signature Version 4', () => {
   test.each(Object.entries(vectors))('%s of the published test suite is accepted', async (_, vector) => {
     await expect(authenticate(requestOf(vector), rules)).resolves.toBe('AKIDEXAMPLE');
   });
+
+  const form = vectors['post-x-www-form-urlencoded'];
+  if (form === undefined) throw new Error('The vector is gone');
+
+  const refused = async (request: SignedRequest, changed: Partial<SignatureRules> = {}) =>
+    await authenticate(request, { ...rules, ...changed }).then(
+      () => 'accepted',
+      (error: Error & { type?: string }) => `${error.type}: ${error.message}`,
+    );
+
+  test.each([
+    ['another body', { ...form, body: 'Param1=value2' }],
+    ['another method', { ...form, method: 'PUT' }],
+    ['another path', { ...form, target: '/other' }],
+    ['a query', { ...form, target: '/?a=b' }],
+    ['a query that is not well encoded', { ...form, target: '/?a=%zz' }],
+    ['another signed header', { ...form, headers: [['Content-Type', 'text/plain'] as const] }],
+    ['fewer signed headers', { ...form, signed: 'host;x-amz-date' }],
+    ['another signature', { ...form, signature: GET_VANILLA }],
+    ['a shorter signature', { ...form, signature: 'ff' }],
+  ])('A signature does not fit %s', async (_, vector) => {
+    expect(await refused(requestOf(vector))).toMatch(
+      /^InvalidSignatureException: The request signature we calculated does not match/,
+    );
+  });
+
+  test('The body that came counts, whatever x-amz-content-sha256 claims', async () => {
+    const claimed = await refused({
+      ...requestOf(form, { body: 'Param1=value2' }),
+      rawHeaders: [
+        ...requestOf(form).rawHeaders,
+        'x-amz-content-sha256',
+        '9095672bbd1f56dfc5b65f3e153adc8731a4a654192329106275f4c7b24d0b6e',
+      ],
+    });
+    expect(claimed).toMatch(/^InvalidSignatureException/);
+  });
+
+  test('A signature is good for a quarter of an hour of real time, before and after', async () => {
+    const at = (minutes: number): Promise<string> =>
+      refused(requestOf(form), { now: () => Date.UTC(2015, 7, 30, 12, 36 + minutes) });
+    expect(await at(15)).toBe('accepted');
+    expect(await at(-15)).toBe('accepted');
+    expect(await at(16)).toBe(
+      'InvalidSignatureException: Signature expired: 20150830T123600Z is now earlier than 20150830T123700Z (20150830T125200Z - 15 min.)',
+    );
+    expect(await at(-16)).toMatch(/^InvalidSignatureException: Signature not yet current/);
+  });
+
+  test('The scope must name the service and the day of the request', async () => {
+    expect(await refused(requestOf(form), { service: 'sqs' })).toBe(
+      "InvalidSignatureException: Credential should be scoped to correct service: 'sqs'.",
+    );
+    const otherDay = authorization(form.signed, form.signature).replace('/20150830/', '/20150831/');
+    expect(await refused(requestOf(form, { authorization: otherDay }))).toMatch(
+      /^InvalidSignatureException: Date in Credential scope/,
+    );
+  });
+
+  test('What decides where a request goes must be signed', async () => {
+    const request = requestOf({
+      ...form,
+      headers: [...(form.headers ?? []), ['X-Amz-Target', 'Service.Operation']],
+    });
+    expect(await refused(request)).toBe(
+      "InvalidSignatureException: 'x-amz-target' must be a 'SignedHeader' in the AWS Authorization.",
+    );
+    expect(await refused(requestOf({ ...form, signed: 'content-type;x-amz-date' }))).toMatch(
+      /'host' must be/,
+    );
+  });
+
+  test('A key nobody has, no signature at all, and a garbled one are told apart', async () => {
+    const unknown = authorization(form.signed, form.signature).replace('AKIDEXAMPLE', 'AKIDOTHER');
+    expect(await refused(requestOf(form, { authorization: unknown }))).toBe(
+      'UnrecognizedClientException: The security token included in the request is invalid.',
+    );
+    expect(await refused(requestOf(form, { authorization: '' }))).toBe(
+      'MissingAuthenticationTokenException: Missing Authentication Token',
+    );
+    const garbled = [
+      'Basic YTpi',
+      'AWS4-HMAC-SHA256 ',
+      'AWS4-HMAC-SHA256 Credential=a',
+      `AWS4-HMAC-SHA256 ${'x,'.repeat(9)}`,
+    ];
+    const short = authorization('host', 'ff').replace('/aws4_request', '');
+    for (const header of [...garbled, short, authorization('host', ''), authorization('', 'ff')]) {
+      for (const mode of ['strict', 'loose'] as const) {
+        expect(await refused(requestOf(form, { authorization: header }), { mode })).toMatch(
+          /^IncompleteSignatureException: /,
+        );
+      }
+    }
+  });
+
+  test('A request without a date, or with one that is none, is refused', async () => {
+    const undated = requestOf(form);
+    const rawHeaders = undated.rawHeaders.filter((text) => text !== TIME && text !== 'X-Amz-Date');
+    expect(await refused({ ...undated, rawHeaders })).toMatch(
+      /^IncompleteSignatureException: .*'X-Amz-Date'/,
+    );
+    expect(await refused({ ...undated, rawHeaders: [...rawHeaders, 'X-Amz-Date', 'now'] })).toMatch(
+      /^IncompleteSignatureException: Date must be/,
+    );
+  });
+
+  test("Loose takes any well-formed signature, and warns of a key that looks real and is nobody's here", async () => {
+    const seen: string[] = [];
+    const loose = { mode: 'loose', onForeignKey: (key: string) => seen.push(key) } as const;
+    const signedBy = (key: string): SignedRequest =>
+      requestOf(form, { authorization: authorization(form.signed, 'ff').replace('AKIDEXAMPLE', key) });
+    expect(await refused(signedBy('anybody'), loose)).toBe('accepted');
+    expect(await refused(signedBy('AKIAIOSFODNN7EXAMPLE'), loose)).toBe('accepted');
+    expect(await refused(signedBy('ASIAIOSFODNN7EXAMPLE'), { ...loose, secretOf: async () => 'ours' })).toBe(
+      'accepted',
+    );
+    expect(seen).toEqual(['AKIAIOSFODNN7EXAMPLE']);
+  });
 });
