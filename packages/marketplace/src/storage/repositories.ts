@@ -3,8 +3,12 @@ import { assignmentRepository } from './assignments.ts';
 import { blockRepository } from './blocks.ts';
 import { hitTypeRepository } from './hit-types.ts';
 import { hitRepository } from './hits.ts';
+import { layoutRepository } from './layouts.ts';
 import { ledgerRepository } from './ledger.ts';
+import { messageRepository } from './messages.ts';
 import { notificationRepository } from './notifications.ts';
+import { qualificationRequestRepository } from './qualification-requests.ts';
+import { qualificationTypeRepository } from './qualification-types.ts';
 import { qualificationRepository } from './qualifications.ts';
 import { requesterRepository } from './requesters.ts';
 import { settingsRepository } from './settings.ts';
@@ -29,8 +33,12 @@ export function repositoriesFor({ kind }: Pick<Database, 'kind'>) {
     ledger: ledgerRepository(session, dialect),
     tokens: tokenRepository(session, dialect),
     timers: timerRepository(session, dialect),
+    layouts: layoutRepository(session, dialect),
     blocks: blockRepository(session, dialect),
+    qualificationTypes: qualificationTypeRepository(session, dialect),
     qualifications: qualificationRepository(session, dialect),
+    qualificationRequests: qualificationRequestRepository(session, dialect),
+    messages: messageRepository(session, dialect),
     notifications: notificationRepository(session, dialect),
   });
   // A session lives as long as its connection, so its repositories are made once.

@@ -135,6 +135,8 @@ export interface AssignmentsTable {
   submitted_at: number | null;
   /** When the requester can see the submission; later than submitted_at only where a rehearsal asks for lag. */
   visible_at: number | null;
+  /** Which submission of the HIT it is, from 1: the order lists are read in. */
+  submission: number | null;
   answer: string | null;
   auto_approves_at: number | null;
   approved_at: number | null;
@@ -192,7 +194,7 @@ export interface QualificationTypesTable {
   name: string;
   description: string;
   keywords: string | null;
-  /** Active, Inactive or Disposing. */
+  /** Active, Inactive, Disposing or Disposed. */
   status: string;
   requestable: number;
   retry_delay_ms: number | null;
@@ -220,8 +222,13 @@ export interface QualificationRequestsTable {
   worker_id: number;
   /** testing, pending, granted or rejected. */
   status: string;
+  /** The test and its key as they were when the worker began it. */
+  test: string | null;
+  answer_key: string | null;
   answer: string | null;
   begun_at: number;
+  /** Until when a test may be handed in. */
+  deadline: number | null;
   submitted_at: number | null;
 }
 

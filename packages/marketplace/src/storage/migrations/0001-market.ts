@@ -146,6 +146,7 @@ function assignments({ schema, whole, generatedId }: MigrationBuilder): Compilab
       .addColumn('deadline', whole, required)
       .addColumn('submitted_at', whole)
       .addColumn('visible_at', whole)
+      .addColumn('submission', whole)
       .addColumn('answer', 'text')
       .addColumn('auto_approves_at', whole)
       .addColumn('approved_at', whole)
@@ -169,7 +170,7 @@ function assignments({ schema, whole, generatedId }: MigrationBuilder): Compilab
     schema
       .createIndex('market_assignments_of_hit')
       .on('market_assignments')
-      .columns(['hit_id', 'status', 'id']),
+      .columns(['hit_id', 'submission']),
     schema
       .createIndex('market_assignments_of_worker')
       .on('market_assignments')
@@ -250,7 +251,9 @@ function qualifications({ schema, whole, generatedId, clustered }: MigrationBuil
       .createIndex('market_qualification_types_name')
       .unique()
       .on('market_qualification_types')
-      .columns(['requester_id', 'name']),
+      .columns(['requester_id', 'name'])
+      // The name of a type that is gone is free again; its row stays, because grants point at it.
+      .where(sql.ref('status'), '<>', sql.lit('Disposed')),
     clustered(
       schema
         .createTable('market_qualifications')
@@ -269,8 +272,11 @@ function qualifications({ schema, whole, generatedId, clustered }: MigrationBuil
       .addColumn('type_id', whole, of('market_qualification_types.id'))
       .addColumn('worker_id', whole, of('market_workers.id'))
       .addColumn('status', 'text', required)
+      .addColumn('test', 'text')
+      .addColumn('answer_key', 'text')
       .addColumn('answer', 'text')
       .addColumn('begun_at', whole, required)
+      .addColumn('deadline', whole)
       .addColumn('submitted_at', whole),
     schema
       .createIndex('market_qualification_requests_of')
