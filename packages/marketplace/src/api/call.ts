@@ -33,8 +33,17 @@ export async function answerCall(
     done,
     unknownMembers,
   };
-  options.observe?.(outcome);
+  observed(outcome, options);
   return answer;
+}
+
+/** A fault in the observer must not make a call look failed that was done: the caller would pay twice. */
+function observed(outcome: ApiOutcome, { observe, log }: RequesterApiOptions): void {
+  try {
+    observe?.(outcome);
+  } catch (error) {
+    log.error('The observer of the Requester API failed', { error: String(error) });
+  }
 }
 
 async function intercepted(

@@ -9,8 +9,9 @@ type Scalar = Exclude<Shape, { type: 'object' | 'array' }>;
  */
 export function violations(schema: TSchema, value: unknown, path: string): readonly string[] {
   const shape = shapeOf(schema);
-  if (value === null || value === undefined)
+  if (value === null || value === undefined) {
     return [`Value null at '${path}' ${failed('Member must not be null')}`];
+  }
   if (shape.type === 'object') return ofStructure(shape, value, path);
   if (shape.type === 'array') return Array.isArray(value) ? ofList(shape, value, path) : [];
   return broken(shape, value).map(

@@ -45,11 +45,13 @@ interface Authorization {
 export async function authenticate(request: SignedRequest, rules: SignatureRules): Promise<string> {
   const authorization = parseAuthorization(headerOf(request, 'authorization'));
   const { accessKeyId } = authorization.credential;
-  const secret = await rules.secretOf(accessKeyId);
   if (rules.mode === 'loose') {
-    if (secret === undefined && REAL_KEY.test(accessKeyId)) rules.onForeignKey?.(accessKeyId);
+    if (REAL_KEY.test(accessKeyId) && (await rules.secretOf(accessKeyId)) === undefined) {
+      rules.onForeignKey?.(accessKeyId);
+    }
     return accessKeyId;
   }
+  const secret = await rules.secretOf(accessKeyId);
   if (secret === undefined) {
     throw new Refusal(
       'UnrecognizedClientException',
@@ -70,10 +72,11 @@ function parseAuthorization(header: string | undefined): Authorization {
   const parts = new Map<string, string>();
   for (const part of header.slice(ALGORITHM.length + 1).split(',')) {
     const equals = part.indexOf('=');
-    if (equals < 0)
+    if (equals < 0) {
       throw incomplete(
         `'${part.trim()}' not a valid key=value pair (missing equal-sign) in Authorization header.`,
       );
+    }
     parts.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
   }
   const missing = ['Credential', 'Signature', 'SignedHeaders'].filter(
@@ -109,8 +112,9 @@ function verify(
     throw invalid(`Credential should be scoped to correct service: '${rules.service}'.`);
   }
   const time = headerOf(request, 'x-amz-date');
-  if (time === undefined)
+  if (time === undefined) {
     throw incomplete(`Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.`);
+  }
   checkTime(time, credential.date, rules.now());
   // Signing the others is the caller's choice. Without these a signature could be moved to another call.
   for (const name of ['host', 'x-amz-date', 'x-amz-target']) {
@@ -139,14 +143,16 @@ function checkTime(time: string, scopeDate: string, now: number): void {
   }
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
   const signedAt = Date.UTC(year, month - 1, day, hour, minute, second);
-  if (signedAt < now - MOST_SKEW_MS)
+  if (signedAt < now - MOST_SKEW_MS) {
     throw invalid(
       `Signature expired: ${time} is now earlier than ${basicTime(now - MOST_SKEW_MS)} (${basicTime(now)} - 15 min.)`,
     );
-  if (signedAt > now + MOST_SKEW_MS)
+  }
+  if (signedAt > now + MOST_SKEW_MS) {
     throw invalid(
       `Signature not yet current: ${time} is still later than ${basicTime(now + MOST_SKEW_MS)} (${basicTime(now)} + 15 min.)`,
     );
+  }
 }
 
 const basicTime = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');

@@ -255,6 +255,16 @@ describe('What the rehearsal sees and does', () => {
     expect((await app.inject(callOf('GetHIT', { HITId: '3A' }))).statusCode).toBe(500);
   });
 
+  test('An observer that fails does not make a call look failed that was done', async () => {
+    const { app, log } = await start({
+      observe: () => {
+        throw new Error('broken');
+      },
+    });
+    expect((await app.inject(callOf('GetHIT', { HITId: '3A' }))).statusCode).toBe(200);
+    expect(log).toMatchObject([{ level: 'error', facts: { error: 'Error: broken' } }]);
+  });
+
   test('A connection can be dropped before the call is done, and after', async () => {
     let after = false;
     const { app, outcomes } = await start({

@@ -16,9 +16,9 @@ import {
   Timestamp,
 } from './shared.ts';
 
-export const AssignmentStatus = choice('Submitted', 'Approved', 'Rejected');
+const AssignmentStatus = choice('Submitted', 'Approved', 'Rejected');
 
-export const Assignment = Type.Object({
+const Assignment = Type.Object({
   AssignmentId: optional(EntityId),
   WorkerId: optional(CustomerId),
   HITId: optional(EntityId),

@@ -18,9 +18,9 @@ import {
   Timestamp,
 } from './shared.ts';
 
-export const HITStatus = choice('Assignable', 'Unassignable', 'Reviewable', 'Reviewing', 'Disposed');
+const HITStatus = choice('Assignable', 'Unassignable', 'Reviewable', 'Reviewing', 'Disposed');
 
-export const HITReviewStatus = choice(
+const HITReviewStatus = choice(
   'NotReviewed',
   'MarkedForReview',
   'ReviewedAppropriate',

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { choice, EntityId, Flag, list, Nothing, optional, Text } from './shared.ts';
 
-export const EventType = choice(
+const EventType = choice(
   'AssignmentAccepted',
   'AssignmentAbandoned',
   'AssignmentReturned',
@@ -16,7 +16,7 @@ export const EventType = choice(
   'Ping',
 );
 
-export const NotificationSpecification = Type.Object({
+const NotificationSpecification = Type.Object({
   Destination: Text,
   Transport: choice('Email', 'SQS', 'SNS'),
   Version: Text,

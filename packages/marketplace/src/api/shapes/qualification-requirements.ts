@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { choice, Flag, Integer, Locale, list, optional, Text } from './shared.ts';
 
-export const Comparator = choice(
+const Comparator = choice(
   'LessThan',
   'LessThanOrEqualTo',
   'GreaterThan',
@@ -14,7 +14,7 @@ export const Comparator = choice(
   'NotIn',
 );
 
-export const HITAccessActions = choice('Accept', 'PreviewAndAccept', 'DiscoverPreviewAndAccept');
+const HITAccessActions = choice('Accept', 'PreviewAndAccept', 'DiscoverPreviewAndAccept');
 
 export const QualificationRequirement = Type.Object({
   QualificationTypeId: Text,

@@ -16,10 +16,10 @@ import {
   Timestamp,
 } from './shared.ts';
 
-export const QualificationTypeStatus = choice('Active', 'Inactive');
-export const QualificationStatus = choice('Granted', 'Revoked');
+const QualificationTypeStatus = choice('Active', 'Inactive');
+const QualificationStatus = choice('Granted', 'Revoked');
 
-export const QualificationType = Type.Object({
+const QualificationType = Type.Object({
   QualificationTypeId: optional(EntityId),
   CreationTime: optional(Timestamp),
   Name: optional(Text),
@@ -35,7 +35,7 @@ export const QualificationType = Type.Object({
   AutoGrantedValue: optional(Integer),
 });
 
-export const Qualification = Type.Object({
+const Qualification = Type.Object({
   QualificationTypeId: optional(EntityId),
   WorkerId: optional(CustomerId),
   GrantTime: optional(Timestamp),
@@ -45,7 +45,7 @@ export const Qualification = Type.Object({
 });
 
 /** Unlike every other id, the one of a request is any text. */
-export const QualificationRequest = Type.Object({
+const QualificationRequest = Type.Object({
   QualificationRequestId: optional(Text),
   QualificationTypeId: optional(EntityId),
   WorkerId: optional(CustomerId),

@@ -11,11 +11,11 @@ import {
   Timestamp,
 } from './shared.ts';
 
-export const ReviewPolicyLevel = choice('Assignment', 'HIT');
+const ReviewPolicyLevel = choice('Assignment', 'HIT');
 
-export const ParameterMapEntry = Type.Object({ Key: optional(Text), Values: optional(list(Text)) });
+const ParameterMapEntry = Type.Object({ Key: optional(Text), Values: optional(list(Text)) });
 
-export const PolicyParameter = Type.Object({
+const PolicyParameter = Type.Object({
   Key: optional(Text),
   Values: optional(list(Text)),
   MapEntries: optional(list(ParameterMapEntry)),
