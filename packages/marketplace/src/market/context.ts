@@ -13,6 +13,8 @@ export interface MarketOptions {
   readonly log: Log;
   /** What a new account may spend, minor units; undefined: accounts are made by the administration only. */
   readonly openAccountsWith: number | undefined;
+  /** Where the address of a study may be plain http. */
+  readonly allowHttpOn: 'loopback' | 'anywhere';
   /** How long a submission stays invisible to its requester, ms. */
   readonly submissionLag: () => number;
   /** Queues a notification, in the transaction that made the event. */

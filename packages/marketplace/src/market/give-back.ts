@@ -3,6 +3,7 @@ import type { Hit } from '../domain/hit.ts';
 import { announce } from './announce.ts';
 import type { MarketContext, Unit } from './context.ts';
 import { environmentOf } from './environment-of.ts';
+import { reviewPlural } from './review-policies.ts';
 import { reviseHit } from './revise-hit.ts';
 
 export type Returned = { readonly hit: Hit } | { readonly refused: 'not-held' };
@@ -42,5 +43,6 @@ export async function giveBack(
     assignmentId: assignment.assignmentId,
     at,
   });
+  await reviewPlural(context, unit, hit, revised, at);
   return revised;
 }

@@ -5,7 +5,7 @@ import type { MarketContext, Unit } from './context.ts';
 import { disposeHit } from './dispose-hit.ts';
 import { giveBack } from './give-back.ts';
 import { approve } from './review.ts';
-import { reviewPolicies } from './review-policies.ts';
+import { reviewPlural } from './review-policies.ts';
 import { reviseHit } from './revise-hit.ts';
 
 /** How many due timers are read at once. */
@@ -74,7 +74,7 @@ async function expire(context: MarketContext, unit: Unit, timer: Timer): Promise
   const revised = await reviseHit(context, unit, hit, {}, timer.dueAt);
   await unit.timers.put({ kind: 'hit-disposal', subject: hit.id, dueAt: timer.dueAt + DISPOSAL_MS });
   await announce(context, unit, revised, { type: 'HITExpired', at: timer.dueAt });
-  await reviewPolicies(context, unit, hit.id, undefined);
+  await reviewPlural(context, unit, hit, revised, timer.dueAt);
 }
 
 async function dispose(context: MarketContext, unit: Unit, timer: Timer): Promise<void> {

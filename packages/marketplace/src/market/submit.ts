@@ -5,7 +5,7 @@ import type { MarketContext, Unit } from './context.ts';
 import { environmentOf } from './environment-of.ts';
 import { giveBack } from './give-back.ts';
 import { approve } from './review.ts';
-import { reviewPolicies } from './review-policies.ts';
+import { reviewKnown, reviewPlural } from './review-policies.ts';
 import { reviseHit } from './revise-hit.ts';
 
 export type Submitted =
@@ -60,6 +60,7 @@ async function store(
     status: 'submitted',
     submittedAt: now,
     visibleAt: now + context.submissionLag(),
+    submission: hit.submitted + hit.approved + hit.rejected + 1,
     answer,
     autoApprovesAt,
   };
@@ -67,6 +68,7 @@ async function store(
     status: 'submitted',
     submittedAt: now,
     visibleAt: submitted.visibleAt,
+    submission: submitted.submission,
     answer,
     autoApprovesAt,
   });
@@ -82,6 +84,7 @@ async function store(
   if (hit.type.autoApprovalMs === 0)
     await approve(context, unit, revised, submitted, { at: now, automatic: true });
   else await unit.timers.put({ kind: 'auto-approval', subject: assignment.id, dueAt: autoApprovesAt });
-  await reviewPolicies(context, unit, revised.id, assignment.id);
+  await reviewKnown(context, unit, revised, submitted);
+  await reviewPlural(context, unit, hit, revised, now);
   return { assignment: submitted, hit: revised };
 }

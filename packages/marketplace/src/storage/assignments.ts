@@ -30,15 +30,44 @@ export function assignmentRepository(session: Session, dialect: Dialect<MarketTa
     /** A worker's place in a HIT, if there is one that counts (MA1). */
     liveOf: (hitId: number, workerId: number) =>
       one(all.where('hit_id', '=', hitId).where('worker_id', '=', workerId).where('live', '=', 1)),
-    ofHit: (hitId: number, statuses: readonly AssignmentStatus[], { after, limit }: Page) =>
+    /**
+     * What was submitted to a HIT and is visible at a moment (epoch ms UTC), in the order of submission, so that a page
+     * read later never lacks one that came meanwhile. The page goes by the number of the submission.
+     */
+    submittedTo: (
+      hitId: number,
+      statuses: readonly AssignmentStatus[],
+      now: number,
+      { after, limit }: Page,
+    ) =>
       many(
         all
           .where('hit_id', '=', hitId)
+          .where('submission', '>', after)
           .where('status', 'in', statuses as readonly string[])
-          .where('id', '>', after)
-          .orderBy('id')
+          .where('visible_at', '<=', now)
+          .orderBy('submission')
           .limit(limit),
       ),
+    /** Whether anybody ever accepted it. */
+    everTaken: async (hitId: number): Promise<boolean> => {
+      const rows = await session.query(
+        db.selectFrom('market_slots').select('assignment_id').where('hit_id', '=', hitId).limit(1),
+      );
+      return rows.length > 0;
+    },
+    /** When a worker last submitted work to a requester; epoch ms UTC. */
+    lastSubmission: async (workerId: number, requesterId: number): Promise<number | undefined> => {
+      const [row] = await session.query(
+        db
+          .selectFrom('market_assignments')
+          .innerJoin('market_hits', 'market_hits.id', 'market_assignments.hit_id')
+          .select((row) => row.fn.max('submitted_at').as('at'))
+          .where('worker_id', '=', workerId)
+          .where('requester_id', '=', requesterId),
+      );
+      return orUndefined(row?.at ?? null);
+    },
     /** A worker's assignments, newest first. @param before only rows of a lower number */
     ofWorker: (workerId: number, statuses: readonly AssignmentStatus[], before: number, limit: number) =>
       many(
@@ -108,6 +137,7 @@ function columnsOf(change: AssignmentChange): Updateable<AssignmentsTable> {
     ...(change.status !== undefined && { status: change.status, live: Number(isLive(change.status)) }),
     ...(change.submittedAt !== undefined && { submitted_at: change.submittedAt }),
     ...(change.visibleAt !== undefined && { visible_at: change.visibleAt }),
+    ...(change.submission !== undefined && { submission: change.submission }),
     ...(change.answer !== undefined && { answer: change.answer }),
     ...('autoApprovesAt' in change && { auto_approves_at: orNull(change.autoApprovesAt) }),
     ...(change.approvedAt !== undefined && { approved_at: change.approvedAt }),
@@ -129,6 +159,7 @@ const assignmentOf = (row: Selectable<AssignmentsTable>): Assignment => ({
   deadline: row.deadline,
   submittedAt: orUndefined(row.submitted_at),
   visibleAt: orUndefined(row.visible_at),
+  submission: orUndefined(row.submission),
   answer: orUndefined(row.answer),
   autoApprovesAt: orUndefined(row.auto_approves_at),
   approvedAt: orUndefined(row.approved_at),

@@ -11,6 +11,7 @@ import { qualificationRequestRepository } from './qualification-requests.ts';
 import { qualificationTypeRepository } from './qualification-types.ts';
 import { qualificationRepository } from './qualifications.ts';
 import { requesterRepository } from './requesters.ts';
+import { reviewRowRepository } from './review-rows.ts';
 import { settingsRepository } from './settings.ts';
 import type { MarketTables } from './tables.ts';
 import { timerRepository } from './timers.ts';
@@ -40,6 +41,7 @@ export function repositoriesFor({ kind }: Pick<Database, 'kind'>) {
     qualificationRequests: qualificationRequestRepository(session, dialect),
     messages: messageRepository(session, dialect),
     notifications: notificationRepository(session, dialect),
+    reviewRows: reviewRowRepository(session, dialect),
   });
   // A session lives as long as its connection, so its repositories are made once.
   const made = new WeakMap<Session, ReturnType<typeof make>>();

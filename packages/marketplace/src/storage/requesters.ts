@@ -25,21 +25,23 @@ export function requesterRepository(session: Session, dialect: Dialect<MarketTab
       if (row === undefined) throw new Error(`requester ${id} is not there`);
       return requesterOf(row);
     },
-    /** Does nothing when the account exists. */
-    insert: async (account: Omit<Requester, 'id' | 'heldMinor'>): Promise<void> => {
-      await session.query(
+    /** @returns false when the account exists already */
+    insert: async (account: Omit<Requester, 'id' | 'availableMinor' | 'heldMinor'>): Promise<boolean> => {
+      const rows = await session.query(
         db
           .insertInto('market_requesters')
           .values({
             environment: account.environment,
             access_key: account.accessKey,
             name: account.name,
-            available_minor: account.availableMinor,
+            available_minor: 0,
             held_minor: 0,
             created_at: account.createdAt,
           })
-          .onConflict((conflict) => conflict.columns(['environment', 'access_key']).doNothing()),
+          .onConflict((conflict) => conflict.columns(['environment', 'access_key']).doNothing())
+          .returning('id'),
       );
+      return rows.length > 0;
     },
     list: async (environment: Environment): Promise<readonly Requester[]> =>
       (await session.query(all.where('environment', '=', environment).orderBy('id'))).map(requesterOf),

@@ -8,6 +8,7 @@ import { workerIdFrom } from '../../src/domain/ids.ts';
 import { type ProfileName, profiles } from '../../src/domain/profile.ts';
 import type { Requester } from '../../src/domain/requester.ts';
 import type { Worker } from '../../src/domain/worker.ts';
+import { openAccount } from '../../src/market/accounts.ts';
 import { type MarketContext, marketContext } from '../../src/market/context.ts';
 import { marketSchema } from '../../src/storage/schema.ts';
 
@@ -59,6 +60,7 @@ export async function openTestMarket(options: TestMarketOptions = {}): Promise<T
     profile: profiles[options.profile ?? 'observed'],
     log: silentLog,
     openAccountsWith: undefined,
+    allowHttpOn: 'loopback',
     submissionLag: () => 0,
     notify: async (_session, setting, event) => {
       notified.push({ setting, event });
@@ -98,14 +100,12 @@ export async function openTestMarket(options: TestMarketOptions = {}): Promise<T
   };
 }
 
-async function insertRequester(
+function insertRequester(
   context: MarketContext,
   account: Omit<Requester, 'id' | 'heldMinor'>,
 ): Promise<Requester> {
-  await context.transact((unit) => unit.requesters.insert(account));
-  const made = await context.read.requesters.byAccount(account.environment, account.accessKey);
-  if (made === undefined) throw new Error('the account was not stored');
-  return made;
+  const { accessKey: accessKeyId, environment, name, availableMinor } = account;
+  return openAccount(context, { environment, accessKeyId, name }, availableMinor);
 }
 
 async function open(
