@@ -15,6 +15,9 @@ export interface Assignment {
   readonly deadline: number;
   readonly submittedAt: number | undefined;
   readonly visibleAt: number | undefined;
+  /** Which submission of its HIT it is, from 1. */
+  readonly submission: number | undefined;
+  /** QuestionFormAnswers XML. */
   readonly answer: string | undefined;
   readonly autoApprovesAt: number | undefined;
   readonly approvedAt: number | undefined;

@@ -15,8 +15,11 @@ export const eventTypes = [
 
 export type EventType = (typeof eventTypes)[number];
 
+/** `Ping` is only ever sent by a test (API reference, SendTestEventNotification). */
+export type TestEventType = EventType | 'Ping';
+
 export interface MarketEvent {
-  readonly type: EventType;
+  readonly type: TestEventType;
   readonly hitId: string;
   readonly hitTypeId: string;
   readonly assignmentId?: string | undefined;

@@ -1,5 +1,6 @@
 import type { Dialect, Session } from '@turnout/store/database';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
+import type { Environment } from '../domain/environment.ts';
 import type { Qualification } from '../domain/qualification.ts';
 import type { Page } from './hits.ts';
 import type { MarketTables, QualificationsTable } from './tables.ts';
@@ -22,6 +23,19 @@ export function qualificationRepository(session: Session, { sql: db }: Dialect<M
           .where('market_qualifications.status', '=', 'Granted'),
       );
       return new Map(rows.map((row) => [row.qualification_type_id, row.value]));
+    },
+    /** Whether HITs of an environment may ask for a type (API reference, QualificationTypeStatus). */
+    isUsable: async (qualificationTypeId: string, environment: Environment): Promise<boolean> => {
+      const rows = await session.query(
+        db
+          .selectFrom('market_qualification_types')
+          .innerJoin('market_requesters', 'market_requesters.id', 'requester_id')
+          .select('market_qualification_types.id')
+          .where('qualification_type_id', '=', qualificationTypeId)
+          .where('environment', '=', environment)
+          .where('market_qualification_types.status', '=', sql.lit('Active')),
+      );
+      return rows.length > 0;
     },
     of: async (typeId: number, workerId: number): Promise<Qualification | undefined> => {
       const [row] = await session.query(all.where('type_id', '=', typeId).where('worker_id', '=', workerId));
