@@ -52,7 +52,8 @@ const newest = (folder) => {
 /** The built files, when a source is newer than the last build. */
 export function build() {
   const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name));
-  const built = join(root, 'packages/client/dist/browser/psiturk.js');
+  // What the build writes last.
+  const built = join(root, 'packages/marketplace/dist/browser/external-hit.js');
   const builtAt = existsSync(built) ? statSync(built).mtimeMs : 0;
   const complete = packages.every((folder) => existsSync(join(folder, 'dist')));
   if (complete && packages.every((folder) => newest(join(folder, 'src')) <= builtAt)) return;
