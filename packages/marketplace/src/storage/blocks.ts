@@ -1,4 +1,5 @@
 import type { Dialect, Session } from '@turnout/store/database';
+import { sql } from 'kysely';
 import type { Page } from './hits.ts';
 import type { MarketTables } from './tables.ts';
 
@@ -22,6 +23,15 @@ export function blockRepository(session: Session, { sql: db }: Dialect<MarketTab
           .where('worker_id', '=', workerId),
       );
       return rows.length > 0;
+    },
+    count: async (requesterId: number): Promise<number> => {
+      const [row] = await session.query(
+        db
+          .selectFrom('market_blocks')
+          .select(sql<number>`cast(count(*) as integer)`.as('blocks'))
+          .where('requester_id', '=', requesterId),
+      );
+      return row?.blocks ?? 0;
     },
     /** Blocking again keeps one block, with the new reason. */
     put: async ({ requesterId, workerId, reason, blockedAt }: Block): Promise<void> => {

@@ -61,7 +61,6 @@ export async function openTestMarket(options: TestMarketOptions = {}): Promise<T
     log: silentLog,
     openAccountsWith: undefined,
     allowHttpOn: 'loopback',
-    allowHttpOn: 'loopback',
     submissionLag: () => 0,
     notify: async (_session, setting, event) => {
       notified.push({ setting, event });

@@ -1,9 +1,9 @@
 import { requestError } from '../../api/refusal.ts';
 import { DEFAULT_VALUE, type Qualification, type QualificationType } from '../../domain/qualification.ts';
 import type { Requester } from '../../domain/requester.ts';
+import type { Repositories } from '../../storage/repositories.ts';
 import type { MarketContext, Unit } from '../context.ts';
 import { knownWorker } from '../find-worker.ts';
-import type { Repositories } from '../../storage/repositories.ts';
 import { lockOwnType, ownType } from './find-type.ts';
 import { tellGranted, tellRevoked } from './tell-worker.ts';
 
