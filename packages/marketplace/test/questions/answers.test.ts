@@ -45,9 +45,9 @@ describe('a QuestionFormAnswers document', () => {
         expect(parseAnswers(answersXml(answers))).toEqual(carried);
       }),
     );
-    expect(parseAnswers(answersXml([{ kind: 'freeText', question: 'q', text: 'a\r\nb\0\ud800' }]))).toEqual([
-      { kind: 'freeText', question: 'q', text: 'a\r\nb\ufffd\ufffd' },
-    ]);
+    expect(
+      parseAnswers(answersXml([{ kind: 'freeText', question: 'q', text: 'a\r\nb\u2028\u0085\0\ud800' }])),
+    ).toEqual([{ kind: 'freeText', question: 'q', text: 'a\r\nb\u2028\u0085\ufffd\ufffd' }]);
   });
 
   it('may be empty, but nothing else', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { htmlQuestionXml } from '../../src/questions/html-question.ts';
 import { parseQuestion, parseTest } from '../../src/questions/question.ts';
@@ -146,6 +147,8 @@ describe('any question', () => {
       `<a ${'b '.repeat(most / 2)}`,
       `${'<a>'.repeat(9000)}${'</a>'.repeat(9000)}`,
       '<?'.repeat(most / 2),
+      '<"'.repeat(most / 2),
+      `<a ${'"\''.repeat(most / 2)}`,
       `<a b="${'<'.repeat(most)}`,
     ])
       expect(detailsOf(() => parseQuestion(xml))).not.toBe('');
@@ -165,5 +168,30 @@ describe('any question', () => {
   it('is a form when it is a test', () => {
     expect(parseTest(formXml(item('q', choices(['a', 'b'])))).questions).toHaveLength(1);
     expect(detailsOf(() => parseTest(psiturkXml))).toBe('A qualification test must be a QuestionForm.');
+  });
+
+  it('is accepted or refused with the XML error, whatever it is', () => {
+    const samples = [psiturkXml, htmlXml(otreePage), formXml(item('q', choices(['a', 'b'])))];
+    const damaged = fc
+      .tuple(
+        fc.constantFrom(...samples),
+        fc.nat(),
+        fc.nat({ max: 30 }),
+        fc.string({ unit: 'binary', maxLength: 5 }),
+      )
+      .map(([xml, at, length, put]) => {
+        const start = at % xml.length;
+        return xml.slice(0, start) + put + xml.slice(start + length);
+      });
+    fc.assert(
+      fc.property(fc.oneof(damaged, fc.string({ unit: 'binary' })), (xml) => {
+        try {
+          expect(['external', 'html', 'form']).toContain(parseQuestion(xml).kind);
+        } catch {
+          expect(detailsOf(() => parseQuestion(xml))).not.toBe('');
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -28,6 +28,8 @@ export function parseXml(xml: string, kind: 'xml' | 'xhtml' = 'xml'): XmlElement
   requireWellFormed(text);
   let problem: string | undefined;
   const parser = new DOMParser({
+    // The parser's own rule is that of XML 1.1, which would turn U+0085 and U+2028 in answers into line feeds.
+    normalizeLineEndings: (source) => source.replace(/\r\n?/g, '\n'),
     onError: (_level, message) => {
       // U+FFFD is a character like any other; answers that held something illegal contain it.
       if (message.startsWith('Unicode replacement character')) return;
