@@ -1,5 +1,3 @@
-import { NAMESPACES } from './namespaces.ts';
-
 export interface StandIns {
   /** Address of our own crowd-elements.js. */
   readonly crowdElements: string;
@@ -30,12 +28,3 @@ export function htmlQuestionDocument(html: string, standIns: StandIns): string {
 
 const attribute = (url: string): string =>
   url.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
-
-/** The XML of an HTMLQuestion, for a HIT that was made from a layout. */
-export function htmlQuestionXml(html: string, frameHeight: number): string {
-  const content = html.replaceAll(']]>', ']]]]><![CDATA[>');
-  return (
-    `<HTMLQuestion xmlns="${NAMESPACES.htmlQuestion}"><HTMLContent><![CDATA[${content}]]></HTMLContent>` +
-    `<FrameHeight>${frameHeight}</FrameHeight></HTMLQuestion>`
-  );
-}

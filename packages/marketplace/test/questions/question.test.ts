@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { htmlQuestionXml } from '../../src/questions/html-question.ts';
+import { htmlQuestionXml } from '../../src/questions/html-question-xml.ts';
 import { parseQuestion, parseTest } from '../../src/questions/question.ts';
 import { choices, detailsOf, externalXml, formXml, htmlXml, item, otreePage, psiturkXml } from './samples.ts';
 
