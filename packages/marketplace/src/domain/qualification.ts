@@ -64,14 +64,14 @@ export const DEFAULT_VALUE = 1;
 /** How long the name of a deleted type stays taken (API reference, DeleteQualificationType: up to 48 hours). */
 export const DISPOSING_MS = 48 * 3_600_000;
 
-/** When the time of a test is over; epoch ms UTC. */
-export const deadlineOf = (request: Pick<QualificationRequest, 'begunAt' | 'test'>): number =>
-  request.begunAt + (request.test?.durationMs ?? 0);
+/** Until when a test may be handed in. @param begunAt epoch ms UTC @returns epoch ms UTC */
+export const testDeadline = (begunAt: number, test: QualificationTest): number => begunAt + test.durationMs;
 
 /** What a worker may do about a type. */
 export type RequestState =
   | { readonly state: 'open' }
-  | { readonly state: 'testing'; readonly deadline: number }
+  /** The deadline in epoch ms UTC. */
+  | { readonly state: 'testing'; readonly test: QualificationTest; readonly deadline: number }
   | { readonly state: 'already-pending' }
   | { readonly state: 'already-granted' }
   | { readonly state: 'retry-later'; readonly at: number }
@@ -89,8 +89,10 @@ export function requestStateOf(
   last: Pick<QualificationRequest, 'status' | 'begunAt' | 'test'> | undefined,
   now: number,
 ): RequestState {
-  if (last?.status === 'testing' && now < deadlineOf(last))
-    return { state: 'testing', deadline: deadlineOf(last) };
+  if (last?.status === 'testing' && last.test !== undefined) {
+    const deadline = testDeadline(last.begunAt, last.test);
+    if (now < deadline) return { state: 'testing', test: last.test, deadline };
+  }
   if (last?.status === 'pending') return { state: 'already-pending' };
   const mayImprove = type.test !== undefined && type.retryDelayMs !== undefined;
   if (held?.status === 'Granted' && !mayImprove) return { state: 'already-granted' };

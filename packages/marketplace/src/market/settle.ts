@@ -4,6 +4,7 @@ import { announce } from './announce.ts';
 import type { MarketContext, Unit } from './context.ts';
 import { disposeHit } from './dispose-hit.ts';
 import { giveBack } from './give-back.ts';
+import { disposeQualificationType } from './qualifications/delete-type.ts';
 import { approve } from './review.ts';
 import { reviewPlural } from './review-policies.ts';
 import { reviseHit } from './revise-hit.ts';
@@ -39,7 +40,7 @@ async function workOff(context: MarketContext, unit: Unit, timer: Timer): Promis
     case 'hit-disposal':
       return dispose(context, unit, timer);
     case 'qualification-type-disposal':
-      return unit.timers.remove(timer.kind, timer.subject);
+      return disposeQualificationType(unit, timer.subject);
   }
 }
 

@@ -1,6 +1,10 @@
 import { type Dialect, orNull, orUndefined, type Session } from '@turnout/store/database';
 import { type Selectable, sql } from 'kysely';
-import type { QualificationRequest, QualificationRequestStatus } from '../domain/qualification.ts';
+import {
+  type QualificationRequest,
+  type QualificationRequestStatus,
+  testDeadline,
+} from '../domain/qualification.ts';
 import type { Page } from './hits.ts';
 import type { MarketTables, QualificationRequestsTable } from './tables.ts';
 
@@ -70,7 +74,7 @@ export function qualificationRequestRepository(session: Session, { sql: db }: Di
           status: request.status,
           test: orNull(test?.form),
           answer_key: orNull(test?.answerKey),
-          deadline: test === undefined ? null : request.begunAt + test.durationMs,
+          deadline: test === undefined ? null : testDeadline(request.begunAt, test),
           answer: orNull(request.answer),
           begun_at: request.begunAt,
           submitted_at: orNull(request.submittedAt),
