@@ -269,7 +269,36 @@ const setupErrors = define({
   },
 });
 
-export const errorDefinitions = { ...entryErrors, ...accessErrors, ...savingErrors, ...setupErrors } as const;
+const rehearsalErrors = define({
+  CONTROL_TOKEN_WRONG: {
+    status: 401,
+    message: 'Only whoever started this rehearsal may control it.',
+    remedy: 'Send "Authorization: Bearer " and the token that "turnout marketplace serve --rehearsal" printed.',
+  },
+  CONTROL_INPUT_INVALID: {
+    status: 400,
+    message: 'The request is not of the form this address expects. Nothing was changed.',
+    remedy: 'Compare the request with docs/reference/rehearsal-control.md.',
+  },
+  CLOCK_REFUSED: {
+    status: 409,
+    message: 'The marketplace’s clock cannot go to this time.',
+    remedy: 'Give a later time than GET /control/state tells: the clock only goes forward.',
+  },
+  LEDGER_UNBALANCED: {
+    status: 500,
+    message: 'The ledger of an account does not add up.',
+    remedy: 'Keep the database and report the defect: this must not happen.',
+  },
+});
+
+export const errorDefinitions = {
+  ...entryErrors,
+  ...accessErrors,
+  ...savingErrors,
+  ...setupErrors,
+  ...rehearsalErrors,
+} as const;
 
 export type ErrorCode = keyof typeof errorDefinitions;
 
