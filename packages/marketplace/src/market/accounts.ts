@@ -26,13 +26,18 @@ export const accountsOf =
 /** Makes an account with money in it, minor units; an account that is there already stays as it is. */
 export function openAccount(
   context: MarketContext,
-  account: { readonly environment: Environment; readonly accessKeyId: string; readonly name: string },
+  account: {
+    readonly environment: Environment;
+    readonly accessKeyId: string;
+    readonly name: string;
+    readonly secretSealed?: string;
+  },
   depositMinor: number,
 ): Promise<Requester> {
-  const { environment, accessKeyId: accessKey, name } = account;
+  const { environment, accessKeyId: accessKey, name, secretSealed } = account;
   return context.transact(async (unit) => {
     const at = context.clock.now();
-    const isNew = await unit.requesters.insert({ environment, accessKey, name, createdAt: at });
+    const isNew = await unit.requesters.insert({ environment, accessKey, name, createdAt: at }, secretSealed);
     const made = await unit.requesters.byAccount(environment, accessKey);
     if (made === undefined) throw new Error(`the account of ${accessKey} was not stored`);
     if (!isNew || depositMinor === 0) return made;

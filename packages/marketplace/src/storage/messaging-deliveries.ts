@@ -31,11 +31,18 @@ export function deliveryRepository(session: Session, { sql: db, kind }: Dialect<
         .orderBy('due_at')
         .orderBy('id')
         .limit(limit);
+      // In two steps: as one statement, PostgreSQL may run the inner query again and take more than the limit.
+      const ids = await session.query(kind === 'postgres' ? due.forUpdate().skipLocked() : due);
+      if (ids.length === 0) return [];
       const rows = await session.query(
         db
           .updateTable('market_deliveries')
           .set((row) => ({ due_at: leaseUntil, attempts: row('attempts', '+', 1) }))
-          .where('id', 'in', kind === 'postgres' ? due.forUpdate().skipLocked() : due)
+          .where(
+            'id',
+            'in',
+            ids.map((row) => row.id),
+          )
           .returning(['id', 'subscription_arn', 'posting', 'attempts']),
       );
       const deliveries: Delivery[] = [];

@@ -120,6 +120,9 @@ export function queueRepository(session: Session, { sql: db, kind }: Dialect<Mes
         .orderBy('visible_at')
         .orderBy('id')
         .limit(limit);
+      // In two steps: as one statement, PostgreSQL may run the inner query again and take more than the limit.
+      const ids = await session.query(kind === 'postgres' ? visible.forUpdate().skipLocked() : visible);
+      if (ids.length === 0) return [];
       const rows = await session.query(
         db
           .updateTable('market_queue_messages')
@@ -130,7 +133,11 @@ export function queueRepository(session: Session, { sql: db, kind }: Dialect<Mes
             // One for all is enough: a receipt is looked up together with the message's number.
             receipt: randomBytes(12).toString('hex'),
           }))
-          .where('id', 'in', kind === 'postgres' ? visible.forUpdate().skipLocked() : visible)
+          .where(
+            'id',
+            'in',
+            ids.map((row) => row.id),
+          )
           .returningAll(),
       );
       return rows.toSorted((a, b) => a.id - b.id).map((row) => receivedOf(row, now));

@@ -1,21 +1,27 @@
 import { type Database, dialectOf, type Session } from '@turnout/store/database';
 import { assignmentRepository } from './assignments.ts';
+import { attemptRepository } from './attempts.ts';
 import { blockRepository } from './blocks.ts';
 import { hitTypeRepository } from './hit-types.ts';
 import { hitRepository } from './hits.ts';
+import { invitationRepository } from './invitations.ts';
 import { layoutRepository } from './layouts.ts';
 import { ledgerRepository } from './ledger.ts';
 import { messageRepository } from './messages.ts';
 import { notificationRepository } from './notifications.ts';
+import { peopleRepository } from './people.ts';
 import { qualificationRequestRepository } from './qualification-requests.ts';
 import { qualificationTypeRepository } from './qualification-types.ts';
 import { qualificationRepository } from './qualifications.ts';
+import { reportRepository } from './reports.ts';
 import { requesterRepository } from './requesters.ts';
 import { reviewRowRepository } from './review-rows.ts';
+import { sessionRepository } from './sessions.ts';
 import { settingsRepository } from './settings.ts';
 import type { MarketTables } from './tables.ts';
 import { timerRepository } from './timers.ts';
 import { tokenRepository } from './tokens.ts';
+import { workRepository } from './work.ts';
 import { workerRepository } from './workers.ts';
 
 /** Everything the marketplace keeps, over one session. */
@@ -42,6 +48,12 @@ export function repositoriesFor({ kind }: Pick<Database, 'kind'>) {
     messages: messageRepository(session, dialect),
     notifications: notificationRepository(session, dialect),
     reviewRows: reviewRowRepository(session, dialect),
+    work: workRepository(session, dialect),
+    reports: reportRepository(session, dialect),
+    people: peopleRepository(session, dialect),
+    sessions: sessionRepository(session, dialect),
+    invitations: invitationRepository(session, dialect),
+    attempts: attemptRepository(session, dialect),
   });
   // A session lives as long as its connection, so its repositories are made once.
   const made = new WeakMap<Session, ReturnType<typeof make>>();

@@ -1,4 +1,4 @@
-import { type Dialect, locking, type Session } from '@turnout/store/database';
+import { type Dialect, locking, orNull, orUndefined, type Session } from '@turnout/store/database';
 import type { Selectable } from 'kysely';
 import type { Environment } from '../domain/environment.ts';
 import type { Requester } from '../domain/requester.ts';
@@ -26,13 +26,17 @@ export function requesterRepository(session: Session, dialect: Dialect<MarketTab
       return requesterOf(row);
     },
     /** @returns false when the account exists already */
-    insert: async (account: Omit<Requester, 'id' | 'availableMinor' | 'heldMinor'>): Promise<boolean> => {
+    insert: async (
+      account: Omit<Requester, 'id' | 'availableMinor' | 'heldMinor'>,
+      secretSealed?: string,
+    ): Promise<boolean> => {
       const rows = await session.query(
         db
           .insertInto('market_requesters')
           .values({
             environment: account.environment,
             access_key: account.accessKey,
+            secret_sealed: orNull(secretSealed),
             name: account.name,
             available_minor: 0,
             held_minor: 0,
@@ -42,6 +46,17 @@ export function requesterRepository(session: Session, dialect: Dialect<MarketTab
           .returning('id'),
       );
       return rows.length > 0;
+    },
+    /** The sealed secret of an access key, which is one in both environments. */
+    secretOf: async (accessKey: string): Promise<string | undefined> => {
+      const [row] = await session.query(
+        db
+          .selectFrom('market_requesters')
+          .select('secret_sealed')
+          .where('access_key', '=', accessKey)
+          .where('secret_sealed', 'is not', null),
+      );
+      return orUndefined(row?.secret_sealed ?? null);
     },
     list: async (environment: Environment): Promise<readonly Requester[]> =>
       (await session.query(all.where('environment', '=', environment).orderBy('id'))).map(requesterOf),

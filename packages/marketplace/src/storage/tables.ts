@@ -1,10 +1,11 @@
 import type { Generated } from 'kysely';
+import type { PeopleTables } from './people.tables.ts';
 
 /**
  * The tables as the newest migration leaves them. Times are epoch ms UTC, money is minor units (cents), flags are
  * 0 or 1. Numeric ids join tables; the ids of the API (`…_id` as text) are what clients see.
  */
-export interface MarketTables {
+export interface MarketTables extends PeopleTables {
   readonly market_settings: SettingsTable;
   readonly market_requesters: RequestersTable;
   readonly market_workers: WorkersTable;
@@ -38,6 +39,8 @@ export interface RequestersTable {
   id: Generated<number>;
   environment: string;
   access_key: string;
+  /** The secret of the access key, sealed; null where signatures are taken loosely. */
+  secret_sealed: string | null;
   name: string;
   /** What may be spent: not what is held for open HITs. */
   available_minor: number;

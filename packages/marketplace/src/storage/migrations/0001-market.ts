@@ -27,6 +27,7 @@ function people({ schema, whole, generatedId }: MigrationBuilder): Compilable[] 
       .addColumn('id', whole, generatedId)
       .addColumn('environment', 'text', required)
       .addColumn('access_key', 'text', required)
+      .addColumn('secret_sealed', 'text')
       .addColumn('name', 'text', required)
       .addColumn('available_minor', whole, required)
       .addColumn('held_minor', whole, zero)
