@@ -8,7 +8,11 @@ export function attemptRepository(session: Session, { sql: db }: Dialect<MarketT
     /** @param from attempts that began to be counted earlier are forgotten */
     count: async (subject: string, from: number): Promise<number> => {
       const [row] = await session.query(
-        db.selectFrom('market_attempts').select('count').where('subject', '=', subject).where('since', '>', from),
+        db
+          .selectFrom('market_attempts')
+          .select('count')
+          .where('subject', '=', subject)
+          .where('since', '>', from),
       );
       return row?.count ?? 0;
     },

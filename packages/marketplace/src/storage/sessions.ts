@@ -41,10 +41,7 @@ export function sessionRepository(session: Session, { sql: db }: Dialect<MarketT
     /** Logs a worker out everywhere. @param except a session that stays */
     removeAll: async (workerId: number, except = ''): Promise<void> => {
       await session.query(
-        db
-          .deleteFrom('market_sessions')
-          .where('worker_id', '=', workerId)
-          .where('token_hash', '!=', except),
+        db.deleteFrom('market_sessions').where('worker_id', '=', workerId).where('token_hash', '!=', except),
       );
     },
     removeExpired: async (now: number): Promise<void> => {
