@@ -10,7 +10,8 @@ const LOOPBACK = 'localhost,127.0.0.1,::1';
  * could be reached anyway.
  *
  * Node before 22.21 and 24 takes no proxy from the environment, so there the AWS SDK for JavaScript would go past
- * it; AWS_ENDPOINT_URL_* leads it to the marketplace unless the program names an endpoint itself.
+ * it; AWS_ENDPOINT_URL_* leads it to the marketplace unless the program names an endpoint itself. Who names none means
+ * production.
  * @param proxy URL of the proxy. @param target URL of the marketplace. @param inherited what the program would get.
  */
 export function proxyEnvironment(
@@ -37,7 +38,7 @@ export function proxyEnvironment(
       : { AWS_ACCESS_KEY_ID: 'REHEARSALREQUESTER', AWS_SECRET_ACCESS_KEY: 'rehearsal' }),
     ...unlessSet(inherited, 'AWS_REGION', 'us-east-1'),
     ...unlessSet(inherited, 'AWS_DEFAULT_REGION', 'us-east-1'),
-    ...unlessSet(inherited, 'AWS_ENDPOINT_URL_MTURK', target),
+    ...unlessSet(inherited, 'AWS_ENDPOINT_URL_MTURK', `${target.replace(/\/$/, '')}/production`),
     ...unlessSet(inherited, 'AWS_ENDPOINT_URL_SNS', target),
     ...unlessSet(inherited, 'AWS_ENDPOINT_URL_SQS', target),
   };

@@ -1,8 +1,8 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type RehearsalProxy, startProxy } from '../../src/proxy/index.ts';
-import { python, runClient } from './support/client.ts';
-import { collectedLog } from './support/log.ts';
+import { collectedLog } from '../support/collected-log.ts';
+import { python, runClient } from '../support/run-client.ts';
 import { balances, startTarget, type Target } from './support/target.ts';
 
 const SANDBOX = 'mturk-requester-sandbox.us-east-1.amazonaws.com';
@@ -113,7 +113,9 @@ it('the AWS SDK for JavaScript, which asks no proxy on Node 20, by the endpoint 
     environment(),
   );
   expect(outcome, outcome.stderr).toMatchObject({ code: 0, stdout: '12.34\n' });
-  expect(onlyRequest().headers.host).toBe(`127.0.0.1:${target.port}`);
+  const { headers, url } = onlyRequest();
+  expect(headers.host).toBe(`127.0.0.1:${target.port}`);
+  expect(url).toMatch(/^\/production\/?$/);
 });
 
 it("Node's https through the tunnel, with the certificate from the environment", async () => {

@@ -6,8 +6,8 @@ import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { expect, it } from 'vitest';
 import { type RehearsalProxy, runBehindProxy, startProxy } from '../../src/proxy/index.ts';
-import { runClient } from './support/client.ts';
-import { collectedLog } from './support/log.ts';
+import { collectedLog } from '../support/collected-log.ts';
+import { runClient } from '../support/run-client.ts';
 import { balances, startTarget } from './support/target.ts';
 
 const HOST = 'mturk-requester.us-east-1.amazonaws.com';
