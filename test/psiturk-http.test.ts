@@ -152,6 +152,23 @@ describe('psiTurk over HTTP', () => {
     expect(read.statusCode).toBe(403);
   });
 
+  it('hands in at the marketplace the participant came from, where that may frame the study', async () => {
+    const marketplace = 'http://127.0.0.1:8400';
+    const own = await startLab({ config: `[Turnout]\nframe_ancestors = ${marketplace}\n` });
+    const person = await enterLab(own, '1');
+    await own.ask({ url: `/complete?uniqueId=${person.uniqueId}&mode=live`, headers: person.headers });
+    const actionOf = async (submitTo: string) => {
+      const { body } = await own.ask({
+        url: `/ad?${idsOf('1')}&turkSubmitTo=${encodeURIComponent(submitTo)}`,
+      });
+      return /action="([^"]*)"/.exec(body)?.[1];
+    };
+    expect(await actionOf(marketplace)).toBe(`${marketplace}/mturk/externalSubmit`);
+    expect(await actionOf('http://evil.example')).toBe('https://www.mturk.com/mturk/externalSubmit');
+    expect(await actionOf('no address')).toBe('https://www.mturk.com/mturk/externalSubmit');
+    await own.close();
+  });
+
   it('a debug visit reloads at any state, with the same condition', async () => {
     const ids = { hitId: 'debugH', assignmentId: 'debugA', workerId: 'debugW', mode: 'debug' };
     const person = await enterLab(lab, 'x', ids);

@@ -6,7 +6,9 @@ import type { AppContext } from '../app-context.ts';
 import { capabilityFor, keepToken } from '../http/capability.ts';
 import { errorPage } from '../http/errors.ts';
 import { isFree } from '../http/free-address.ts';
+import { parseFields, queryOf } from '../http/query.ts';
 import { handoverPage, withPageScript } from '../pages/context-script.ts';
+import { handInAt } from '../pages/hand-in-address.ts';
 import { sendPage } from '../pages/send-page.ts';
 import { checkEligible } from './eligibility.ts';
 import { entryIds, languageOf, linkIds } from './visit.ts';
@@ -69,8 +71,9 @@ async function showAd(
     ...values,
     using_sandbox: ids.mode === 'sandbox',
   });
+  const { turkSubmitTo } = parseFields(queryOf(request.url));
   return reply.send(
-    withPageScript(html, {
+    withPageScript(handInAt(html, turkSubmitTo, context.config.frameAncestors), {
       protocol: PROTOCOL_VERSION,
       base: '',
       token: decision.token,
