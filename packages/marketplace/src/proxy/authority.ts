@@ -1,7 +1,7 @@
 // The certificate library finds its parts through decorators' metadata, so this must come before it.
 import 'reflect-metadata';
 
-import { randomBytes, webcrypto } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -43,47 +43,41 @@ const BACKDATED_MS = HOUR_MS;
  * @param domains the only ones it can certify, with what is below them. @param now epoch ms UTC, real time.
  */
 export async function makeAuthority(domains: readonly string[], now: number): Promise<Authority> {
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify']);
   const validity = { notBefore: new Date(now - BACKDATED_MS), notAfter: new Date(now + LIFE_MS) };
   // A name of its own for each: two of the same name and different keys confuse a client that was given both.
   const name = `CN=Turnout rehearsal ${randomBytes(4).toString('hex')}`;
-  const root = await X509CertificateGenerator.createSelfSigned(
-    {
-      name,
-      keys,
+  const root = await X509CertificateGenerator.createSelfSigned({
+    name,
+    keys,
+    ...validity,
+    serialNumber: serialNumber(),
+    signingAlgorithm: ALGORITHM,
+    extensions: [
+      new BasicConstraintsExtension(true, 0, true),
+      new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+      new Extension(NAME_CONSTRAINTS_ID, true, new Uint8Array(permittedDomains(domains))),
+      await SubjectKeyIdentifierExtension.create(keys.publicKey, false),
+    ],
+  });
+  const leaf = async (host: string): Promise<Leaf> => {
+    const own = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+    const certificate = await X509CertificateGenerator.create({
+      subject: `CN=${host}`,
+      issuer: root.subject,
+      publicKey: own.publicKey,
+      signingKey: keys.privateKey,
       ...validity,
       serialNumber: serialNumber(),
       signingAlgorithm: ALGORITHM,
       extensions: [
-        new BasicConstraintsExtension(true, 0, true),
-        new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
-        new Extension(NAME_CONSTRAINTS_ID, true, permittedDomains(domains)),
-        await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+        new BasicConstraintsExtension(false, undefined, true),
+        new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+        new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+        new SubjectAlternativeNameExtension([{ type: 'dns', value: host }]),
+        await AuthorityKeyIdentifierExtension.create(root, false),
       ],
-    },
-    webcrypto,
-  );
-  const leaf = async (host: string): Promise<Leaf> => {
-    const own = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-    const certificate = await X509CertificateGenerator.create(
-      {
-        subject: `CN=${host}`,
-        issuer: root.subject,
-        publicKey: own.publicKey,
-        signingKey: keys.privateKey,
-        ...validity,
-        serialNumber: serialNumber(),
-        signingAlgorithm: ALGORITHM,
-        extensions: [
-          new BasicConstraintsExtension(false, undefined, true),
-          new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
-          new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
-          new SubjectAlternativeNameExtension([{ type: 'dns', value: host }]),
-          await AuthorityKeyIdentifierExtension.create(root, false, webcrypto),
-        ],
-      },
-      webcrypto,
-    );
+    });
     return { cert: certificate.toString('pem'), key: await privatePem(own.privateKey) };
   };
   return { certificate: root.toString('pem'), leaf };
@@ -96,7 +90,7 @@ function serialNumber(): string {
   return bytes.toString('hex');
 }
 
-async function privatePem(key: webcrypto.CryptoKey): Promise<string> {
-  const text = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64');
+async function privatePem(key: Parameters<typeof crypto.subtle.exportKey>[1]): Promise<string> {
+  const text = Buffer.from(await crypto.subtle.exportKey('pkcs8', key)).toString('base64');
   return `-----BEGIN PRIVATE KEY-----\n${text.replace(/.{1,64}/g, '$&\n')}-----END PRIVATE KEY-----\n`;
 }

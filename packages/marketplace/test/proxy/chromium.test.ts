@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Browser, launchChromium } from '../../../../tools/chromium.ts';
 import { type RehearsalProxy, startProxy } from '../../src/proxy/index.ts';
 import { collectedLog } from '../support/collected-log.ts';
-import { startTarget, type Target } from './support/target.ts';
+import { startTarget, type Target } from '../support/target.ts';
 
 let target: Target;
 let proxy: RehearsalProxy;

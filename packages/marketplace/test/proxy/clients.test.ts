@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type RehearsalProxy, startProxy } from '../../src/proxy/index.ts';
 import { collectedLog } from '../support/collected-log.ts';
 import { python, runClient } from '../support/run-client.ts';
-import { balances, startTarget, type Target } from './support/target.ts';
+import { balances, startTarget, type Target } from '../support/target.ts';
 
 const SANDBOX = 'mturk-requester-sandbox.us-east-1.amazonaws.com';
 const PRODUCTION = 'mturk-requester.us-east-1.amazonaws.com';

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { type RehearsalProxy, runBehindProxy, startProxy } from '../../src/proxy/index.ts';
 import { collectedLog } from '../support/collected-log.ts';
 import { runClient } from '../support/run-client.ts';
-import { balances, startTarget } from './support/target.ts';
+import { balances, startTarget } from '../support/target.ts';
 
 const HOST = 'mturk-requester.us-east-1.amazonaws.com';
 

@@ -1,7 +1,7 @@
 // The certificate library finds its parts through decorators' metadata, so this must come before it.
 import 'reflect-metadata';
 
-import { createSign, KeyObject, webcrypto } from 'node:crypto';
+import { createSign, KeyObject } from 'node:crypto';
 import { X509CertificateGenerator } from '@peculiar/x509';
 
 /** Signs what goes to subscribers. */
@@ -24,18 +24,15 @@ const YEAR_MS = 365 * 24 * 3_600_000;
 
 /** With a new key, held in memory for as long as the process lives. @param now epoch ms UTC, real time */
 export async function makeSigner(now: number): Promise<Signer> {
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify']);
-  const certificate = await X509CertificateGenerator.createSelfSigned(
-    {
-      name: 'CN=sns.turnout.invalid',
-      keys,
-      notBefore: new Date(now - 3_600_000),
-      notAfter: new Date(now + YEAR_MS),
-      signingAlgorithm: ALGORITHM,
-    },
-    webcrypto,
-  );
-  const thumbprint = Buffer.from(await certificate.getThumbprint(webcrypto)).toString('hex');
+  const keys = await crypto.subtle.generateKey(ALGORITHM, false, ['sign', 'verify']);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: 'CN=sns.turnout.invalid',
+    keys,
+    notBefore: new Date(now - 3_600_000),
+    notAfter: new Date(now + YEAR_MS),
+    signingAlgorithm: ALGORITHM,
+  });
+  const thumbprint = Buffer.from(await certificate.getThumbprint()).toString('hex');
   const key = KeyObject.from(keys.privateKey);
   return {
     name: `SimpleNotificationService-${thumbprint}.pem`,

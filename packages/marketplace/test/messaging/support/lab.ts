@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { TestClock } from '../../../../../test/support/clock.ts';
 import type { SignatureRules } from '../../../src/api/signature.ts';
 import { createMessaging, type Messaging, type MessagingOptions } from '../../../src/messaging/index.ts';
+import { messagingStore } from '../../../src/storage/messaging.ts';
 import { migration0002 } from '../../../src/storage/migrations/0002-messaging.ts';
 import { collectedLog, type LogLine } from '../../support/collected-log.ts';
 
@@ -13,6 +14,10 @@ export interface MessagingLab {
   readonly lines: readonly LogLine[];
   /** Stores an event's message, as the marketplace does. */
   readonly notify: (...args: NotifyArgs) => Promise<void>;
+  /** The same in a transaction that fails afterwards. */
+  readonly failingTransaction: (...args: NotifyArgs) => Promise<void>;
+  /** Takes up what is due, as a server does that then dies. @returns how many */
+  readonly takeUp: () => Promise<number>;
   /** What clients need to come here and nowhere else. */
   readonly environment: Record<string, string>;
   close(): Promise<void>;
@@ -66,6 +71,16 @@ export async function startMessagingLab({
     clock,
     lines,
     notify: (setting, event) => database.write((session) => messaging.notify(session, setting, event)),
+    failingTransaction: (setting, event) =>
+      database.write(async (session) => {
+        await messaging.notify(session, setting, event);
+        throw new Error('undone');
+      }),
+    takeUp: () =>
+      messagingStore(database).write(async (tx) => {
+        const now = clock.now();
+        return (await tx.claimDue(now, 10, now + 60_000)).length;
+      }),
     environment: {
       AWS_ACCESS_KEY_ID: KEY,
       AWS_SECRET_ACCESS_KEY: SECRET,
