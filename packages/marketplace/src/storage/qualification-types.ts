@@ -44,10 +44,6 @@ export function qualificationTypeRepository(session: Session, dialect: Dialect<M
       : sql<boolean>`instr(${lower}, ${wanted}) > 0`;
   };
   return {
-    byId: async (id: number): Promise<QualificationType | undefined> => {
-      const [row] = await session.query(there.where('id', '=', id));
-      return row === undefined ? undefined : typeOf(row);
-    },
     byQualificationTypeId: async (
       qualificationTypeId: string,
       environment: Environment,
