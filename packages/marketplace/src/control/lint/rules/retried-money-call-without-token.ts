@@ -1,0 +1,48 @@
+import { contentOf, isMoneyCall, moneySubject, tokenOf } from '../money-calls.ts';
+import { recent } from '../recent.ts';
+import type { LintRule } from '../rule.ts';
+
+/** Calls that are remembered; a repetition comes within seconds. */
+const REMEMBERED = 10_000;
+
+interface Attempts {
+  readonly calls: number;
+  readonly done: number;
+}
+
+export const retriedMoneyCallWithoutToken: LintRule = {
+  rule: 'retried-money-call-without-token',
+  severity: 'error',
+  meaning:
+    'The same call that costs money came again without a token: under the same invocation id of an SDK, or with the same content after its answer was lost. Whatever was done the first time is done and paid twice.',
+  remedy:
+    'Send a UniqueRequestToken that is the same in every repetition, or turn the client’s retries off for this call and ask ListBonusPayments or ListHITs what was done before trying again.',
+  watch: ({ note }) => {
+    const byInvocation = recent<Attempts>(REMEMBERED);
+    const lost = recent<Attempts>(REMEMBERED);
+    return {
+      see: (call) => {
+        if (!isMoneyCall(call) || tokenOf(call) !== undefined) return;
+        const content = contentOf(call);
+        const invocation =
+          call.invocationId === undefined ? undefined : `${call.account} ${call.invocationId}`;
+        const before =
+          (invocation === undefined ? undefined : byInvocation.get(invocation)) ?? lost.get(content);
+        const attempts = {
+          calls: (before?.calls ?? 0) + 1,
+          done: (before?.done ?? 0) + Number(call.done),
+        };
+        if (invocation !== undefined) byInvocation.set(invocation, attempts);
+        if (call.lost) lost.set(content, attempts);
+        else lost.delete(content);
+        if (before === undefined) return;
+        const { calls, done } = attempts;
+        const subject = moneySubject(call);
+        note({
+          subject,
+          message: `${subject} came ${calls} times for one call and was done ${done === 1 ? 'once' : `${done} times`}; no token keeps it from being paid each time.`,
+        });
+      },
+    };
+  },
+};

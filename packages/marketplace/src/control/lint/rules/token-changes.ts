@@ -1,0 +1,41 @@
+import { contentOf, isMoneyCall, moneySubject, tokenOf } from '../money-calls.ts';
+import { recent } from '../recent.ts';
+import type { LintRule } from '../rule.ts';
+
+const REMEMBERED = 10_000;
+
+/** Within this time, ms, the same call is a repetition. */
+const REPEATED_WITHIN_MS = 60_000;
+
+interface Before {
+  readonly token: string;
+  readonly at: number;
+  readonly lost: boolean;
+}
+
+export const tokenChanges: LintRule = {
+  rule: 'token-changes',
+  severity: 'error',
+  meaning:
+    'The same call that costs money came again within a minute with another UniqueRequestToken: the same bonus, or anything whose first answer was lost. A token made anew for each attempt protects nothing.',
+  remedy:
+    'Make the token from what the call is for (study, assignment, purpose, number), not from the clock or from chance.',
+  watch: ({ note, realNow }) => {
+    const byContent = recent<Before>(REMEMBERED);
+    return {
+      see: (call) => {
+        const token = tokenOf(call);
+        if (!isMoneyCall(call) || token === undefined) return;
+        const content = contentOf(call);
+        const before = byContent.get(content);
+        const now = realNow();
+        byContent.set(content, { token, at: now, lost: call.lost });
+        if (before === undefined || before.token === token || now - before.at > REPEATED_WITHIN_MS) return;
+        // Many equal HITs, or many equal extensions, may be meant; two equal bonuses for one assignment hardly.
+        if (!before.lost && call.operation !== 'SendBonus') return;
+        const subject = moneySubject(call);
+        note({ subject, message: `${subject} was repeated with the same content and another token.` });
+      },
+    };
+  },
+};
