@@ -1,1 +1,10 @@
-export {};
+export * from './behaviour/index.ts';
+export type { Account, Body, StepResult, TaskSession, Visit } from './bodies/body.ts';
+export type { BrowserOptions } from './bodies/chromium/launch.ts';
+export type { DataRequest, Player, PlayTools, StudyData, StudyScript } from './bodies/study-script.ts';
+export { type ControlClient, controlClient } from './marketplace-client/control.ts';
+export { type WorkerClient, workerClient } from './marketplace-client/worker.ts';
+export { RehearsalError } from './rehearsal-error.ts';
+export * from './report/report.ts';
+export { type RehearsalOptions, type RehearsalProgress, rehearse } from './run.ts';
+export type { StudyParticipant, StudyPort } from './study-port.ts';

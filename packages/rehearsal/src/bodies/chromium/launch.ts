@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+import { RehearsalError } from '../../rehearsal-error.ts';
+
+export interface BrowserOptions {
+  /** The path of a Chromium or Chrome; by default one of the usual places. */
+  readonly executablePath?: string;
+  /** Added to the browser's command line. */
+  readonly args?: readonly string[];
+  /** False shows the windows. */
+  readonly headless?: boolean;
+  /** How jsPsych studies are played: with pages shown, or only their data made. `visual` by default. */
+  readonly simulation?: 'visual' | 'data-only';
+  /** Keys the player without instructions tries where nothing can be clicked. */
+  readonly keys?: readonly string[];
+  /** After this time one worker gives up on the study, real ms; ten minutes by default. */
+  readonly giveUpAfterMs?: number;
+}
+
+/** Where Debian, Ubuntu, Fedora, Google's own packages and macOS have it. */
+const USUAL_PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+  '/opt/google/chrome/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+const QUIET = [
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
+/** @throws RehearsalError when there is no browser, with how to get one */
+export async function launchBrowser({
+  executablePath,
+  args = [],
+  headless = true,
+}: BrowserOptions): Promise<Browser> {
+  const path = executablePath ?? USUAL_PLACES.find((place) => existsSync(place));
+  if (path === undefined || !existsSync(path))
+    throw new RehearsalError(
+      path === undefined ? 'No Chromium was found.' : `There is no browser at ${path}.`,
+      'Install one with: apt-get install --no-install-recommends chromium fonts-liberation',
+    );
+  // Chromium's sandbox refuses to work for root, who is often the only user of a container.
+  const rootArgs = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath: path, headless, args: [...QUIET, ...rootArgs, ...args] });
+}
