@@ -7,6 +7,9 @@ const ACCOUNT_DIGITS = 12;
 const NAME = /^[\w-]{1,80}$/;
 const TOPIC_NAME = /^[\w-]{1,256}$/;
 
+/** The queue service's hosts, the second one that of older SDKs. */
+const AMAZON_HOST = /^(?:sqs\.[\w-]+|queue)\.amazonaws\.com(?::443)?$/i;
+
 /** A queue as its owner names it. */
 export interface QueueName {
   readonly account: string;
@@ -52,6 +55,6 @@ export function parseQueuePath(path: string): QueueName | undefined {
 
 /** @param host the Host header. An address under Amazon's name leads back through the proxy. */
 export const queueUrl = (protocol: string, host: string, { account, name }: QueueName): string =>
-  host.startsWith('sqs.')
+  AMAZON_HOST.test(host)
     ? `https://${host}/${account}/${name}`
     : `${protocol}://${host}/queue/${account}/${name}`;

@@ -23,6 +23,8 @@ export const amazonHosts: readonly StandIn[] = [
   { host: 's3.amazonaws.com', pathPrefix: '/mturk-public' },
   { host: 'sns.us-east-1.amazonaws.com' },
   { host: 'sqs.us-east-1.amazonaws.com' },
+  // The queue service's host in SDKs before 2022.
+  { host: 'queue.amazonaws.com' },
 ];
 
 /** What becomes of a request: the marketplace answers it, it goes where it was meant to go, or nowhere. */

@@ -1,11 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { freshPostgres } from '../../../../test/support/postgres.ts';
 import type { NotificationSetting } from '../../src/domain/events.ts';
 import { accountNumber } from '../../src/messaging/index.ts';
-import { KEY, type MessagingLab, startMessagingLab } from './support/lab.ts';
+import { KEY, type MessagingLab, SECRET, startMessagingLab } from './support/lab.ts';
 import { type Subscriber, startSubscriber } from './support/subscriber.ts';
 import { subscribeConfirmed } from './support/topics.ts';
 
@@ -25,6 +31,16 @@ const settingTo = (destination: string, transport: 'SNS' | 'SQS' = 'SNS'): Notif
 });
 
 const SECONDS = 1 / 60;
+
+/** Its queue addresses name the other server as well: the address says which queue, not where. */
+const queueClient = (lab: MessagingLab): SQSClient =>
+  new SQSClient({
+    endpoint: lab.url,
+    useQueueUrlAsEndpoint: false,
+    region: 'us-east-1',
+    credentials: { accessKeyId: KEY, secretAccessKey: SECRET },
+  });
+
 let folder: string;
 let subscriber: Subscriber;
 
@@ -59,8 +75,7 @@ describe.each(databases)('deliveries on %s', (_name, makeUrl) => {
   it('tell of an event in the form MTurk has', async () => {
     await lab.notify(settingTo(topicArn), event);
     expect(await deliver()).toBe(1);
-    const { envelope } = subscriber.posts().at(-1) ?? { envelope: {} };
-    expect(JSON.parse(envelope.Message ?? '')).toEqual({
+    expect(JSON.parse(subscriber.posts().at(-1)?.envelope.Message ?? '')).toEqual({
       EventDocVersion: '2014-08-15',
       EventDocId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       CustomerId: 'ACUSTOMER',
@@ -180,6 +195,37 @@ it('two servers on PostgreSQL post each message once', async () => {
   // The other server shows the certificate of the one that signed.
   const certificate = new URL(subscriber.posts().at(-1)?.envelope.SigningCertURL ?? '').pathname;
   for (const lab of [one, two]) expect((await fetch(lab.url + certificate)).status).toBe(200);
+  await one.close();
+  await two.close();
+});
+
+it('two servers on PostgreSQL never give a message to two receivers', async () => {
+  const databaseUrl = await freshPostgres(inject('postgresUrl'));
+  const one = await startMessagingLab({ databaseUrl });
+  const two = await startMessagingLab({ databaseUrl, clock: one.clock });
+  const clients = [queueClient(one), queueClient(two)] as const;
+  const { QueueUrl = '' } = await clients[0].send(new CreateQueueCommand({ QueueName: 'events' }));
+  for (let count = 0; count < 40; count += 1) await one.notify(settingTo(QueueUrl, 'SQS'), event);
+  const received = await Promise.all(
+    [...clients, ...clients, ...clients].map(async (client) => {
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+      );
+      return Messages.map(({ Body }) => Body);
+    }),
+  );
+  const documents = received.flat();
+  expect(new Set(documents).size).toBe(documents.length);
+  expect(documents.length).toBeGreaterThan(0);
+  const { Attributes = {} } = await clients[1].send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+  );
+  expect(Attributes).toMatchObject({
+    ApproximateNumberOfMessages: String(40 - documents.length),
+    ApproximateNumberOfMessagesNotVisible: String(documents.length),
+    ApproximateNumberOfMessagesDelayed: '0',
+  });
+  for (const client of clients) client.destroy();
   await one.close();
   await two.close();
 });
