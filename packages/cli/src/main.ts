@@ -4,6 +4,7 @@ import { configCommand } from './commands/config.ts';
 import { dataCommands } from './commands/data.ts';
 import { databaseCommands } from './commands/db.ts';
 import { debugCommand } from './commands/debug.ts';
+import { marketplaceCommands } from './commands/marketplace/index.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { serveCommand } from './commands/serve.ts';
 import { setupExampleCommand } from './commands/setup-example.ts';
@@ -31,6 +32,7 @@ Exit codes: 0 done, 1 refused or failed, 2 the command line was not understood.`
   dataCommands(program);
   databaseCommands(program);
   migrateCommand(program);
+  marketplaceCommands(program);
   setupExampleCommand(program);
   configCommand(program);
   program

@@ -1,29 +1,32 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { operationHandlers } from './api/operations/index.ts';
 import type { RequesterApiOptions } from './api/options.ts';
 import { requesterApiRoutes } from './api/route.ts';
+import { type ControlOptions, controlRoutes } from './control/routes.ts';
 import type { MarketContext } from './market/context.ts';
+import type { Messaging } from './messaging/index.ts';
 
 export interface AppOptions {
   readonly context: MarketContext;
-  readonly api: Omit<RequesterApiOptions, 'handlers' | 'errorTime' | 'log'>;
+  readonly api: Omit<RequesterApiOptions, 'errorTime' | 'log'>;
+  readonly messaging?: Messaging | undefined;
+  /** In a rehearsal only: whoever holds its token moves time and money. */
+  readonly control?: ControlOptions | undefined;
 }
 
 /** The HTTP server of a marketplace, not yet listening. */
-export async function createMarketplaceApp({ context, api }: AppOptions): Promise<FastifyInstance> {
+export async function createMarketplaceApp(options: AppOptions): Promise<FastifyInstance> {
+  const { context, api, messaging, control } = options;
   const app = Fastify({
     // What a task posts is only ever written down again, so a member of any name is safe.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
   });
-  await requesterApiRoutes(app, {
-    ...api,
-    handlers: operationHandlers(context),
-    errorTime: () => context.clock.now(),
-    log: context.log,
-  });
+  await requesterApiRoutes(app, { ...api, errorTime: () => context.clock.now(), log: context.log });
+  await messaging?.routes(app);
+  if (control !== undefined) await controlRoutes(app, control);
   app.get('/healthz', async () => ({ status: 'ok' }));
   return app;
 }

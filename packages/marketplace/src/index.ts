@@ -1,1 +1,8 @@
-export {};
+export type { Handlers } from './api/handlers.ts';
+export {
+  type MarketplaceOptions,
+  type RunningMarketplace,
+  startMarketplace,
+} from './marketplace.ts';
+export { type AccountsOptions, type AccountView, openAccounts } from './open-accounts.ts';
+export { runBehindProxy } from './proxy/index.ts';

@@ -1,7 +1,7 @@
-import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { debugLink } from '../links.ts';
 import { noticeText, print } from '../output.ts';
+import { stopSignal } from '../stop-signal.ts';
 import { startServer } from '../wiring/server.ts';
 import { openStudyFolder, type StudyFolder } from '../wiring/study.ts';
 
@@ -62,21 +62,4 @@ function announce(study: StudyFolder, url: string, links: boolean): string {
 function shown(folder: string): string {
   const here = `${process.cwd()}/`;
   return folder.startsWith(here) ? folder.slice(here.length) : folder;
-}
-
-/** `npm start` and `npx` hand on the Ctrl-C that the terminal has already given to every process: it comes twice. */
-const SAME_KEYPRESS_MS = 300;
-
-/** Resolves at the first Ctrl-C or termination; another one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let first: number | undefined;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        first ??= performance.now();
-        if (performance.now() - first > SAME_KEYPRESS_MS) process.exit(128 + constants.signals[signal]);
-        resolve();
-      });
-    }
-  });
 }

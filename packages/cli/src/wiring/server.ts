@@ -1,5 +1,4 @@
 import { clientAsset } from '@turnout/client';
-import { TurnoutError } from '@turnout/core';
 import { createEngine, type StudySettings } from '@turnout/engine';
 import {
   loadHooks,
@@ -12,6 +11,7 @@ import {
 import { createApp } from '@turnout/server';
 import { shownHost } from '../links.ts';
 import { openData, systemClock } from './data.ts';
+import { listenError } from './listen-error.ts';
 import type { StudyFolder } from './study.ts';
 
 export interface RunningServer {
@@ -90,16 +90,6 @@ function settingsOf(folder: string, config: StudyConfig, hooks: StudyHooks | und
     resume: config.resume,
     ...(choose !== undefined && { chooseCell: choose }),
   };
-}
-
-function listenError(error: unknown, { host, port }: StudyConfig): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EADDRINUSE') return new TurnoutError('PORT_IN_USE', `Port: ${port}.`, { cause: error });
-  if (code === 'EACCES')
-    return new TurnoutError('PORT_IN_USE', `Port ${port} may not be used by this user.`, { cause: error });
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return new TurnoutError('HOST_UNAVAILABLE', `Host: ${host}.`, { cause: error });
-  return error;
 }
 
 const portOf = (address: ReturnType<import('node:net').Server['address']>, port: number): number =>

@@ -1,4 +1,5 @@
 import { MTurkClient } from '@aws-sdk/client-mturk';
+import { operationHandlers } from '../../src/api/operations/index.ts';
 import type { RequesterApiOptions } from '../../src/api/options.ts';
 import { createMarketplaceApp } from '../../src/app.ts';
 import { openTestMarket, type TestMarket, type TestMarketOptions } from './market.ts';
@@ -19,6 +20,7 @@ export async function startTestMarket(
   const app = await createMarketplaceApp({
     context,
     api: {
+      handlers: operationHandlers(context),
       defaultEnvironment: 'sandbox',
       signatures: { mode: 'loose', secretOf: async () => undefined, now: Date.now },
       ...options.api,

@@ -1,0 +1,114 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Log, type Random, TurnoutError } from '@turnout/core';
+import { createVault } from '@turnout/engine';
+import {
+  type AccountsOptions,
+  type MarketplaceOptions,
+  type RunningMarketplace,
+  startMarketplace,
+} from '@turnout/marketplace';
+import { prepareFolder, systemClock } from './data.ts';
+import { loadSecret } from './keys.ts';
+import { listenError } from './listen-error.ts';
+import { createLog } from './log.ts';
+
+/** Where a marketplace keeps its database, keys and log. */
+export const MARKETPLACE_FOLDER = '.turnout-marketplace';
+
+export interface MarketplaceSettings
+  extends Pick<MarketplaceOptions, 'mode' | 'name' | 'profile' | 'signUp' | 'outgoingHosts'> {
+  /** Absolute, or relative to the working folder. */
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl?: string | undefined;
+  readonly contentUrl?: string | undefined;
+  /** Default: a SQLite file in the data folder. */
+  readonly databaseUrl?: string | undefined;
+}
+
+export interface OpenedMarketplace {
+  readonly marketplace: RunningMarketplace;
+  readonly controlToken: string;
+  readonly log: Log;
+}
+
+/**
+ * The composition root of a marketplace.
+ * @throws TurnoutError DATABASE_*, KEYS_INVALID, PORT_IN_USE, HOST_UNAVAILABLE
+ */
+export async function openMarketplace(
+  settings: MarketplaceSettings,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<OpenedMarketplace> {
+  const folder = resolve(settings.dataFolder);
+  prepareFolder(folder);
+  const log = createLog(join(folder, 'marketplace.log'), 1);
+  const controlToken = loadControlToken(folder, env);
+  const { host, port } = settings;
+  const marketplace = await startMarketplace({
+    mode: settings.mode,
+    name: settings.name,
+    profile: settings.profile,
+    signUp: settings.signUp,
+    outgoingHosts: settings.outgoingHosts,
+    database: { url: databaseUrlOf(folder, settings.databaseUrl) },
+    listen: { host, port },
+    publicUrl: settings.publicUrl,
+    contentUrl: settings.contentUrl,
+    controlToken,
+    vault: vaultOf(folder, env),
+    clock: systemClock,
+    random: unguessable,
+    log,
+  }).catch((error: unknown) => {
+    throw listenError(error, { host, port });
+  });
+  return { marketplace, controlToken, log };
+}
+
+/** Ids of the marketplace open things: a submission is known by its assignment's. */
+const unguessable: Random = { next: () => randomInt(2 ** 32) / 2 ** 32 };
+
+/** What a command needs to work on the accounts of the marketplace in a folder. @throws TurnoutError KEYS_INVALID */
+export const marketplaceAccounts = (
+  folder: string,
+  databaseUrl: string | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): AccountsOptions => ({
+  database: { url: databaseUrlOf(folder, databaseUrl) },
+  vault: vaultOf(folder, env),
+  clock: systemClock,
+  log: createLog(join(folder, 'marketplace.log'), 1),
+});
+
+const databaseUrlOf = (folder: string, given: string | undefined): string =>
+  given ?? `sqlite:///${join(folder, 'marketplace.db')}`;
+
+/** Seals the secrets of access keys. */
+const vaultOf = (folder: string, env: NodeJS.ProcessEnv) => createVault(loadSecret(folder, env).bytes);
+
+/** The secret with which programs control a rehearsal: TURNOUT_CONTROL_TOKEN, or made once and kept in the folder. */
+export function loadControlToken(folder: string, env: NodeJS.ProcessEnv): string {
+  const given = env.TURNOUT_CONTROL_TOKEN;
+  if (given !== undefined && given !== '') return given;
+  const file = join(folder, 'control-token');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const made = randomBytes(24).toString('base64url');
+  writeFileSync(file, `${made}\n`, { mode: 0o600 });
+  return made;
+}
+
+/** @throws TurnoutError USAGE when the word is none of the choices */
+export function oneOf<const Choice extends string>(
+  name: string,
+  word: string,
+  choices: readonly Choice[],
+): Choice {
+  const found = choices.find((choice) => choice === word);
+  if (found === undefined)
+    throw new TurnoutError('USAGE', `${name} is one of ${choices.join(', ')}, not "${word}".`);
+  return found;
+}

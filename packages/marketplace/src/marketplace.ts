@@ -1,0 +1,173 @@
+import type { AddressInfo } from 'node:net';
+import type { Clock, Log, Random, Vault } from '@turnout/core';
+import { type DatabaseOptions, openDatabase } from '@turnout/store/database';
+import type { FastifyInstance } from 'fastify';
+import type { Handlers } from './api/handlers.ts';
+import { operationHandlers } from './api/operations/index.ts';
+import type { RequesterApiOptions } from './api/options.ts';
+import { createMarketplaceApp } from './app.ts';
+import { faultInjector } from './control/faults.ts';
+import { createLinter } from './control/linter.ts';
+import { type ProfileName, profiles } from './domain/profile.ts';
+import { openMarketClock } from './market/clock.ts';
+import { marketContext } from './market/context.ts';
+import { Settler } from './market/settler.ts';
+import { createMessaging } from './messaging/index.ts';
+import { createSession } from './site/accounts/sessions.ts';
+import type { SignUpMode } from './site/options.ts';
+import { type Repositories, repositoriesFor } from './storage/repositories.ts';
+import { marketSchema } from './storage/schema.ts';
+
+export interface MarketplaceOptions {
+  /** A rehearsal has play money, open accounts, a clock that can be moved and the control; a panel has none of these. */
+  readonly mode: 'rehearsal' | 'panel';
+  /** As the worker site calls itself. */
+  readonly name: string;
+  readonly database: Pick<DatabaseOptions, 'url' | 'baseFolder'>;
+  /** Port 0 takes a free one. */
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Where people reach it, without a slash at the end; default: what it listens on. */
+  readonly publicUrl: string | undefined;
+  /** Where requesters' own pages are shown, on another host; default: `localhost` for 127.0.0.1 and the reverse. */
+  readonly contentUrl: string | undefined;
+  readonly profile: ProfileName;
+  readonly signUp: SignUpMode;
+  /** The secret that controls a rehearsal; unused in a panel. */
+  readonly controlToken: string;
+  /** Besides this machine, hosts that may be asked: notifications are posted there, studies' pages looked at. */
+  readonly outgoingHosts: readonly string[];
+  /** Seals the secrets of access keys. */
+  readonly vault: Pick<Vault, 'encrypt' | 'decrypt'>;
+  /** The real time. */
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export interface RunningMarketplace {
+  /** Of the worker site and the API. */
+  readonly url: string;
+  readonly mode: MarketplaceOptions['mode'];
+  /** The operations of the API, for programs in this process. */
+  readonly operations: Handlers;
+  /** Finishes what is under way, then stops. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** What an account of a rehearsal begins with, minor units: ten thousand dollars. */
+const PLAY_MONEY_MINOR = 1_000_000;
+
+/** How long requests under way may take to end at a stop, ms. */
+const GRACE_MS = 3000;
+
+/**
+ * Starts a marketplace: opens its database, listens, and does what is due from then on.
+ * @throws TurnoutError DATABASE_*; the listening error of Node as it is
+ */
+export async function startMarketplace(options: MarketplaceOptions): Promise<RunningMarketplace> {
+  const { mode, clock: realClock, random, log } = options;
+  const isRehearsal = mode === 'rehearsal';
+  const database = await openDatabase(marketSchema, { ...options.database, clock: realClock, log });
+  const repositories = repositoriesFor(database);
+  const opened: Stoppable[] = [{ stop: () => database.close() }];
+  const stop = async (): Promise<void> => {
+    for (const thing of opened.splice(0).reverse()) await thing.stop();
+  };
+  try {
+    const clock = await openMarketClock(database, realClock);
+    const faults = faultInjector({ random });
+    const signatures: RequesterApiOptions['signatures'] = {
+      mode: isRehearsal ? 'loose' : 'strict',
+      secretOf: async (accessKeyId) => {
+        const sealed = await repositories(database.read).requesters.secretOf(accessKeyId);
+        return sealed === undefined ? undefined : options.vault.decrypt(sealed);
+      },
+      now: () => realClock.now(),
+    };
+    let url = options.publicUrl ?? '';
+    const messaging = await createMessaging({
+      database,
+      clock: realClock,
+      log,
+      signatures,
+      publicUrl: () => url,
+      allowedHosts: options.outgoingHosts,
+      customerOf: (session, event) => customerOf(repositories(session), event.hitId),
+    });
+    const context = marketContext({
+      database,
+      clock: isRehearsal ? clock : realClock,
+      random,
+      profile: profiles[options.profile],
+      log,
+      openAccountsWith: isRehearsal ? PLAY_MONEY_MINOR : undefined,
+      allowHttpOn: isRehearsal ? 'anywhere' : 'loopback',
+      submissionLag: faults.submissionLag,
+      notify: (session, setting, event) => messaging.notify(session, setting, event),
+    });
+    const operations = operationHandlers(context);
+    const settler = new Settler(context);
+    const pages = {
+      get siteOrigin() {
+        return url;
+      },
+      hosts: ['localhost', '127.0.0.1', ...options.outgoingHosts],
+    };
+    const linter = createLinter({ context, handlers: operations, realClock, pages });
+    const app = await createMarketplaceApp({
+      context,
+      api: {
+        handlers: operations,
+        defaultEnvironment: isRehearsal ? 'sandbox' : 'production',
+        signatures,
+        ...(isRehearsal && { intercept: faults.intercept, observe: linter.observe }),
+      },
+      messaging,
+      control: isRehearsal
+        ? { context, clock, settler, faults, linter, createSession, token: options.controlToken }
+        : undefined,
+    });
+    opened.push({ stop: () => closeApp(app) });
+    await app.listen(options.listen);
+    url ||= listeningUrl(app, options.listen.host);
+    settler.start();
+    opened.push(settler);
+    messaging.deliverer.start();
+    opened.push(messaging.deliverer);
+    let stopping: Promise<void> | undefined;
+    return {
+      mode,
+      operations,
+      url,
+      stop: () => {
+        stopping ??= stop();
+        return stopping;
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+async function closeApp(app: FastifyInstance): Promise<void> {
+  // A connection that a browser opened in advance and never used would keep the process for minutes.
+  const enough = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
+  await app.close();
+  clearTimeout(enough);
+}
+
+function listeningUrl(app: FastifyInstance, host: string): string {
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
+}
+
+async function customerOf({ hits, requesters }: Repositories, hitId: string): Promise<string> {
+  const hit = await hits.byHitId(hitId);
+  const requester = hit && (await requesters.byId(hit.requesterId));
+  return requester?.accessKey ?? '';
+}
