@@ -19,6 +19,8 @@ export async function freePort(): Promise<number> {
 export interface ServerOptions {
   readonly folder: string;
   readonly port: number;
+  /** The words after `turnout`; default: `serve` and the folder. */
+  readonly words?: readonly string[];
   /** Added to a clean environment: DATABASE_URL, TURNOUT_DATA … */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -43,8 +45,8 @@ export class ServerProcess {
 
   /** Resolves when the server answers; rejects with its output when it ends before. */
   async start(): Promise<void> {
-    const { folder, port, env } = this.#options;
-    const child = spawn(process.execPath, [join(root, 'packages/cli/bin/turnout.js'), 'serve', folder], {
+    const { folder, port, env, words = ['serve', folder] } = this.#options;
+    const child = spawn(process.execPath, [join(root, 'packages/cli/bin/turnout.js'), ...words], {
       env: { PATH: process.env.PATH ?? '', HOME: folder, HOST: '127.0.0.1', PORT: String(port), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

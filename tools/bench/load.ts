@@ -91,7 +91,9 @@ export class RawClient {
   send({ method, path, headers, body }: LoadRequest): Promise<LoadResponse> {
     const lines = [`${method} ${path} HTTP/1.1`, `host: ${this.#host}`];
     for (const [name, value] of Object.entries(headers ?? {})) lines.push(`${name}: ${value}`);
-    if (body !== undefined) lines.push('content-type: application/json', `content-length: ${body.length}`);
+    if (body !== undefined) lines.push(`content-length: ${Buffer.byteLength(body, 'latin1')}`);
+    if (body !== undefined && headers?.['content-type'] === undefined)
+      lines.push('content-type: application/json');
     return new Promise((resolve, reject) => {
       this.#waiting = resolve;
       this.#fail = reject;

@@ -1,60 +1,20 @@
 // `npm run bench`: figures to look at, never asserted. Server and generator share this machine's processors.
 import { cpus } from 'node:os';
-import { freePort, ServerProcess } from '../../test/support/server-process.ts';
-import { studyFolder } from '../../test/support/study-folder.ts';
-import { databaseCeiling, httpCeiling } from './ceilings.ts';
-import { runLoad } from './load.ts';
-import { Participants } from './participants.ts';
-import { reportLoad, reportRate } from './report.ts';
-import { seedParticipants } from './seed.ts';
+import { benchMarketplace } from './marketplace.ts';
+import { benchStudy } from './study.ts';
 
-const durationMs = Number(process.argv[2] ?? 5) * 1000;
-const crowd = Number(process.argv[3] ?? 200_000);
-const databaseUrl = process.env.DATABASE_URL;
+const parts = { study: benchStudy, marketplace: benchMarketplace };
 
-const study = studyFolder({
-  'config.txt': '[Task Parameters]\nnum_conds = 4\nnum_counters = 2\nbrowser_exclude_rule = MSIE\n',
-});
-const port = await freePort();
-const env = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
-const server = new ServerProcess({ folder: study.folder, port, env });
-const people = new Participants({ host: '127.0.0.1', port });
-const load = { host: '127.0.0.1', port, durationMs, connections: 50, onResponse: people.answered } as const;
+/** npm run bench [-- SECONDS CROWD PART]; both parts where none is named. */
+const [seconds = '5', crowd = '200000', part] = process.argv.slice(2);
+const plan = {
+  durationMs: Number(seconds) * 1000,
+  crowd: Number(crowd),
+  databaseUrl: process.env.DATABASE_URL,
+};
 
 console.log(`${cpus().length} processors, ${cpus()[0]?.model ?? ''}, Node ${process.version}`);
-console.log(databaseUrl === undefined ? 'SQLite, WAL, synchronous=FULL' : 'PostgreSQL, as configured');
-console.log(`${durationMs / 1000} s each, 50 connections; server and load generator on the same machine\n`);
+console.log(plan.databaseUrl === undefined ? 'SQLite, WAL, synchronous=FULL' : 'PostgreSQL, as configured');
+console.log(`${seconds} s each, 50 connections; server and load generator on the same machine\n`);
 
-const sample = people.modelOfSize(20_000);
-const ceiling = await httpCeiling(sample, durationMs);
-reportLoad('ceiling: bare HTTP framework, PUT of 20 KB', ceiling);
-reportRate('ceiling: bare SQLite, rows of 200 bytes, 50 a commit', databaseCeiling(200, durationMs));
-reportRate('ceiling: bare SQLite, rows of 20 KB, 50 a commit', databaseCeiling(20_000, durationMs));
-
-await server.start();
-try {
-  reportLoad('new participant through /exp, empty table', await runLoad({ ...load, next: people.enter }));
-  reportLoad('page open: /ad for a new worker', await runLoad({ ...load, next: people.openAd }));
-  await people.enrol(400);
-  reportLoad('native append of one trial', await runLoad({ ...load, next: people.appendTrial }));
-  await people.enrol(1000);
-  await people.fillModels(20_000);
-  reportLoad(
-    'psiTurk save, 20 KB model with one new trial',
-    await runLoad({ ...load, next: people.saveModel }),
-    ceiling,
-  );
-  reportLoad(
-    'psiTurk save, 20 KB model with nothing new',
-    await runLoad({ ...load, next: people.saveSame }),
-    ceiling,
-  );
-  await server.stop();
-  await seedParticipants({ folder: study.folder, databaseUrl, count: crowd });
-  await server.start();
-  const title = `new participant through /exp, ${crowd.toLocaleString('en')} there`;
-  reportLoad(title, await runLoad({ ...load, next: people.enter }));
-} finally {
-  await server.stop();
-  study.remove();
-}
+for (const [name, run] of Object.entries(parts)) if (part === undefined || part === name) await run(plan);

@@ -10,6 +10,11 @@ export type AssignmentChange = Partial<Omit<Assignment, 'id' | 'assignmentId' | 
   readonly autoApproved?: boolean;
 };
 
+/** A submission with the id its worker goes by. */
+export interface Submission extends Assignment {
+  readonly publicWorkerId: string;
+}
+
 /** Slots and who holds them. Changes are made under the HIT's lock. */
 export function assignmentRepository(session: Session, dialect: Dialect<MarketTables>) {
   const { sql: db } = dialect;
@@ -34,21 +39,27 @@ export function assignmentRepository(session: Session, dialect: Dialect<MarketTa
      * What was submitted to a HIT and is visible at a moment (epoch ms UTC), in the order of submission, so that a page
      * read later never lacks one that came meanwhile. The page goes by the number of the submission.
      */
-    submittedTo: (
+    submittedTo: async (
       hitId: number,
       statuses: readonly AssignmentStatus[],
       now: number,
       { after, limit }: Page,
-    ) =>
-      many(
-        all
+    ): Promise<readonly Submission[]> => {
+      const rows = await session.query(
+        db
+          .selectFrom('market_assignments')
+          .innerJoin('market_workers', 'market_workers.id', 'market_assignments.worker_id')
+          .selectAll('market_assignments')
+          .select('market_workers.worker_id as public_worker_id')
           .where('hit_id', '=', hitId)
           .where('submission', '>', after)
-          .where('status', 'in', statuses as readonly string[])
+          .where('market_assignments.status', 'in', statuses as readonly string[])
           .where('visible_at', '<=', now)
           .orderBy('submission')
           .limit(limit),
-      ),
+      );
+      return rows.map((row) => ({ ...assignmentOf(row), publicWorkerId: row.public_worker_id }));
+    },
     /** Whether anybody ever accepted it. */
     everTaken: async (hitId: number): Promise<boolean> => {
       const rows = await session.query(

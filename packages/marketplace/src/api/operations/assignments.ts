@@ -54,7 +54,10 @@ export function assignmentOperations(context: MarketContext, accountOf: Accounts
           id: row.submission ?? 0,
         })),
       );
-      return { ...paging, Assignments: await Promise.all(rows.map((row) => shown(read, row, hit))) };
+      const shownRows = rows.map((row) =>
+        shownAssignment(row, { hitId: hit.hitId, workerId: row.publicWorkerId }),
+      );
+      return { ...paging, Assignments: shownRows };
     },
     ApproveAssignment: (caller, { AssignmentId, RequesterFeedback, OverrideRejection = false }) =>
       review(caller, AssignmentId, async (unit, hit, assignment) => {
