@@ -5,6 +5,9 @@ export type { DataRequest, Player, PlayTools, StudyData, StudyScript } from './b
 export { type ControlClient, controlClient } from './marketplace-client/control.ts';
 export { type WorkerClient, workerClient } from './marketplace-client/worker.ts';
 export { RehearsalError } from './rehearsal-error.ts';
+export { asHtml } from './report/as-html.ts';
+export { asJson } from './report/as-json.ts';
+export { asText } from './report/as-text.ts';
 export * from './report/report.ts';
 export { type RehearsalOptions, type RehearsalProgress, rehearse } from './run.ts';
 export type { StudyParticipant, StudyPort } from './study-port.ts';

@@ -26,10 +26,12 @@ import { type MarketClock, simulate } from './simulation/simulate.ts';
 import type { StudyPort } from './study-port.ts';
 
 export interface RehearsalOptions {
-  /** Where the worker site is, e.g. `http://127.0.0.1:4000`. */
+  /** Where the worker site of the environment is, e.g. `http://127.0.0.1:4000/sandbox`; no slash at the end. */
   readonly siteUrl: string;
-  /** Where the control is; the same place by default. */
+  /** The origin of the control; the worker site's by default. */
   readonly controlUrl?: string;
+  /** Lets somebody control the marketplace. */
+  readonly controlToken: string;
   /** The group of the HITs that were posted for the rehearsal. */
   readonly groupId: string;
   /** Whose ledger the cost is read from. */
@@ -70,6 +72,9 @@ export interface RehearsalProgress {
 const DAY_MS = 24 * 3_600_000;
 const TYPICAL_TASK_MS = 5 * 60_000;
 
+/** In a browser the study takes the time it takes; between its steps only their order counts. */
+const BROWSER_STEP_MS = 2000;
+
 /** Two cores are busy with this many; more only makes each of them wait. */
 const MOST_AT_ONCE = 16;
 const MOST_BROWSERS = 2;
@@ -84,7 +89,7 @@ const WINDOW_MS = 10_000;
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalReport> {
   const began = performance.now();
   const { siteUrl, environment, groupId, seed } = options;
-  const control = controlClient(options.controlUrl ?? siteUrl);
+  const control = controlClient(options.controlUrl ?? new URL(siteUrl).origin, options.controlToken);
   const clock: MarketClock = { now: (await control.state()).now };
   const startedAt = clock.now;
   const ledgerBefore = await control.ledger(environment);
@@ -116,7 +121,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalRepo
       clock,
       windowMs: WINDOW_MS,
       mostAtOnce: MOST_AT_ONCE,
-      mostBrowsers: MOST_BROWSERS,
+      mostBrowsers: browsersAtOnce(options),
       signal: options.signal,
       onStep: () =>
         options.onProgress?.({
@@ -178,14 +183,18 @@ async function drawCrowd(
   const inBrowser = browserUsers(personas, options.browsers ?? 0);
   const people = personas.map((persona, number) => {
     const random = branch(seed, `worker ${number}`);
+    const life = planLife(persona.behaviour, options.typicalTaskMs ?? TYPICAL_TASK_MS, random);
+    const place = inBrowser.indexOf(number);
+    // Those who are in a browser at the same time have to come at the same time.
+    const first = place < 0 ? number : inBrowser[place - (place % browsersAtOnce(options))];
     return {
       number,
       persona,
       accounts: made.filter((_, index) => owners[index] === number),
-      life: planLife(persona.behaviour, options.typicalTaskMs ?? TYPICAL_TASK_MS, random),
+      life: place < 0 ? life : life.map((timed) => ({ ...timed, afterMs: BROWSER_STEP_MS })),
       random,
-      arrivedAt: times[number] ?? clock.now,
-      inBrowser: inBrowser.has(number),
+      arrivedAt: times[first ?? number] ?? clock.now,
+      inBrowser: place >= 0,
     };
   });
   return {
@@ -196,12 +205,14 @@ async function drawCrowd(
 }
 
 /** Browsers show most when they go through the whole study. */
-function browserUsers(personas: readonly Persona[], count: number): ReadonlySet<number> {
+function browserUsers(personas: readonly Persona[], count: number): number[] {
   const numbers = [...personas.keys()];
   const isDiligent = (number: number): boolean => personas[number]?.behaviour === 'diligent';
   const inOrder = [...numbers.filter(isDiligent), ...numbers.filter((number) => !isDiligent(number))];
-  return new Set(inOrder.slice(0, count));
+  return inOrder.slice(0, count);
 }
+
+const browsersAtOnce = ({ browser }: RehearsalOptions): number => browser?.atOnce ?? MOST_BROWSERS;
 
 async function expectPosted(clients: readonly WorkerClient[], groupId: string): Promise<void> {
   const [first] = clients;

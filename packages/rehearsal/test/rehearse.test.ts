@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RehearsalReport, rehearse } from '../src/index.ts';
-import { type StandIn, startStandIn } from './support/standin-market.ts';
+import { CONTROL_TOKEN, type StandIn, startStandIn } from './support/standin-market.ts';
 import { type RunningStudy, startStroop } from './support/study.ts';
 
 let study: RunningStudy;
@@ -12,6 +12,7 @@ beforeAll(async () => {
   market = await startStandIn({ studyUrl: `${study.url}/ad?mode=sandbox`, slots: 60, hits: 2 });
   report = await rehearse({
     siteUrl: market.url,
+    controlToken: CONTROL_TOKEN,
     groupId: market.groupId,
     environment: 'sandbox',
     workers: 60,

@@ -5,9 +5,12 @@ export const SUBMIT_PATH = '/mturk/externalSubmit';
 
 export const isMturkHost = (hostname: string): boolean => MTURK_HOSTS.has(hostname);
 
-/** The address a form really goes to: what is meant for Amazon's worker site goes to the rehearsal's. */
+/**
+ * The address a form really goes to: what is meant for Amazon's worker site goes to the rehearsal's.
+ * @throws TypeError for an action that is no address
+ */
 export function redirected(action: string, submitUrl: string): string {
-  const url = new URL(action);
-  if (!isMturkHost(url.hostname)) return action;
-  return new URL(`${url.pathname}${url.search}`, submitUrl).href;
+  const { hostname, pathname, search } = new URL(action);
+  if (!isMturkHost(hostname)) return action;
+  return pathname === SUBMIT_PATH ? `${submitUrl}${search}` : new URL(`${pathname}${search}`, submitUrl).href;
 }

@@ -20,14 +20,24 @@ export interface ControlClient {
   createWorkers(profiles: readonly WorkerProfile[]): Promise<CreatedWorkers['workers']>;
   setFaults(faults: SetFaults): Promise<void>;
   ledger(environment: string): Promise<LedgerReport>;
+  /** Everything the linter saw, after it has looked at the pages too; the rehearsal is over. */
   lint(): Promise<LintReport>;
 }
+
+const remedies: Readonly<Record<number, string>> = {
+  401: 'Give the token that the marketplace printed when it started.',
+  403: 'Give the token that the marketplace printed when it started.',
+  404: 'A panel has no control. Start the marketplace with: turnout marketplace serve --rehearsal',
+};
 
 /** The most that one call may create (protocol, CreateWorkers). */
 const MOST_AT_ONCE = 1000;
 
-/** @param url where the control is, without `/control` and without a slash at the end */
-export function controlClient(url: string): ControlClient {
+/**
+ * @param url where the control is, without `/control` and without a slash at the end
+ * @param token what lets somebody control the rehearsal
+ */
+export function controlClient(url: string, token: string): ControlClient {
   const ask = async <T>(
     method: 'GET' | 'POST' | 'PUT',
     path: string,
@@ -35,13 +45,11 @@ export function controlClient(url: string): ControlClient {
     body?: unknown,
   ): Promise<T> => {
     const where = `${CONTROL_PATH}${path}`;
-    const answer = await requestJson({ url: `${url}${where}`, method, body });
+    const answer = await requestJson({ url: `${url}${where}`, method, token, body });
     if (answer.status >= 200 && answer.status < 300) return read(answer.body, where);
     throw new RehearsalError(
       `${method} ${where} was refused with status ${answer.status}: ${JSON.stringify(answer.body).slice(0, 300)}`,
-      answer.status === 404
-        ? 'A panel has no control. Start the marketplace with: turnout marketplace serve --rehearsal'
-        : 'Look into the log of the marketplace.',
+      remedies[answer.status] ?? 'Look into the log of the marketplace.',
     );
   };
   return {
@@ -58,6 +66,9 @@ export function controlClient(url: string): ControlClient {
     setFaults: (faults) => ask('PUT', '/faults', () => undefined, faults),
     ledger: (environment) =>
       ask('GET', `/ledger?${new URLSearchParams({ environment }).toString()}`, readLedger),
-    lint: () => ask('GET', '/lint', readLint),
+    async lint() {
+      await ask('POST', '/lint/pages', () => undefined, {});
+      return ask('GET', '/lint?ended=true', readLint);
+    },
   };
 }

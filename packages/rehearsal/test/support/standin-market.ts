@@ -29,6 +29,7 @@ export interface StandIn {
   close(): Promise<void>;
 }
 
+export const CONTROL_TOKEN = 'control';
 const GROUP = 'GROUP1';
 const DAY = Date.UTC(2027, 2, 1);
 
@@ -97,10 +98,12 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 
   const submit = (fields: URLSearchParams, worker: string | undefined): readonly [number, object] => {
     const one = assignments.findLast(({ assignmentId }) => assignmentId === fields.get('assignmentId'));
-    if (one === undefined || one.state !== 'accepted' || one.worker !== worker || now >= one.deadline)
+    // A form from a frame of another site brings no key of the worker's.
+    const holder = worker ?? fields.get('workerId') ?? one?.worker;
+    if (one === undefined || one.state !== 'accepted' || one.worker !== holder || now >= one.deadline)
       return [409, { refused: one?.state ?? 'unknown', message: 'This cannot be submitted.' }];
     one.state = 'submitted';
-    submissions.set(`${worker}:${one.assignmentId}`, fields);
+    submissions.set(`${holder}:${one.assignmentId}`, fields);
     return [200, { submitted: one.assignmentId }];
   };
 
@@ -118,6 +121,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     if (path === '/control/state')
       return [200, { now, workers: tokens.size, openHits: available() > 0 ? 1 : 0 }];
     if (path === '/control/clock') return [200, move(JSON.parse(body))];
+    if (path === '/control/lint/pages') return [200, {}];
     if (path === '/control/lint') return [200, { findings: [] }];
     if (path === '/control/ledger') return [200, { accounts: [accountOf()] }];
     if (path === '/control/workers') {
@@ -199,7 +203,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       return;
     }
     const [status, value] = pathname.startsWith('/control/')
-      ? control(pathname, body)
+      ? request.headers.authorization === `Bearer ${CONTROL_TOKEN}`
+        ? control(pathname, body)
+        : ([401, {}] as const)
       : pathname === '/mturk/externalSubmit'
         ? submit(new URLSearchParams(body), worker)
         : worker === undefined

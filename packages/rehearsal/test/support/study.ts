@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { clientAsset } from '@turnout/client';
 import type { Log } from '@turnout/core';
 import { createEngine, createVault } from '@turnout/engine';
@@ -9,21 +10,43 @@ import { createApp } from '@turnout/server';
 import { openStore } from '@turnout/store';
 import { root } from '../../../../test/root.ts';
 import { Seeded } from '../../../../test/support/random.ts';
-import type { StudyParticipant, StudyPort } from '../../src/index.ts';
+import type { StudyParticipant, StudyPort, StudyScript } from '../../src/index.ts';
 
-export const stroopFolder = join(root, 'examples/stroop-psiturk');
+const stroopFolder = join(root, 'examples/stroop-psiturk');
 
 export interface RunningStudy extends StudyPort {
   readonly url: string;
+  /** The study's own script for rehearsals. */
+  readonly script: StudyScript;
   /** Bonuses the study computed, minor units. */
   bonuses(): Promise<number[]>;
   close(): Promise<void>;
 }
 
-/** The bundled study, served on a port of this machine. @param frameAncestor the worker site's origin */
-export async function startStroop(frameAncestor?: string): Promise<RunningStudy> {
+export interface StroopOptions {
+  /** The worker site's origin, for its frame. */
+  readonly frameAncestor?: string;
+  /** With fewer words, for browsers, which take their real time. */
+  readonly short?: boolean;
+}
+
+/** The bundled study, served on a port of this machine. */
+export async function startStroop({
+  frameAncestor,
+  short = false,
+}: StroopOptions = {}): Promise<RunningStudy> {
   const folder = mkdtempSync(join(tmpdir(), 'turnout-rehearsal-'));
   cpSync(stroopFolder, folder, { recursive: true, filter: (path) => !path.endsWith('.turnout') });
+  if (short) {
+    const settings = join(folder, 'static/js/settings.js');
+    const text = readFileSync(settings, 'utf8');
+    writeFileSync(
+      settings,
+      text
+        .replace(/PRACTICE_TRIALS = \d+/, 'PRACTICE_TRIALS = 4')
+        .replace(/TEST_TRIALS = \d+/, 'TEST_TRIALS = 8'),
+    );
+  }
   const { config } = loadConfig({
     folder,
     env: frameAncestor === undefined ? {} : { PSITURK_FRAME_ANCESTORS: frameAncestor },
@@ -56,6 +79,7 @@ export async function startStroop(frameAncestor?: string): Promise<RunningStudy>
   const all = () => store.participants.page({ study: config.study }, 0, 10_000);
   return {
     url,
+    script: await import(pathToFileURL(join(folder, 'rehearsal.mjs')).href),
     bonuses: async () => (await all()).map(({ bonusMinor }) => bonusMinor),
     async status() {
       const found: StudyParticipant[] = [];

@@ -13,6 +13,8 @@ export interface BrowserOptions {
   readonly simulation?: 'visual' | 'data-only';
   /** Keys the player without instructions tries where nothing can be clicked. */
   readonly keys?: readonly string[];
+  /** How many workers are in a browser at the same time; two by default. */
+  readonly atOnce?: number;
   /** After this time one worker gives up on the study, real ms; ten minutes by default. */
   readonly giveUpAfterMs?: number;
 }
