@@ -3,6 +3,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withTable } from './error-table.ts';
+import { withLintTable } from './lint-table.ts';
 
-const file = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs/reference/errors.md');
-writeFileSync(file, withTable(readFileSync(file, 'utf8')));
+const reference = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs/reference');
+
+const derived: readonly (readonly [file: string, derive: (text: string) => string])[] = [
+  ['errors.md', withTable],
+  ['rehearsal-control.md', withLintTable],
+];
+
+for (const [name, derive] of derived) {
+  const file = join(reference, name);
+  writeFileSync(file, derive(readFileSync(file, 'utf8')));
+}

@@ -56,9 +56,10 @@ export function createLinter({ context, handlers, realClock, pages }: LinterOpti
       await Promise.all(underWay);
       const findings = [];
       for (const { rule, seen, watcher } of watched) {
-        const looked = sightings();
-        for (const sighting of (await watcher.look?.(moment)) ?? []) looked.note(sighting);
-        findings.push(...[...seen.all(), ...looked.all()].map((counted) => findingOf(rule, counted)));
+        // What is the case now counts once in each report, however many are asked for.
+        const together = sightings(seen.all());
+        for (const sighting of (await watcher.look?.(moment)) ?? []) together.note(sighting);
+        findings.push(...together.all().map((counted) => findingOf(rule, counted)));
       }
       return { findings };
     },

@@ -31,7 +31,8 @@ export async function openMarketClock(database: Database, real: Clock): Promise<
   const now = (): number => real.now() + offset;
   const check = (epochMs: number): void => {
     if (epochMs < now()) throw refused(`It is ${iso(now())} there already.`);
-    if (epochMs > LATEST) throw refused(`${iso(LATEST)} is the latest it goes to.`);
+    if (!Number.isFinite(epochMs) || epochMs > LATEST)
+      throw refused(`${iso(LATEST)} is the latest it goes to.`);
   };
   return {
     now,

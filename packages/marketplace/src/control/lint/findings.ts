@@ -13,8 +13,9 @@ export interface Sightings {
 
 type Counted = Sighting & { readonly times: number };
 
-export function sightings(): Sightings {
-  const counted = new Map<string, Counted>();
+/** @param before what to go on from */
+export function sightings(before: readonly Counted[] = []): Sightings {
+  const counted = new Map(before.map((sighting) => [sighting.subject, sighting]));
   return {
     note: ({ subject, message }) => {
       const named = counted.has(subject) || counted.size < MOST_SUBJECTS ? subject : OTHERS;

@@ -1,6 +1,5 @@
 import { FEE_STEP, rewardFee } from '../../../domain/fees.ts';
 import { type Hit, priceOf } from '../../../domain/hit.ts';
-import { dollars } from '../money-text.ts';
 import type { LintRule } from '../rule.ts';
 import { amount, members, type SeenCall, text } from '../seen-call.ts';
 
@@ -42,3 +41,5 @@ function addedBy({ operation, input, output, done }: SeenCall): { hitId: string;
 const stepOf = (hit: Hit): number =>
   priceOf(hit).fee -
   rewardFee(hit.type.rewardMinor, { maxAssignments: FEE_STEP - 1, masters: hit.type.asksForMasters });
+
+const dollars = (minor: number): string => `$${(minor / 100).toFixed(2)}`;

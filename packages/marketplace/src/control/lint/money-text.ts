@@ -1,2 +1,0 @@
-/** Minor units as people write them. */
-export const dollars = (minor: number): string => `$${(minor / 100).toFixed(2)}`;
