@@ -1,0 +1,3 @@
+export { createSession } from './accounts/sessions.ts';
+export type { SignUpMode, SiteOptions } from './options.ts';
+export { siteRoutes } from './routes.ts';
