@@ -11,6 +11,7 @@ process.exit(
     'serve',
     join(root, 'examples/stroop-psiturk'),
     '--links',
+    '--marketplace',
     ...process.argv.slice(2),
   ]),
 );

@@ -6,6 +6,7 @@ import { databaseCommands } from './commands/db.ts';
 import { debugCommand } from './commands/debug.ts';
 import { marketplaceCommands } from './commands/marketplace/index.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { rehearseCommand } from './commands/rehearse.ts';
 import { serveCommand } from './commands/serve.ts';
 import { setupExampleCommand } from './commands/setup-example.ts';
 import { statusCommand } from './commands/status.ts';
@@ -33,6 +34,7 @@ Exit codes: 0 done, 1 refused or failed, 2 the command line was not understood.`
   databaseCommands(program);
   migrateCommand(program);
   marketplaceCommands(program);
+  rehearseCommand(program);
   setupExampleCommand(program);
   configCommand(program);
   program

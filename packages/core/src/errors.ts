@@ -285,6 +285,11 @@ const rehearsalErrors = define({
     message: 'The marketplace’s clock cannot go to this time.',
     remedy: 'Give a later time than GET /control/state tells: the clock only goes forward.',
   },
+  REHEARSAL_FAILED: {
+    status: 500,
+    message: 'The rehearsal could not be run to its end.',
+    remedy: 'Mend what it says, and rehearse again; the study’s own data were not touched.',
+  },
   LEDGER_UNBALANCED: {
     status: 500,
     message: 'The ledger of an account does not add up.',

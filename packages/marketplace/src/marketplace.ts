@@ -13,8 +13,7 @@ import { openMarketClock } from './market/clock.ts';
 import { marketContext } from './market/context.ts';
 import { Settler } from './market/settler.ts';
 import { createMessaging } from './messaging/index.ts';
-import { createSession } from './site/accounts/sessions.ts';
-import type { SignUpMode } from './site/options.ts';
+import { createSession, type SignUpMode } from './site/index.ts';
 import { type Repositories, repositoriesFor } from './storage/repositories.ts';
 import { marketSchema } from './storage/schema.ts';
 
@@ -123,6 +122,14 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
         ...(isRehearsal && { intercept: faults.intercept, observe: linter.observe }),
       },
       messaging,
+      site: {
+        name: options.name,
+        defaultEnvironment: isRehearsal ? 'sandbox' : 'production',
+        origins: () => ({ site: url, content: options.contentUrl ?? otherHost(url) }),
+        signUp: options.signUp,
+        quickSignUp: isRehearsal,
+        now: () => realClock.now(),
+      },
       control: isRehearsal
         ? { context, clock, settler, faults, linter, createSession, token: options.controlToken }
         : undefined,
@@ -164,6 +171,13 @@ async function closeApp(app: FastifyInstance): Promise<void> {
 function listeningUrl(app: FastifyInstance, host: string): string {
   const { port } = app.server.address() as AddressInfo;
   return `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
+}
+
+/** This machine by its other name: for a browser another site, and the same server. Any other host as it is. */
+function otherHost(url: string): string {
+  const other = new URL(url);
+  if (other.hostname === '127.0.0.1') other.hostname = 'localhost';
+  return other.origin;
 }
 
 async function customerOf({ hits, requesters }: Repositories, hitId: string): Promise<string> {

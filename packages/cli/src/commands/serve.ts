@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { debugLink } from '../links.ts';
+import { portNumber } from '../numbers.ts';
 import { noticeText, print } from '../output.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { startServer } from '../wiring/server.ts';
+import { type RunningServer, startServer } from '../wiring/server.ts';
+import { openStage } from '../wiring/stage.ts';
 import { openStudyFolder, type StudyFolder } from '../wiring/study.ts';
+import { MARKETPLACE_PORT } from './marketplace/settings.ts';
 
 /** For the log to be written out. */
 const LEFT_BEHIND_MS = 500;
@@ -14,35 +17,66 @@ export function serveCommand(program: Command): void {
     .description('Serve the study in a folder to participants, until Ctrl-C.')
     .argument('[folder]', 'the study folder', '.')
     .option('--links', 'also print what to open and what to run next')
+    .option('--marketplace [port]', 'also serve a rehearsal marketplace with the study posted on it')
     .addHelpText(
       'after',
       `
 Examples:
   $ turnout serve                        the study in this folder
   $ PORT=8000 turnout serve my-study     another folder, another port
-  $ HOST=0.0.0.0 turnout serve           reachable from other machines`,
+  $ HOST=0.0.0.0 turnout serve           reachable from other machines
+  $ turnout serve --marketplace          be a worker: preview, accept, take the study, hand in`,
     )
-    .action(async (folder: string, options: { links?: true }) => {
+    .action(async (folder: string, options: ServeOptions) => {
       const study = openStudyFolder(folder);
-      const server = await startServer(study);
-      for (const notice of [...study.notices, ...server.notices]) print(noticeText(notice));
-      print(announce(study, server.url, options.links === true));
+      const running =
+        options.marketplace === undefined ? await alone(study) : await staged(study, options.marketplace);
+      for (const notice of [...study.notices, ...running.server.notices]) print(noticeText(notice));
+      print(announce(study, running, options.links === true));
       await stopSignal();
       print('\nStopping: finishing the saves under way …');
-      await server.stop();
+      await running.stop();
       print('Stopped.');
       // The study's own hooks may have left a timer or a connection of theirs behind.
       setTimeout(() => process.exit(), LEFT_BEHIND_MS).unref();
     });
 }
 
-function announce(study: StudyFolder, url: string, links: boolean): string {
+interface ServeOptions {
+  readonly links?: true;
+  /** True: at the usual port. */
+  readonly marketplace?: string | true;
+}
+
+interface Running {
+  readonly server: RunningServer;
+  /** Where one can be a worker. */
+  readonly workerLink?: string;
+  stop(): Promise<void>;
+}
+
+async function alone(study: StudyFolder): Promise<Running> {
+  const server = await startServer(study);
+  return { server, stop: () => server.stop() };
+}
+
+/** Enough for trying out; funds are play money. */
+const POSTING = { rewardMinor: 100, assignments: 100, durationMs: 3_600_000 };
+
+const staged = (study: StudyFolder, port: string | true): Promise<Running> =>
+  openStage(study, {
+    port: port === true ? MARKETPLACE_PORT : portNumber('--marketplace', port),
+    posting: POSTING,
+  });
+
+function announce(study: StudyFolder, { server: { url }, workerLink }: Running, links: boolean): string {
   const { config, folder } = study;
   const lines = [
     '',
     `Turnout serves ${config.title === '' ? folder : `“${config.title}”`}`,
     '',
     `  Try the study        ${debugLink(url)}`,
+    ...(workerLink === undefined ? [] : [`  Be a worker          ${workerLink}`]),
     `  Address of the ad    ${config.adUrl ?? `${url}/ad`}`,
     `  Data                 ${config.databaseLabel}`,
   ];

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { TurnoutError } from '@turnout/core';
 import { openAccounts } from '@turnout/marketplace';
 import type { Command } from 'commander';
+import { minorUnits } from '../../numbers.ts';
 import { print, table } from '../../output.ts';
 import { prepareFolder } from '../../wiring/data.ts';
 import { marketplaceAccounts, oneOf } from '../../wiring/marketplace.ts';
@@ -29,7 +29,7 @@ export function accountCommands(marketplace: Command): void {
     .action(async (name: string, options: AddOptions) => {
       const environment = oneOf('--environment', options.environment, environments);
       const made = await withAccounts(options, (accounts) =>
-        accounts.add({ name, environment, budgetMinor: minorOf(options.budget) }),
+        accounts.add({ name, environment, budgetMinor: minorUnits(options.budget) }),
       );
       print(
         [
@@ -56,7 +56,7 @@ export function accountCommands(marketplace: Command): void {
     .action(async (accessKeyId: string, amount: string, options: AddOptions) => {
       const environment = oneOf('--environment', options.environment, environments);
       await withAccounts(options, (accounts) =>
-        accounts.fund({ accessKeyId, environment, amountMinor: minorOf(amount) }),
+        accounts.fund({ accessKeyId, environment, amountMinor: minorUnits(amount) }),
       );
       print(`Added ${amount}.`);
     });
@@ -98,11 +98,3 @@ async function withAccounts<T>(
 }
 
 const amountOf = (minor: number): string => (minor / 100).toFixed(2);
-
-/** @throws TurnoutError USAGE */
-function minorOf(amount: string): number {
-  if (!/^\d{1,9}(\.\d{1,2})?$/.test(amount))
-    throw new TurnoutError('USAGE', `An amount is like 100.00, not "${amount}".`);
-  const [whole = '0', fraction = ''] = amount.split('.');
-  return Number(whole) * 100 + Number(fraction.padEnd(2, '0'));
-}

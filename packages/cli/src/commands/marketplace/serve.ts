@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
+import { portNumber } from '../../numbers.ts';
 import { print } from '../../output.ts';
 import { stopSignal } from '../../stop-signal.ts';
 import { type MarketplaceSettings, oneOf, openMarketplace } from '../../wiring/marketplace.ts';
@@ -72,18 +73,10 @@ function settingsOf(options: ServeOptions): MarketplaceSettings {
     dataFolder: options.data,
     databaseUrl: options.database,
     host: options.host,
-    port: portOf(options.port),
+    port: portNumber('--port', options.port),
     publicUrl: originOf('--public-url', options.publicUrl),
     contentUrl: originOf('--content-url', options.contentUrl),
   };
-}
-
-/** @throws TurnoutError USAGE */
-function portOf(word: string): number {
-  const port = Number(word);
-  if (!/^\d+$/.test(word) || port > 65_535)
-    throw new TurnoutError('USAGE', `--port is a number up to 65535, not "${word}".`);
-  return port;
 }
 
 /** @throws TurnoutError USAGE */

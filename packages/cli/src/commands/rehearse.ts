@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { RehearsalReport } from '@turnout/rehearsal';
+import type { Command } from 'commander';
+import { minorUnits, wholeNumber } from '../numbers.ts';
+import { print, printError, progressLine } from '../output.ts';
+import { runRehearsal } from '../wiring/rehearsal.ts';
+import { openStudyFolder } from '../wiring/study.ts';
+
+interface RehearseOptions {
+  readonly workers: string;
+  readonly browsers: string;
+  readonly reward: string;
+  readonly minutes: string;
+  readonly assignments?: string;
+  readonly seed: string;
+  readonly html?: string;
+  readonly json?: string | true;
+}
+
+export function rehearseCommand(program: Command): void {
+  program
+    .command('rehearse')
+    .description('Let simulated workers take the study on a marketplace of its own, and report.')
+    .argument('[folder]', 'the study folder', '.')
+    .option('-n, --workers <n>', 'how many come', '50')
+    .option('--browsers <n>', 'how many of them use a real Chromium; the others speak HTTP', '0')
+    .option('--assignments <n>', 'how many slots are posted; default: one for each worker')
+    .option('--reward <amount>', 'what one assignment pays', '1.00')
+    .option('--minutes <n>', 'how long one may take', '60')
+    .option('--seed <n>', 'the same seed brings the same crowd', '1')
+    .option('--html <file>', 'write the report as a page with charts')
+    .option('--json [file]', 'write the report as JSON; without a file, print it')
+    .addHelpText(
+      'after',
+      `
+The study's own data stay as they are: a rehearsal has a database of its own and leaves nothing behind.
+
+Examples:
+  $ turnout rehearse                              50 workers, the report on the terminal
+  $ turnout rehearse -n 200 --html report.html    200 workers, the report as a page
+  $ turnout rehearse --browsers 2                 two of them in a real browser`,
+    )
+    .action(async (folder: string, options: RehearseOptions) => {
+      const data = mkdtempSync(join(tmpdir(), 'turnout-rehearsal-'));
+      try {
+        const report = await rehearsed(folder, data, options);
+        await write(report, options);
+      } finally {
+        rmSync(data, { recursive: true, force: true });
+      }
+    });
+}
+
+async function rehearsed(folder: string, data: string, options: RehearseOptions): Promise<RehearsalReport> {
+  const workers = wholeNumber('--workers', options.workers);
+  // A database of its own: a rehearsal neither waits for the study's server nor touches what it saved.
+  const env = { ...process.env, TURNOUT_DATA: data, DATABASE_URL: '', HOST: 'localhost', PORT: '0' };
+  const progress = progressLine();
+  try {
+    return await runRehearsal(openStudyFolder(folder, env), {
+      workers,
+      browsers: wholeNumber('--browsers', options.browsers),
+      seed: wholeNumber('--seed', options.seed),
+      posting: {
+        rewardMinor: minorUnits(options.reward),
+        assignments:
+          options.assignments === undefined ? workers : wholeNumber('--assignments', options.assignments),
+        durationMs: wholeNumber('--minutes', options.minutes) * 60_000,
+      },
+      onProgress: ({ handedIn, arrived, people }) =>
+        progress.show(`Rehearsing: ${arrived} of ${people} came, ${handedIn} handed in`),
+    });
+  } finally {
+    progress.done();
+  }
+}
+
+async function write(report: RehearsalReport, { html, json }: RehearseOptions): Promise<void> {
+  const { asHtml, asJson, asText } = await import('@turnout/rehearsal');
+  if (json === true) print(asJson(report));
+  else print(asText(report));
+  for (const [file, text] of [
+    [html, asHtml],
+    [json === true ? undefined : json, asJson],
+  ] as const)
+    if (file !== undefined) {
+      const path = resolve(file);
+      mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, text(report));
+      printError(`Wrote ${file}`);
+    }
+}

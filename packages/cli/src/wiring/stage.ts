@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { TurnoutError } from '@turnout/core';
+import { type OpenedMarketplace, openMarketplace } from './marketplace.ts';
+import { type RunningServer, startServer } from './server.ts';
+import type { StudyFolder } from './study.ts';
+
+/** The account that posts the study on a rehearsal's marketplace. */
+const REQUESTER = { accessKeyId: 'TURNOUT', environment: 'sandbox', requestId: 'stage' } as const;
+
+/** Participations of a rehearsal carry this mode, and so never mix with real ones. */
+const MODE = 'rehearsal';
+
+/** A day: long enough for a rehearsal, and nothing is open for ever when its server goes away. */
+const LIFETIME_S = 86_400;
+
+export interface Posting {
+  readonly rewardMinor: number;
+  readonly assignments: number;
+  /** How long a worker may take, ms. */
+  readonly durationMs: number;
+}
+
+/** A study with a rehearsal marketplace on which it is posted. */
+export interface Stage extends OpenedMarketplace {
+  readonly server: RunningServer;
+  readonly groupId: string;
+  readonly hitId: string;
+  /** Where one can be a worker: the posted study. */
+  readonly workerLink: string;
+  /** Pays for everything that was handed in. @returns how many assignments */
+  approveAll(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves a study and, beside it, a marketplace in rehearsal with the study posted. Each is on its own host name, as a
+ * crowd's site and a study are, so that browsers treat the study in the frame as a stranger.
+ * @throws TurnoutError as `startServer` and `openMarketplace`
+ */
+export async function openStage(
+  study: StudyFolder,
+  { port, posting }: { readonly port: number; readonly posting: Posting },
+): Promise<Stage> {
+  const opened = await openMarketplace({
+    mode: 'rehearsal',
+    name: 'Rehearsal marketplace',
+    profile: 'observed',
+    signUp: 'open',
+    outgoingHosts: [],
+    dataFolder: join(study.config.dataFolder, 'marketplace'),
+    host: '127.0.0.1',
+    port,
+  });
+  const { marketplace } = opened;
+  let server: RunningServer | undefined;
+  try {
+    const frameAncestors = [...study.config.frameAncestors, marketplace.url];
+    server = await startServer({ ...study, config: { ...study.config, frameAncestors } });
+    const running = server;
+    const hit = await post(opened, study, `${running.url}/ad?mode=${MODE}`, posting);
+    return {
+      ...opened,
+      ...hit,
+      server: running,
+      workerLink: `${marketplace.url}/projects/${hit.groupId}/tasks`,
+      approveAll: () => approveAll(opened, hit.hitId),
+      stop: async () => {
+        await marketplace.stop();
+        await running.stop();
+      },
+    };
+  } catch (error) {
+    await server?.stop();
+    await marketplace.stop();
+    throw error;
+  }
+}
+
+/** Posts the study, or finds it posted from an earlier start with room left. */
+async function post(
+  { marketplace }: OpenedMarketplace,
+  { config }: StudyFolder,
+  url: string,
+  posting: Posting,
+): Promise<{ groupId: string; hitId: string }> {
+  const { operations } = marketplace;
+  const annotation = `turnout:${config.study}`;
+  const question = externalQuestion(url);
+  const { HITs = [] } = await operations.ListHITs(REQUESTER, { MaxResults: 100 });
+  const open = HITs.find(
+    (hit) =>
+      hit.RequesterAnnotation === annotation && hit.HITStatus === 'Assignable' && hit.Question === question,
+  );
+  const hit =
+    open ??
+    (
+      await operations.CreateHIT(REQUESTER, {
+        Title: config.title === '' ? 'A study' : config.title,
+        Description: config.description === '' ? 'A study in a rehearsal' : config.description,
+        Keywords: config.keywords === '' ? undefined : config.keywords,
+        Reward: (posting.rewardMinor / 100).toFixed(2),
+        AssignmentDurationInSeconds: Math.round(posting.durationMs / 1000),
+        LifetimeInSeconds: LIFETIME_S,
+        MaxAssignments: posting.assignments,
+        Question: question,
+        RequesterAnnotation: annotation,
+      })
+    ).HIT;
+  if (hit?.HITId === undefined || hit.HITGroupId === undefined)
+    throw new TurnoutError('UNEXPECTED', 'The marketplace answered no HIT.');
+  return { groupId: hit.HITGroupId, hitId: hit.HITId };
+}
+
+async function approveAll({ marketplace }: OpenedMarketplace, hitId: string): Promise<number> {
+  const { operations } = marketplace;
+  let approved = 0;
+  for (let token: string | undefined; ; ) {
+    const page = await operations.ListAssignmentsForHIT(REQUESTER, {
+      HITId: hitId,
+      AssignmentStatuses: ['Submitted'],
+      MaxResults: 100,
+      NextToken: token,
+    });
+    for (const { AssignmentId = '' } of page.Assignments ?? []) {
+      await operations.ApproveAssignment(REQUESTER, { AssignmentId });
+      approved += 1;
+    }
+    token = page.NextToken;
+    if (token === undefined) return approved;
+  }
+}
+
+/** @param url an address; what XML would read as markup is escaped */
+const externalQuestion = (url: string): string =>
+  '<?xml version="1.0" encoding="UTF-8"?>' +
+  '<ExternalQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2006-07-14/ExternalQuestion.xsd">' +
+  `<ExternalURL>${url.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</ExternalURL><FrameHeight>0</FrameHeight>` +
+  '</ExternalQuestion>';
