@@ -15,7 +15,7 @@ export interface FaultInjector {
   current(): SetFaults;
 }
 
-export interface FaultInjectorOptions {
+interface FaultInjectorOptions {
   readonly random: Random;
   /** Waits for real time to pass, ms. */
   readonly pause?: (ms: number) => Promise<void>;

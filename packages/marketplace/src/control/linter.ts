@@ -9,7 +9,7 @@ import type { LookMoment } from './lint/rule.ts';
 import { lintRules } from './lint/rules/index.ts';
 import { seenCall } from './lint/seen-call.ts';
 
-export interface LinterOptions {
+interface LinterOptions {
   readonly context: MarketContext;
   readonly handlers: Handlers;
   /** The real time: repetitions are told by it. */

@@ -45,7 +45,7 @@ export async function accountSums(
   return [...accounts.values()];
 }
 
-export interface MarketCounts {
+interface MarketCounts {
   readonly workers: number;
   readonly openHits: number;
 }

@@ -5,7 +5,7 @@ import { settle } from './settle.ts';
 /** How long a worker's page may go on showing what time has ended, ms of real time. */
 const EVERY_MS = 500;
 
-export interface SettlerOptions {
+interface SettlerOptions {
   /** Ms of real time from the end of one run to the next. */
   readonly everyMs?: number;
   readonly settleOnce?: typeof settle;

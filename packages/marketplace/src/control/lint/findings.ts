@@ -5,6 +5,9 @@ import type { LintRule, Sighting } from './rule.ts';
 const MOST_SUBJECTS = 500;
 const OTHERS = 'and others';
 
+/** Texts carry what was sent, which may be anything. */
+const MOST_SIGNS = 500;
+
 /** What a rule has seen so far, once for each subject. */
 export interface Sightings {
   note(sighting: Sighting): void;
@@ -18,8 +21,10 @@ export function sightings(before: readonly Counted[] = []): Sightings {
   const counted = new Map(before.map((sighting) => [sighting.subject, sighting]));
   return {
     note: ({ subject, message }) => {
-      const named = counted.has(subject) || counted.size < MOST_SUBJECTS ? subject : OTHERS;
-      counted.set(named, { subject: named, message, times: (counted.get(named)?.times ?? 0) + 1 });
+      const short = subject.slice(0, MOST_SIGNS);
+      const named = counted.has(short) || counted.size < MOST_SUBJECTS ? short : OTHERS;
+      const times = (counted.get(named)?.times ?? 0) + 1;
+      counted.set(named, { subject: named, message: message.slice(0, MOST_SIGNS), times });
     },
     all: () => [...counted.values()],
   };

@@ -3,6 +3,7 @@ export interface Recent<Value> {
   get(key: string): Value | undefined;
   set(key: string, value: Value): void;
   delete(key: string): void;
+  values(): readonly Value[];
 }
 
 export function recent<Value>(most: number): Recent<Value> {
@@ -18,5 +19,6 @@ export function recent<Value>(most: number): Recent<Value> {
     delete: (key) => {
       entries.delete(key);
     },
+    values: () => [...entries.values()],
   };
 }

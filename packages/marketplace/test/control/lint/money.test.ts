@@ -64,6 +64,14 @@ describe('retried-money-call-without-token', () => {
     ]);
   });
 
+  it('takes the same content a minute after a lost answer for another call', async () => {
+    rehearsal.faults.set({ faults: [{ kind: 'drop-before', operation: 'SendBonus', times: 1 }] });
+    await rehearsal.call('SendBonus', bonus());
+    rehearsal.real.advance(60_001);
+    await rehearsal.call('SendBonus', bonus());
+    expect(await rehearsal.findings('retried-money-call-without-token')).toEqual([]);
+  });
+
   it('is content with a token, which pays once, and with two different bonuses', async () => {
     const tokened = bonus({ UniqueRequestToken: 'study-1-bonus' });
     rehearsal.faults.set({ faults: [{ kind: 'drop-after', operation: 'SendBonus', times: 1 }] });
@@ -92,6 +100,22 @@ describe('token-changes', () => {
     expect(await rehearsal.findings('token-changes')).toMatchObject([
       { subject: 'CreateHIT Lexical decision' },
     ]);
+  });
+
+  it('waits for a program that works off a list and comes back to the token that was lost', async () => {
+    rehearsal.faults.set({ faults: [{ kind: 'drop-before', operation: 'CreateHIT', times: 1 }] });
+    await rehearsal.call('CreateHIT', { ...carefulHit, UniqueRequestToken: 'batch-5' });
+    await post(rehearsal, { UniqueRequestToken: 'batch-6' });
+    expect(await rehearsal.findings('token-changes')).toHaveLength(1);
+    await post(rehearsal, { UniqueRequestToken: 'batch-5' });
+    expect(await rehearsal.findings('token-changes')).toEqual([]);
+  });
+
+  it('takes another token after a refusal as it is: nothing was paid', async () => {
+    const refused = bonus({ UniqueRequestToken: 'a' });
+    expect((await rehearsal.call('SendBonus', { ...refused, AssignmentId: '3UNKNOWN' })).status).toBe(400);
+    await rehearsal.call('SendBonus', { ...refused, AssignmentId: '3UNKNOWN', UniqueRequestToken: 'b' });
+    expect(await rehearsal.findings('token-changes')).toEqual([]);
   });
 
   it('takes equal HITs of a batch, and the same bonus a minute later, as meant', async () => {

@@ -1,6 +1,6 @@
 import { contentOf, isMoneyCall, moneySubject, tokenOf } from '../money-calls.ts';
 import { recent } from '../recent.ts';
-import type { LintRule } from '../rule.ts';
+import type { LintRule, Sighting } from '../rule.ts';
 
 const REMEMBERED = 10_000;
 
@@ -11,6 +11,7 @@ interface Before {
   readonly token: string;
   readonly at: number;
   readonly lost: boolean;
+  readonly done: boolean;
 }
 
 export const tokenChanges: LintRule = {
@@ -22,6 +23,8 @@ export const tokenChanges: LintRule = {
     'Make the token from what the call is for (study, assignment, purpose, number), not from the clock or from chance.',
   watch: ({ note, realNow }) => {
     const byContent = recent<Before>(REMEMBERED);
+    // By content, with the token that was lost: a program that works off a list may still come back to it.
+    const suspected = new Map<string, Sighting & { readonly lostToken: string }>();
     return {
       see: (call) => {
         const token = tokenOf(call);
@@ -29,13 +32,20 @@ export const tokenChanges: LintRule = {
         const content = contentOf(call);
         const before = byContent.get(content);
         const now = realNow();
-        byContent.set(content, { token, at: now, lost: call.lost });
+        byContent.set(content, { token, at: now, lost: call.lost, done: call.done });
+        if (suspected.get(content)?.lostToken === token) suspected.delete(content);
         if (before === undefined || before.token === token || now - before.at > REPEATED_WITHIN_MS) return;
-        // Many equal HITs, or many equal extensions, may be meant; two equal bonuses for one assignment hardly.
-        if (!before.lost && call.operation !== 'SendBonus') return;
         const subject = moneySubject(call);
-        note({ subject, message: `${subject} was repeated with the same content and another token.` });
+        const sighting = {
+          subject,
+          message: `${subject} was repeated with the same content and another token.`,
+        };
+        // Many equal HITs, or many equal extensions, may be meant; two equal bonuses for one assignment hardly.
+        if (call.operation === 'SendBonus') {
+          if (before.done || before.lost) note(sighting);
+        } else if (before.lost) suspected.set(content, { ...sighting, lostToken: before.token });
       },
+      look: async () => [...suspected.values()].map(({ subject, message }) => ({ subject, message })),
     };
   },
 };

@@ -2,6 +2,7 @@ import type { Handlers } from '../../../api/handlers.ts';
 import { Refusal } from '../../../api/refusal.ts';
 import { type Input, type OperationName, operations } from '../../../api/shapes/index.ts';
 import { readInput } from '../../../api/validate.ts';
+import { recent } from '../recent.ts';
 import type { LintRule, Sighting } from '../rule.ts';
 import { amount, type Members, members, type SeenCall, text } from '../seen-call.ts';
 
@@ -9,11 +10,11 @@ import { amount, type Members, members, type SeenCall, text } from '../seen-call
 const USUAL_SIZE = 10;
 const MOST_SIZE = 100;
 
-/** A full page after which nobody has read on yet. */
-interface OpenList {
-  readonly call: SeenCall;
-  readonly nextToken: string;
-}
+/** Lists that are remembered at once. */
+const REMEMBERED = 1000;
+
+/** A list with a full page after which nobody has read on yet. */
+type OpenList = Pick<SeenCall, 'operation' | 'caller' | 'input'> & { readonly nextToken: string };
 
 export const unpaginatedRead: LintRule = {
   rule: 'unpaginated-read',
@@ -23,7 +24,7 @@ export const unpaginatedRead: LintRule = {
   remedy:
     'Use the client’s paginator, or call again with NextToken until an answer has none, and compare the number of rows with the counts of the HIT.',
   watch: ({ handlers, note, later }) => {
-    const open = new Map<string, OpenList>();
+    const open = recent<OpenList>(REMEMBERED);
     return {
       see: (call) => {
         if (!isList(call.operation) || !call.done || call.lost) return;
@@ -41,7 +42,7 @@ export const unpaginatedRead: LintRule = {
         // A page that is not full is the last one, also where the service gives it a token.
         const size = amount(call.input, 'MaxResults') ?? USUAL_SIZE;
         if (nextToken !== undefined && amount(call.output, 'NumResults') === size)
-          open.set(key, { call, nextToken });
+          open.set(key, { operation: call.operation, caller: call.caller, input: call.input, nextToken });
       },
       look: async () => {
         const found: Sighting[] = [];
@@ -64,8 +65,10 @@ function listOf({ account, operation, input }: SeenCall): string {
 }
 
 /** Reads on where the requester did not. @returns undefined when there is nothing more */
-async function unread(handlers: Handlers, { call, nextToken }: OpenList): Promise<Sighting | undefined> {
-  const { operation, caller, input } = call;
+async function unread(
+  handlers: Handlers,
+  { operation, caller, input, nextToken }: OpenList,
+): Promise<Sighting | undefined> {
   const rest = await answerOf(handlers, operation, caller, {
     ...input,
     NextToken: nextToken,
