@@ -2,6 +2,7 @@ import type { Frame, Page, Response } from 'playwright-core';
 import { DONE, type StepResult, stopped, type TaskSession, type Visit } from '../body.ts';
 import { SUBMIT_PATH } from '../mturk-hosts.ts';
 import type { StudyScript } from '../study-script.ts';
+import { answerFields } from './fields.ts';
 import { isPassing, playAnything } from './generic-player.ts';
 import type { BrowserOptions } from './launch.ts';
 import type { WorkerContext } from './worker-context.ts';
@@ -16,7 +17,6 @@ export interface ChromiumSessionParts {
 
 const TEN_MINUTES_MS = 600_000;
 const PAGE_MS = 20_000;
-const SUBMIT_FORM = `form[action*=${JSON.stringify(SUBMIT_PATH)}]`;
 
 /**
  * One task in a browser: the task page of the worker site with the study in its frame, and the windows the study
@@ -26,6 +26,8 @@ export async function chromiumSession(parts: ChromiumSessionParts): Promise<Task
   const { visit, worker, taskUrl, script, options } = parts;
   const page = await worker.context.newPage();
   const giveUpAfterMs = options.giveUpAfterMs ?? TEN_MINUTES_MS;
+  const { pathname: submitPath } = new URL(visit.task.submitUrl);
+  const submitForm = `form[action*=${JSON.stringify(submitPath)}]`;
   let handedIn: { readonly status: number; readonly url: string; readonly data: string } | undefined;
 
   const onResponse = (response: Response): void => {
@@ -57,7 +59,7 @@ export async function chromiumSession(parts: ChromiumSessionParts): Promise<Task
 
   const hasForm = async (): Promise<boolean> => {
     try {
-      return (await taskFrame()?.locator(SUBMIT_FORM).filter({ visible: true }).count()) !== 0;
+      return (await taskFrame()?.locator(submitForm).filter({ visible: true }).count()) !== 0;
     } catch (error) {
       if (isPassing(error)) return false;
       throw error;
@@ -72,6 +74,10 @@ export async function chromiumSession(parts: ChromiumSessionParts): Promise<Task
   const finish = async (): Promise<StepResult> => {
     const frame = taskFrame();
     if (frame === undefined) return stopped('body', 'The task page has no frame.');
+    if (visit.task.question.kind === 'form') {
+      await answerFields(frame, visit.random, visit.careless);
+      return DONE;
+    }
     hadFormAtFirst = await hasForm();
     if (script?.default !== undefined) {
       const { persona, careless, random } = visit;
@@ -111,7 +117,7 @@ export async function chromiumSession(parts: ChromiumSessionParts): Promise<Task
 
   const handIn = async (): Promise<StepResult> => {
     if (handedIn === undefined) {
-      const form = taskFrame()?.locator(SUBMIT_FORM).first();
+      const form = taskFrame()?.locator(submitForm).first();
       if (form === undefined || (await form.count()) === 0)
         return stopped('study', 'The page in the frame has no form that submits the task.');
       const answered = worker.context.waitForEvent('response', {

@@ -36,7 +36,7 @@ export async function openContext(
     (route) => {
       const { pathname, search } = new URL(route.request().url());
       // 307 keeps the method and the form.
-      return route.fulfill({ status: 307, headers: { location: `${siteUrl}${pathname}${search}` } });
+      return route.fulfill({ status: 307, headers: { location: `${origin}${pathname}${search}` } });
     },
   );
   return worker;

@@ -18,13 +18,13 @@ export function formSession(
     page = await load();
     if (page.status >= 400)
       return stopped('marketplace', `${headingOf(page.text) ?? 'The task'}: status ${page.status}`);
-    return formOf(page) === undefined
+    return formOf(page, visit.task.submitUrl) === undefined
       ? stopped('study', 'The page of the task has no form to submit.')
       : DONE;
   };
 
   const submit = async (): Promise<StepResult> => {
-    const form = page && formOf(page);
+    const form = page && formOf(page, visit.task.submitUrl);
     if (page === undefined || form === undefined) return stopped('body', 'The task was not open.');
     submission = {
       action: form.isCrowdForm ? visit.task.submitUrl : redirected(form.action, visit.task.submitUrl),
@@ -53,10 +53,11 @@ export function formSession(
   };
 }
 
-const formOf = ({ text, url }: FetchedPage): Form | undefined => {
+const formOf = ({ text, url }: FetchedPage, submitUrl: string): Form | undefined => {
   const forms = formsOf(text, url);
   return (
     forms.find(({ isCrowdForm }) => isCrowdForm) ??
+    forms.find(({ action }) => action === submitUrl) ??
     forms.find(({ action }) => new URL(action).pathname.endsWith(SUBMIT_PATH)) ??
     forms.findLast(({ method }) => method === 'post')
   );
