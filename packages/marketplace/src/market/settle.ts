@@ -1,3 +1,4 @@
+import { TurnoutError } from '@turnout/core';
 import { DISPOSAL_MS, statusOf } from '../domain/hit.ts';
 import type { Timer } from '../storage/timers.ts';
 import { announce } from './announce.ts';
@@ -12,6 +13,9 @@ import { reviseHit } from './revise-hit.ts';
 /** How many due timers are read at once. */
 const BATCH = 100;
 
+/** For how long, when something due failed; ms. */
+const PUT_OFF_MS = 60_000;
+
 /**
  * Does what has become due, each thing as of the moment it was due, in order. Several servers may do it at once:
  * each timer is taken under the lock of its HIT and checked again there.
@@ -23,9 +27,22 @@ export async function settle(context: MarketContext): Promise<number> {
     const due = await context.read.timers.due(context.clock.now(), BATCH);
     if (due.length === 0) return done;
     for (const timer of due) {
-      await context.transact((unit) => workOff(context, unit, timer));
+      await workOffOrPutOff(context, timer);
       done += 1;
     }
+  }
+}
+
+/** One thing that cannot be done must not keep everything after it from being done. */
+async function workOffOrPutOff(context: MarketContext, timer: Timer): Promise<void> {
+  try {
+    await context.transact((unit) => workOff(context, unit, timer));
+  } catch (error) {
+    // The database itself: the whole run is tried again.
+    if (error instanceof TurnoutError) throw error;
+    context.log.error('something due could not be done; it is put off', { ...timer, error });
+    const dueAt = context.clock.now() + PUT_OFF_MS;
+    await context.transact((unit) => unit.timers.put({ ...timer, dueAt }));
   }
 }
 
