@@ -45,8 +45,18 @@ function sectionOf(section: Section, chart: string | undefined): string {
   const content =
     rows.length === 0
       ? `<p>${escaped(whenEmpty)}</p>`
-      : `<p class="about">${escaped(about)}</p>\n${chart === undefined ? tableOf(section) : `<div class="beside">${tableOf(section)}\n<div>${chart}</div></div>`}`;
+      : `<p class="about">${escaped(about)}</p>\n${withChart(section, chart)}`;
   return `<section aria-labelledby="${id}">\n<h2 id="${id}">${escaped(title)}</h2>\n${content}\n</section>`;
+}
+
+/** A table with more columns than this has its chart above it. */
+const MOST_BESIDE = 6;
+
+function withChart(section: Section, chart: string | undefined): string {
+  const table = tableOf(section);
+  if (chart === undefined) return table;
+  if (section.header.length > MOST_BESIDE) return `<div class="above">${chart}</div>\n${table}`;
+  return `<div class="beside">${table}\n<div>${chart}</div></div>`;
 }
 
 /** Charts by the section whose table has their numbers. */

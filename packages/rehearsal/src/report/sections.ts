@@ -21,7 +21,6 @@ export interface Section {
 export function sectionsOf(report: RehearsalReport): Section[] {
   return [
     people(report),
-    arrivals(report),
     cost(report),
     duration(report),
     attrition(report),
@@ -30,6 +29,7 @@ export function sectionsOf(report: RehearsalReport): Section[] {
     mismatches(report),
     refusals(report),
     lint(report),
+    arrivals(report),
   ];
 }
 
@@ -59,15 +59,15 @@ const arrivals = ({ arrivals: hours }: RehearsalReport): Section => ({
   id: 'arrivals',
   title: 'Arrivals by hour of the day',
   about: 'In UTC, by the clock of the marketplace.',
-  header: ['hour', 'people'],
-  rows: hours.map((count, hour) => [`${hour}:00`, count]),
+  header: ['hour', ...hours.map((_, hour) => String(hour))],
+  rows: [['people', ...hours]],
   whenEmpty: '',
   onPageOnly: true,
 });
 
 function cost({ cost: all, completions }: RehearsalReport): Section {
   const handedIn = completions.endings['handed-in'];
-  const each = handedIn === 0 ? undefined : Math.round((all.paidMinor + all.heldMinor) / handedIn);
+  const each = handedIn === 0 || all.paidMinor === 0 ? undefined : Math.round(all.paidMinor / handedIn);
   return {
     id: 'cost',
     title: 'Cost',
@@ -79,7 +79,7 @@ function cost({ cost: all, completions }: RehearsalReport): Section {
       ['fees', money(all.feesMinor)],
       ['paid', money(all.paidMinor)],
       ['held for what is not approved yet or still open', money(all.heldMinor)],
-      ...(each === undefined ? [] : [['paid and held, for each submission', money(each)] as const]),
+      ...(each === undefined ? [] : [['paid, for each submission', money(each)] as const]),
     ],
     whenEmpty: '',
   };
@@ -91,7 +91,7 @@ function duration({ duration: { all, personas } }: RehearsalReport): Section {
     id: 'duration',
     title: 'Duration',
     about: 'From accepting to handing in, by persona.',
-    header: ['persona', 'tasks', 'quarter under', 'median', 'quarter over'],
+    header: ['persona', 'tasks', 'lower quartile', 'median', 'upper quartile'],
     rows: spreads.map(({ persona, count, lowerQuartile, median, upperQuartile }) => [
       persona,
       count,

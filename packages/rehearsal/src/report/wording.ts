@@ -16,7 +16,7 @@ export const endingNames: Readonly<Record<Ending, string>> = {
   'handed-in': 'handed in',
   returned: 'returned',
   abandoned: 'abandoned',
-  'hand-in-refused': 'hand-in refused',
+  'hand-in-refused': 'that could not be handed in',
 };
 
 export const cellName = ({ condition, counterbalance }: CellCount): string =>

@@ -13,10 +13,13 @@ p{margin:0 0 .75rem}
 .concerns{border-left:.3rem solid var(--warn);padding:.25rem 0 .25rem 1rem;margin:1.5rem 0}
 .concerns ul{margin:.25rem 0;padding-left:1.2rem}
 section{border-top:1px solid var(--line);padding-top:1.25rem;margin-top:1.75rem}
+.above svg{max-width:44rem}
 .beside{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1.5rem;align-items:start}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{text-align:left;vertical-align:top;padding:.25rem 1.1rem .25rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:.25rem 1.1rem .25rem 0;border-bottom:1px solid var(--line)}
+td{overflow-wrap:anywhere}
+thead td{border-bottom-width:2px}
 thead th{color:var(--quiet);font-weight:600;border-bottom-width:2px}
 tbody th{font-weight:400}
 .figure{text-align:right;white-space:nowrap}
