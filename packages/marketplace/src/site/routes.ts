@@ -6,6 +6,12 @@ import { browseRoutes } from './browse/routes.tsx';
 import { readForms } from './http/fields.ts';
 import { isSentTo } from './http/hosts.ts';
 import type { SiteOptions } from './options.ts';
+import { profileRoutes } from './profile/profile.tsx';
+import { reportRoutes } from './profile/report.tsx';
+import { qualificationRoutes } from './qualifications/routes.tsx';
+import { earningsRoutes } from './record/earnings.tsx';
+import { historyRoutes } from './record/history.tsx';
+import { messageRoutes } from './record/messages.tsx';
 import { SiteRefusal } from './refusals.ts';
 import { type Routes, routesOf, sendRefusal } from './route.ts';
 import { acceptRoutes } from './work/accept.tsx';
@@ -52,6 +58,12 @@ function addPages(routes: Routes): void {
   queueRoutes(routes);
   workPageRoutes(routes);
   externalSubmitRoutes(routes);
+  historyRoutes(routes);
+  earningsRoutes(routes);
+  messageRoutes(routes);
+  qualificationRoutes(routes);
+  profileRoutes(routes);
+  reportRoutes(routes);
 }
 
 /** What the HTTP server itself refuses is the sender's doing; anything else is ours. */

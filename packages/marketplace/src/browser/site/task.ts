@@ -4,47 +4,53 @@ import { clockText, milestoneBetween } from './countdown.ts';
 const ASK_MS = 15_000;
 /** How long a worker reads that the HIT was handed in, before the queue comes, ms. */
 const READ_MS = 1500;
+/** From here on the time is shown in another colour, ms. */
+const SOON_MS = 120_000;
+
+type Ended = 'submitted' | 'over' | 'gone';
 
 interface TaskState {
-  readonly state: 'working' | 'submitted' | 'over' | 'gone';
+  readonly state: 'working' | Ended;
   readonly leftMs: number;
 }
 
-/** The page with a HIT in it: counts down, and notices when the HIT is handed in, over or gone. */
+/** The page with a HIT or a test in it: counts down, and notices when it is handed in, over or gone. */
 export function watchTask(): void {
   const bar = document.querySelector<HTMLElement>('.task-bar');
   const value = bar?.querySelector<HTMLElement>('.timer-value');
   const said = bar?.querySelector<HTMLElement>('[data-said]');
   if (!bar || !value || !said) return;
+  const address = bar.dataset.state;
   // Against the page's own clock, which nobody sets: the marketplace's may be moved, the computer's may be wrong.
-  let endsAt = performance.now() + Number(bar.dataset.left);
   let shownLeft = Number(bar.dataset.left);
+  let endsAt = performance.now() + shownLeft;
   let ended = false;
 
-  const end = (heading: string, next: string, state: TaskState['state']): void => {
+  const end = (state: Ended): void => {
+    if (ended) return;
     ended = true;
     clearInterval(ticking);
     clearInterval(asking);
-    bar.classList.add('ended');
+    const { heading, next } = wordsOf(bar, state);
     bar.dataset.ended = state;
     value.textContent = heading;
     said.textContent = `${heading}. ${next}`;
     showNotice(bar, heading, next, state);
+    if (state === 'submitted')
+      setTimeout(() => location.assign(`${bar.dataset.queue ?? '/tasks'}?done=submitted`), READ_MS);
   };
 
-  const ask = async (): Promise<void> => {
-    const answer = await fetch(bar.dataset.state ?? '', { headers: { accept: 'application/json' } });
-    if (!answer.ok || ended) return;
+  const ask = async (url: string): Promise<void> => {
+    const answer = await fetch(url);
+    if (!answer.ok) return;
     const { leftMs, state } = (await answer.json()) as TaskState;
     endsAt = performance.now() + leftMs;
-    if (state === 'submitted') {
-      end(bar.dataset.submitted ?? '', bar.dataset.submittedNext ?? '', state);
-      setTimeout(() => location.assign(`${bar.dataset.queue ?? '/tasks'}?done=submitted`), READ_MS);
-    } else if (state === 'over') end(bar.dataset.over ?? '', bar.dataset.overNext ?? '', state);
-    else if (state === 'gone') end(bar.dataset.gone ?? '', bar.dataset.overNext ?? '', state);
+    if (state !== 'working') end(state);
   };
   // A line that is down for a moment is no reason to disturb anybody: the next question follows.
-  const askQuietly = (): void => void ask().catch(() => undefined);
+  const askQuietly = (): void => {
+    if (address !== undefined && !ended) ask(address).catch(() => undefined);
+  };
 
   const tick = (): void => {
     const left = endsAt - performance.now();
@@ -52,9 +58,11 @@ export function watchTask(): void {
     const milestone = milestoneBetween(shownLeft, left);
     if (milestone !== undefined)
       said.textContent = (bar.dataset.leftText ?? '').replace('{}', lengthText(milestone));
-    if (left <= 0 && shownLeft > 0) askQuietly();
-    bar.classList.toggle('soon', left < 120_000);
+    const isOver = left <= 0 && shownLeft > 0;
+    bar.classList.toggle('soon', left < SOON_MS);
     shownLeft = left;
+    if (isOver && address === undefined) end('over');
+    else if (isOver) askQuietly();
   };
 
   const ticking = setInterval(tick, 1000);
@@ -62,6 +70,17 @@ export function watchTask(): void {
   tick();
   document.querySelector('iframe.hit')?.addEventListener('load', askQuietly);
   window.addEventListener('focus', askQuietly);
+}
+
+function wordsOf({ dataset }: HTMLElement, state: Ended): { heading: string; next: string } {
+  switch (state) {
+    case 'submitted':
+      return { heading: dataset.submitted ?? '', next: dataset.submittedNext ?? '' };
+    case 'over':
+      return { heading: dataset.over ?? '', next: dataset.overNext ?? '' };
+    case 'gone':
+      return { heading: dataset.gone ?? '', next: dataset.overNext ?? '' };
+  }
 }
 
 const lengthText = (ms: number): string =>
@@ -72,7 +91,7 @@ const lengthText = (ms: number): string =>
   }).format(ms / 60_000);
 
 /** Says it above the frame, where the worker looks; the frame stays, for what is in it may be worth copying. */
-function showNotice(bar: HTMLElement, heading: string, next: string, state: TaskState['state']): void {
+function showNotice(bar: HTMLElement, heading: string, next: string, state: Ended): void {
   const notice = document.createElement('p');
   notice.className = state === 'submitted' ? 'success' : 'alert';
   const strong = document.createElement('strong');
