@@ -1,0 +1,4 @@
+import { sdkDriver } from './drivers/sdk.ts';
+import { runCases } from './run-cases.ts';
+
+runCases('@aws-sdk/client-mturk', sdkDriver);
