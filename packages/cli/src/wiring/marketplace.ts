@@ -3,12 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Log, type Random, TurnoutError } from '@turnout/core';
 import { createVault } from '@turnout/engine';
-import {
-  type AccountsOptions,
-  type MarketplaceOptions,
-  type RunningMarketplace,
-  startMarketplace,
-} from '@turnout/marketplace';
+import type { AccountsOptions, MarketplaceOptions, RunningMarketplace } from '@turnout/marketplace';
 import { prepareFolder, systemClock } from './data.ts';
 import { loadSecret } from './keys.ts';
 import { listenError } from './listen-error.ts';
@@ -48,6 +43,8 @@ export async function openMarketplace(
   const log = createLog(join(folder, 'marketplace.log'), 1);
   const controlToken = loadControlToken(folder, env);
   const { host, port } = settings;
+  // Loaded where it is needed: every other command starts in half the time without it.
+  const { startMarketplace } = await import('@turnout/marketplace');
   const marketplace = await startMarketplace({
     mode: settings.mode,
     name: settings.name,

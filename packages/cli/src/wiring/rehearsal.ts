@@ -10,7 +10,7 @@ import type {
   StudyScript,
 } from '@turnout/rehearsal';
 import { type OpenData, openData } from './data.ts';
-import { openStage, type Posting, type Stage } from './stage.ts';
+import { openStage, type Posting } from './stage.ts';
 import type { StudyFolder } from './study.ts';
 
 export interface RehearsalPlan {
@@ -47,7 +47,10 @@ export async function runRehearsal(study: StudyFolder, plan: RehearsalPlan): Pro
         seed: plan.seed,
         ...(script !== undefined && { script }),
         study: participantsOf(study, data),
-        review: () => review(stage),
+        // What a requester does at the end: pays.
+        review: async () => {
+          await stage.approveAll();
+        },
         onProgress: plan.onProgress,
       });
     } finally {
@@ -59,15 +62,6 @@ export async function runRehearsal(study: StudyFolder, plan: RehearsalPlan): Pro
   } finally {
     await stage.stop();
   }
-}
-
-/** What a requester does at the end: looks at the pages once more, and pays. */
-async function review(stage: Stage): Promise<void> {
-  await fetch(`${stage.marketplace.url}/control/lint/pages`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${stage.controlToken}` },
-  });
-  await stage.approveAll();
 }
 
 /** How simulated workers take the study, when the study says so. */

@@ -125,8 +125,11 @@ async function findForCompletion({ engine }: AppContext, uniqueId: string): Prom
 /** Recruiting by a link with made-up ids (trap F1): there is no frame with a submit button to return to. */
 const LINK_RECRUITING = /^(prolific|sona|link|panel|lab)/i;
 
+/** The modes in which participants come from a crowd's site and go back to it. */
+const RECRUITED: readonly string[] = ['live', 'sandbox', 'rehearsal'];
+
 /** Whether the page with the submit button waits in the frame that opened this window (psiturk.md 1.3, /complete). */
 function returnsToRecruiter({ config }: AppContext, { mode, hitId }: Participant): boolean {
   const ownEnd = config.completionCode !== undefined || config.completionUrl !== undefined;
-  return (mode === 'live' || mode === 'sandbox') && !ownEnd && !LINK_RECRUITING.test(hitId);
+  return RECRUITED.includes(mode) && !ownEnd && !LINK_RECRUITING.test(hitId);
 }

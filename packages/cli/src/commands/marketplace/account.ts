@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { openAccounts } from '@turnout/marketplace';
+import type { openAccounts } from '@turnout/marketplace';
 import type { Command } from 'commander';
 import { minorUnits } from '../../numbers.ts';
 import { print, table } from '../../output.ts';
@@ -89,7 +89,8 @@ async function withAccounts<T>(
 ): Promise<T> {
   const folder = resolve(place.data);
   prepareFolder(folder);
-  const accounts = await openAccounts(marketplaceAccounts(folder, place.database));
+  const marketplace = await import('@turnout/marketplace');
+  const accounts = await marketplace.openAccounts(marketplaceAccounts(folder, place.database));
   try {
     return await work(accounts);
   } finally {

@@ -1,4 +1,3 @@
-import { runBehindProxy } from '@turnout/marketplace';
 import type { Command } from 'commander';
 import { printError } from '../../output.ts';
 import { MARKETPLACE_PORT } from './settings.ts';
@@ -23,6 +22,7 @@ Examples:
       const tell = (message: string, facts?: Readonly<Record<string, unknown>>): void =>
         printError(`turnout: ${message}${facts === undefined ? '' : ` ${JSON.stringify(facts)}`}`);
       const log = { debug: () => {}, info: () => {}, warn: tell, error: tell };
+      const { runBehindProxy } = await import('@turnout/marketplace');
       process.exitCode = await runBehindProxy(command, words, { target: url, log });
     });
 }
