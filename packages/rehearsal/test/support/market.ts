@@ -14,6 +14,8 @@ export interface Market {
   readonly siteUrl: string;
   /** Posts one HIT. */
   post(hit: PostedHit): Promise<{ readonly hitId: string; readonly groupId: string }>;
+  /** The answers of a HIT's submissions, as XML. */
+  answers(hitId: string): Promise<string[]>;
   /** Approves everything that was submitted to a HIT. */
   approveAll(hitId: string): Promise<void>;
   close(): Promise<void>;
@@ -82,6 +84,10 @@ export async function startMarket(host: '127.0.0.1' | 'localhost' = '127.0.0.1')
         token = page.NextToken;
         isLast = token === undefined;
       }
+    },
+    async answers(hitId) {
+      const { Assignments = [] } = await client.send(new ListAssignmentsForHITCommand({ HITId: hitId }));
+      return Assignments.map(({ Answer }) => Answer ?? '');
     },
     close: () => market.stop(),
   };

@@ -16,6 +16,7 @@ export interface ChromiumSessionParts {
 }
 
 const TEN_MINUTES_MS = 600_000;
+const STUCK_AFTER_MS = 45_000;
 const PAGE_MS = 20_000;
 
 /**
@@ -89,12 +90,13 @@ export async function chromiumSession(parts: ChromiumSessionParts): Promise<Task
         : stopped('study', 'After the end, the frame shows no form that submits.');
     }
     const { random, careless } = visit;
-    const { keys } = options;
+    const { keys, stuckAfterMs = STUCK_AFTER_MS } = options;
     return playAnything({
       random,
       careless,
       keys,
       giveUpAfterMs,
+      stuckAfterMs,
       isOver,
       places: () => placesOf(page, taskFrame),
     });

@@ -1,5 +1,5 @@
 import type { Random } from '@turnout/core';
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { valuesFor } from '../../html/fill.ts';
 import { type Control, controlsOf } from '../../html/forms.ts';
 
@@ -16,7 +16,8 @@ async function answer(frame: Frame, control: Control, random: Random, careless: 
   const fields = frame.locator(`input[name=${name}], select[name=${name}], textarea[name=${name}]`);
   const first = fields.first();
   if ((await fields.count()) === 0 || !(await isShown(first))) return;
-  const isSelect = (await first.evaluate<string, never>('(field) => field.tagName')) === 'SELECT';
+  const isSelect =
+    (await first.evaluate(({ tagName }: { readonly tagName: string }) => tagName)) === 'SELECT';
   const values = valuesFor(control, random, careless);
   if (control.kind === 'text') {
     if ((await first.inputValue()) === '') await first.fill(values[0] ?? '');
@@ -31,9 +32,14 @@ async function answer(frame: Frame, control: Control, random: Random, careless: 
         .check({ force: true, timeout: 2000 });
 }
 
-/** Visible, or a box whose label is. */
-async function isShown(field: ReturnType<Frame['locator']>): Promise<boolean> {
-  return field.evaluate<boolean, never>(
-    '(field) => (field.offsetParent ?? field.closest("label")?.offsetParent ?? null) !== null',
-  );
+/** As much of an element of the page as is asked here. */
+interface Shown {
+  readonly offsetParent: object | null;
+  closest(selector: string): Shown | null;
 }
+
+/** Visible, or a box whose label is. */
+const isShown = (field: Locator): Promise<boolean> =>
+  field.evaluate(
+    (element: Shown) => (element.offsetParent ?? element.closest('label')?.offsetParent ?? null) !== null,
+  );

@@ -1,6 +1,5 @@
 import type { Random } from '@turnout/core';
 import type { Frame, Locator, Page } from 'playwright-core';
-import { pick } from '../../behaviour/random.ts';
 import { type StepResult, stopped } from '../body.ts';
 import { answerFields } from './fields.ts';
 import { IS_SIMULATING } from './init-script.ts';
@@ -16,8 +15,6 @@ const BUTTONS = 'button, input[type=submit], input[type=button], a[href], [role=
 /** What tasks ask for most often. */
 const USUAL_KEYS = [' ', 'Enter', 'f', 'j', 'r', 'g', 'b', 'y', 'ArrowLeft', 'ArrowRight', '1', '2'];
 
-/** A page on which nothing has changed for this long will not change any more. */
-const STUCK_AFTER_MS = 45_000;
 const BETWEEN_ACTIONS_MS = 150;
 
 export interface PlayerParts {
@@ -25,6 +22,7 @@ export interface PlayerParts {
   readonly careless: boolean;
   readonly keys: readonly string[] | undefined;
   readonly giveUpAfterMs: number;
+  readonly stuckAfterMs: number;
   /** Where something can be done, newest window first. */
   readonly places: () => readonly Frame[];
   /** The study is over, or was handed in. */
@@ -37,6 +35,7 @@ export interface PlayerParts {
  */
 export async function playAnything(parts: PlayerParts): Promise<StepResult> {
   const keys = parts.keys ?? USUAL_KEYS;
+  let actions = 0;
   const began = performance.now();
   let changedAt = began;
   let looked = '';
@@ -47,20 +46,23 @@ export async function playAnything(parts: PlayerParts): Promise<StepResult> {
       looked = look;
       changedAt = now;
     }
-    if (now - changedAt > STUCK_AFTER_MS || now - began > parts.giveUpAfterMs)
+    if (now - changedAt > parts.stuckAfterMs || now - began > parts.giveUpAfterMs)
       return stopped(
         'body',
         `Nobody gets on from ${await whereabouts(parts.places())}` +
-          `${now - changedAt > STUCK_AFTER_MS ? ': no button that leads on, and no key helped' : ' in time'}. ` +
+          `${now - changedAt > parts.stuckAfterMs ? ': no button that leads on, and no key helped' : ' in time'}. ` +
           'Write a rehearsal.mjs beside the study that plays it.',
       );
-    if (!(await actSomewhere(parts, keys))) await pause(BETWEEN_ACTIONS_MS);
+    // One key after the other, so that each of them is tried.
+    const key = keys[actions % keys.length];
+    actions += 1;
+    if (!(await actSomewhere(parts, key))) await pause(BETWEEN_ACTIONS_MS);
   }
   return { done: true };
 }
 
 /** One action in the newest window that lets something be done. */
-async function actSomewhere(parts: PlayerParts, keys: readonly string[]): Promise<boolean> {
+async function actSomewhere(parts: PlayerParts, key: string | undefined): Promise<boolean> {
   for (const frame of parts.places()) {
     try {
       if (await frame.evaluate<boolean>(IS_SIMULATING)) return false;
@@ -77,7 +79,6 @@ async function actSomewhere(parts: PlayerParts, keys: readonly string[]): Promis
     }
   }
   const [first] = parts.places();
-  const key = pick(parts.random, keys);
   if (first === undefined || key === undefined) return false;
   await press(first.page(), key);
   return false;
@@ -121,7 +122,10 @@ async function whereabouts(places: readonly Frame[]): Promise<string> {
   const [frame] = places;
   if (frame === undefined) return 'a window that was closed';
   const title = await frame.title().catch(() => '');
-  return `the page ${title === '' ? '' : `"${title}" `}(${new URL(frame.url(), 'about:blank').pathname})`;
+  const shown = await frame.evaluate<string>('document.body.innerText').catch(() => '');
+  const words = shown.replace(/\s+/g, ' ').trim().slice(0, 80);
+  const path = URL.canParse(frame.url()) ? new URL(frame.url()).pathname : frame.url();
+  return `the page ${title === '' ? '' : `"${title}" `}(${path})${words === '' ? '' : `, which shows "${words}"`}`;
 }
 
 /** Playwright's errors about a page, a frame or an element that has gone, or that could not be clicked in time. */

@@ -13,8 +13,11 @@ export const initScript = (simulation: 'visual' | 'data-only'): string => `(() =
     set: (original) => {
       given = (...options) => {
         const jsPsych = original(...options);
+        const run = jsPsych.run;
         if (typeof jsPsych.simulate === 'function')
           jsPsych.run = async (timeline) => {
+            // simulate() itself calls run().
+            jsPsych.run = run;
             rehearsal.simulating = true;
             try {
               return await jsPsych.simulate(timeline, rehearsal.simulate);

@@ -15,6 +15,8 @@ export interface BrowserOptions {
   readonly keys?: readonly string[];
   /** How many workers are in a browser at the same time; two by default. */
   readonly atOnce?: number;
+  /** A page on which nothing has changed for this long will not change any more; real ms, 45 seconds by default. */
+  readonly stuckAfterMs?: number;
   /** After this time one worker gives up on the study, real ms; ten minutes by default. */
   readonly giveUpAfterMs?: number;
 }
