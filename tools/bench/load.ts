@@ -57,7 +57,12 @@ export async function runLoad(plan: LoadPlan): Promise<LoadResult> {
     client.close();
   };
   await Promise.all(Array.from({ length: plan.connections }, worker));
-  const seconds = (performance.now() - start) / 1000;
+  return summaryOf(latencies, performance.now() - start, failures);
+}
+
+/** @param elapsedMs from the first request to the last answer */
+export function summaryOf(latencies: number[], elapsedMs: number, failures = 0): LoadResult {
+  const seconds = elapsedMs / 1000;
   latencies.sort((a, b) => a - b);
   const at = (share: number): number =>
     latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;

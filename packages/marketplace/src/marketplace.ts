@@ -8,7 +8,9 @@ import type { RequesterApiOptions } from './api/options.ts';
 import { createMarketplaceApp } from './app.ts';
 import { faultInjector } from './control/faults.ts';
 import { createLinter } from './control/linter.ts';
+import type { Environment } from './domain/environment.ts';
 import { type ProfileName, profiles } from './domain/profile.ts';
+import { openAccount } from './market/accounts.ts';
 import { openMarketClock } from './market/clock.ts';
 import { marketContext } from './market/context.ts';
 import { Settler } from './market/settler.ts';
@@ -49,6 +51,8 @@ export interface RunningMarketplace {
   readonly mode: MarketplaceOptions['mode'];
   /** The operations of the API, for programs in this process. */
   readonly operations: Handlers;
+  /** Makes an account with play money, under a name that workers read; what is there stays as it is. */
+  openAccount(account: { environment: Environment; accessKeyId: string; name: string }): Promise<void>;
   /** Finishes what is under way, then stops. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -145,6 +149,9 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
     return {
       mode,
       operations,
+      openAccount: async (account) => {
+        await openAccount(context, account, PLAY_MONEY_MINOR);
+      },
       url,
       stop: () => {
         stopping ??= stop();

@@ -57,6 +57,7 @@ export async function openStage(
     const frameAncestors = [...study.config.frameAncestors, marketplace.url];
     server = await startServer({ ...study, config: { ...study.config, frameAncestors } });
     const running = server;
+    await marketplace.openAccount({ ...REQUESTER, name: 'This computer' });
     const hit = await post(opened, study, `${running.url}/ad?mode=${MODE}`, posting);
     return {
       ...opened,
