@@ -72,8 +72,8 @@ function valueWords(
   const own =
     value === undefined
       ? words.youHaveNone
-      : words.youHave(written(visit, requirement.qualificationTypeId, value));
-  const integers = requirement.integers.map((one) => written(visit, requirement.qualificationTypeId, one));
+      : words.youHave(valueText(visit, requirement.qualificationTypeId, value));
+  const integers = requirement.integers.map((one) => valueText(visit, requirement.qualificationTypeId, one));
   const [first = ''] = integers;
   switch (requirement.comparator) {
     case 'Exists':
@@ -121,5 +121,9 @@ export function nameOf({ texts }: Visit, qualificationTypeId: string, names: Typ
   return names.get(qualificationTypeId) ?? words.unknown;
 }
 
-const written = ({ written: { number } }: Visit, qualificationTypeId: string, value: number): string =>
-  qualificationTypeId === systemTypes.percentApproved ? `${number(value)} %` : number(value);
+/** A qualification's value as its kind is written. */
+export const valueText = (
+  { written: { number } }: Visit,
+  qualificationTypeId: string,
+  value: number,
+): string => (qualificationTypeId === systemTypes.percentApproved ? `${number(value)} %` : number(value));

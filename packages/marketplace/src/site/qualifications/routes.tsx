@@ -1,14 +1,15 @@
 import type { VNode } from 'preact';
 import type { RequestState } from '../../domain/qualification.ts';
+import { systemTypes } from '../../domain/requirement.ts';
 import { type Requested, requestQualification } from '../../market/qualifications/request.ts';
 import { type OfferedType, requestableTypes } from '../../market/qualifications/requestable-types.ts';
 import { standingOf } from '../../market/standing.ts';
 import { type Answer, page, redirect } from '../answer.ts';
-import { nameOf } from '../browse/requirement-words.ts';
+import { nameOf, valueText } from '../browse/requirement-words.ts';
 import { field } from '../http/fields.ts';
 import { type RefusalReason, SiteRefusal } from '../refusals.ts';
 import type { Routes } from '../route.ts';
-import { Moment, Nothing } from '../views/parts.tsx';
+import { Input, Moment, Nothing } from '../views/parts.tsx';
 import { parameter, type WorkerVisit } from '../visit.ts';
 import { testRoutes } from './test.tsx';
 
@@ -57,6 +58,7 @@ async function list(visit: WorkerVisit): Promise<Answer> {
         <h2>{texts.qualifications.yours}</h2>
         {await held(visit)}
         <h2>{texts.qualifications.offered}</h2>
+        <Search visit={visit} />
         <Offered visit={visit} offered={offered} />
       </>
     ),
@@ -108,7 +110,7 @@ async function held(visit: WorkerVisit): Promise<VNode> {
     rows.push({
       name: nameOf(visit, id, new Map()),
       by: words.bySystem,
-      value: written.number(value),
+      value: id === systemTypes.adult ? (value === 1 ? words.yes : words.no) : valueText(visit, id, value),
       since: undefined,
     });
   }
@@ -139,6 +141,20 @@ async function held(visit: WorkerVisit): Promise<VNode> {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Search({ visit: { base, query, texts } }: { visit: WorkerVisit }): VNode {
+  const { qualifications: words } = texts;
+  return (
+    <search>
+      <form method="get" action={`${base}/qualifications`}>
+        <Input name="words" type="search" label={words.words} value={field(query, 'words')} />
+        <p class="submit">
+          <button type="submit">{words.find}</button>
+        </p>
+      </form>
+    </search>
   );
 }
 

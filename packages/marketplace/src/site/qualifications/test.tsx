@@ -83,7 +83,7 @@ async function testPage(visit: WorkerVisit, offered: OfferedType, state?: FormSt
               {written.length(deadline - now)}
             </span>{' '}
             <span class="timer-end">
-              <Moment visit={visit} at={deadline} />
+              {texts.queue.due} <Moment visit={visit} at={deadline} />
             </span>
           </p>
           <p class="visually-hidden" aria-live="polite" data-said />

@@ -112,7 +112,7 @@ function Table({ visit, first, rows }: { visit: WorkerVisit; first: string; rows
   const { texts, written } = visit;
   const { earnings: words } = texts;
   return (
-    <table>
+    <table class="stacked">
       <thead>
         <tr>
           <th scope="col">{first}</th>
@@ -131,9 +131,15 @@ function Table({ visit, first, rows }: { visit: WorkerVisit; first: string; rows
         {rows.map((row) => (
           <tr key={row.name}>
             <th scope="row">{row.name}</th>
-            <td class="number">{written.money(row.rewardsMinor)}</td>
-            <td class="number">{written.money(row.bonusesMinor)}</td>
-            <td class="number">{written.money(row.rewardsMinor + row.bonusesMinor)}</td>
+            <td data-label={words.rewards} class="number">
+              {written.money(row.rewardsMinor)}
+            </td>
+            <td data-label={words.bonuses} class="number">
+              {written.money(row.bonusesMinor)}
+            </td>
+            <td data-label={words.sum} class="number">
+              {written.money(row.rewardsMinor + row.bonusesMinor)}
+            </td>
           </tr>
         ))}
       </tbody>

@@ -82,7 +82,9 @@ function Item({ visit, item }: { visit: WorkerVisit; item: WorkItem }): VNode {
       <td data-label={words.state}>
         <span class={`state ${item.status}`}>{words.status[item.status]}</span>
         {item.status === 'submitted' && autoApprovesAt !== undefined ? (
-          <span class="hint">{words.approvesAt(written.moment(autoApprovesAt))}</span>
+          <span class="hint">
+            {words.approvesAt} <Moment visit={visit} at={autoApprovesAt} />
+          </span>
         ) : undefined}
       </td>
       <td data-label={words.date}>

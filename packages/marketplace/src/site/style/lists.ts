@@ -17,7 +17,7 @@ export const lists = `
 .met strong { color: var(--good); }
 .unmet strong, p.unmet { color: var(--bad); }
 .count-line { color: var(--quiet); }
-.figures { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); }
+.figures { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); }
 .figures div { border: 1px solid var(--line); border-radius: var(--radius); padding: 0.8rem 1rem; }
 .figures dt { color: var(--quiet); font-size: 0.9rem; }
 .figures dd { margin: 0; }

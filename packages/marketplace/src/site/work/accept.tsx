@@ -5,7 +5,7 @@ import { type RefusalReason, SiteRefusal } from '../refusals.ts';
 import type { Routes } from '../route.ts';
 import type { WorkerVisit } from '../visit.ts';
 import { groupOf, hitOf } from './found.ts';
-import { taskOf, taskPath } from './task.ts';
+import { itemPath, taskOf } from './task.ts';
 
 /** How many HITs of a group are looked at before others get their turn at the database. */
 const CANDIDATES = 20;
@@ -93,5 +93,5 @@ async function taken(visit: WorkerVisit, accepted: Accepted): Promise<Answer> {
   const { assignment, hit } = accepted;
   return visit.wantsJson
     ? json(await taskOf(visit, hit, assignment))
-    : redirect(taskPath(visit, hit, assignment));
+    : redirect(itemPath(visit, { ...assignment, hitId: hit.hitId, groupId: hit.type.groupId }));
 }

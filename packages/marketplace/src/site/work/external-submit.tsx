@@ -45,6 +45,7 @@ async function externalSubmit(visit: Visit): Promise<Answer> {
       <div class="submitted" data-submitted={submitted.assignmentId}>
         <h1>{texts.submitted.title}</h1>
         <p>{texts.submitted.lead}</p>
+        <p class="hint">{texts.submitted.moving}</p>
         <p>
           <a class="button primary" href={`${base}/tasks`} target="_top">
             {texts.submitted.queue}

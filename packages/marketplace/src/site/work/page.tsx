@@ -107,7 +107,7 @@ function TaskBar({
           {visit.written.length(assignment.deadline - now)}
         </span>{' '}
         <span class="timer-end">
-          <Moment visit={visit} at={assignment.deadline} />
+          {visit.texts.queue.due} <Moment visit={visit} at={assignment.deadline} />
         </span>
       </p>
       <p class="visually-hidden" aria-live="polite" data-said />

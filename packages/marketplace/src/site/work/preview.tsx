@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { HitType } from '../../domain/hit-type.ts';
 import { type Standing, unmet } from '../../domain/requirement.ts';
 import { standingOf } from '../../market/standing.ts';
+import type { WorkItem } from '../../storage/work.ts';
 import { type Answer, page, redirect } from '../answer.ts';
 import { RequirementList } from '../browse/requirement-list.tsx';
 import { type TypeNames, typeNames } from '../browse/requirement-words.ts';
@@ -13,6 +14,7 @@ import { groupOf } from './found.ts';
 import { type Shown, shownQuestion } from './frame.ts';
 import { FrameView } from './frame-view.tsx';
 import { FormFields } from './question-form.tsx';
+import { itemPath } from './task.ts';
 import { TaskFacts } from './task-facts.tsx';
 
 export function previewRoutes(routes: Routes): void {
@@ -41,6 +43,10 @@ interface Preview {
   readonly mayAccept: boolean;
   /** The HIT that is shown; undefined: none is open for this worker. */
   readonly hitId: string | undefined;
+  /** What the worker holds of this group. */
+  readonly held: WorkItem | undefined;
+  /** Whether others still can take a HIT of it. */
+  readonly isOpen: boolean;
 }
 
 async function preview(visit: WorkerVisit): Promise<Answer> {
@@ -58,7 +64,12 @@ async function preview(visit: WorkerVisit): Promise<Answer> {
         <div class="task-head">
           <h1>{type.title}</h1>
           <p class="description">{type.description}</p>
-          <TaskFacts visit={visit} type={type} requesterName={requesterName} />
+          <TaskFacts
+            visit={visit}
+            type={type}
+            requesterName={requesterName}
+            more={type.keywords === undefined ? [] : [[texts.projects.keywords, type.keywords]]}
+          />
           {type.requirements.length === 0 ? undefined : (
             <div class="asked">
               <h2>{texts.projects.requirements}</h2>
@@ -70,6 +81,7 @@ async function preview(visit: WorkerVisit): Promise<Answer> {
               />
             </div>
           )}
+          {found.held === undefined ? undefined : <Holding visit={visit} item={found.held} />}
           <AcceptForm visit={visit} preview={found} />
         </div>
         <Below visit={visit} preview={found} shown={shown} />
@@ -85,7 +97,10 @@ async function look(visit: WorkerVisit): Promise<Preview> {
   const standing = await standingOf(read, worker, environment);
   if (unmet(type.requirements, standing, 'discover').length > 0) throw new SiteRefusal('no-such-hit');
   const [hitId] = await read.work.openFor(type.id, worker.id, now, 1);
+  const held = await read.work.held(worker.id, environment, now);
   return {
+    held: held.find((item) => item.groupId === type.groupId),
+    isOpen: (await read.hitTypes.openHits(type.id, now, 1)).length > 0,
     type,
     requesterName: requester.name,
     standing,
@@ -102,13 +117,24 @@ async function shownHit(visit: WorkerVisit, { hitId }: Preview): Promise<Shown |
   return hit && shownQuestion(visit, hit, undefined);
 }
 
-function AcceptForm({ visit, preview }: { visit: WorkerVisit; preview: Preview }): VNode {
+function Holding({ visit, item }: { visit: WorkerVisit; item: WorkItem }): VNode {
+  const { texts } = visit;
+  return (
+    <p class="notice">
+      {texts.task.holding} <a href={itemPath(visit, item)}>{texts.task.continue}</a>
+    </p>
+  );
+}
+
+function AcceptForm({ visit, preview }: { visit: WorkerVisit; preview: Preview }): VNode | undefined {
   const { base, texts, worker } = visit;
   const { hitId, isBlocked, mayAccept, mayPreview, type } = preview;
+  if (hitId === undefined && preview.held !== undefined) return undefined;
   if (isBlocked) return <p class="notice">{texts.projects.blocked}</p>;
   if (worker.status !== 'active') return <p class="notice">{texts.refusal['not-active'].next}</p>;
   if (!mayAccept) return <p class="notice">{mayPreview ? texts.task.mayNot : texts.task.previewHidden}</p>;
-  if (hitId === undefined) return <p class="notice">{texts.task.soldOut}</p>;
+  if (hitId === undefined)
+    return <p class="notice">{preview.isOpen ? texts.task.doneAll : texts.task.soldOut}</p>;
   return (
     <form method="post" action={`${base}/projects/${type.groupId}/tasks/accept_random`} class="actions">
       <input type="hidden" name="hit_id" value={hitId} />

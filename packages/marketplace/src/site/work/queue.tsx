@@ -8,7 +8,7 @@ import { SiteRefusal } from '../refusals.ts';
 import type { Routes } from '../route.ts';
 import { Facts, Moment, Nothing } from '../views/parts.tsx';
 import { parameter, type WorkerVisit } from '../visit.ts';
-import { taskOf } from './task.ts';
+import { itemPath, taskOf } from './task.ts';
 
 export function queueRoutes(routes: Routes): void {
   routes.worker('GET', '/tasks', queue);
@@ -69,7 +69,7 @@ function Done({ visit }: { visit: WorkerVisit }): VNode | undefined {
 }
 
 function Held({ visit, item }: { visit: WorkerVisit; item: WorkItem }): VNode {
-  const { base, texts, written } = visit;
+  const { texts, written } = visit;
   return (
     <article class="card">
       <h2>{item.title}</h2>
@@ -81,11 +81,7 @@ function Held({ visit, item }: { visit: WorkerVisit; item: WorkItem }): VNode {
         ]}
       />
       <p class="actions">
-        <a
-          class="button primary"
-          href={`${base}/projects/${item.groupId}/tasks/${item.hitId}?assignment_id=${item.assignmentId}`}
-          aria-label={texts.queue.workOn(item.title)}
-        >
+        <a class="button primary" href={itemPath(visit, item)} aria-label={texts.queue.workOn(item.title)}>
           {texts.queue.work}
         </a>
       </p>

@@ -5,8 +5,10 @@ import type { Visit } from '../visit.ts';
 import { type Shown, shownQuestion } from './frame.ts';
 
 /** The page on which a worker works. */
-export const taskPath = ({ base }: Visit, hit: Hit, assignment: Pick<Assignment, 'assignmentId'>): string =>
-  `${base}/projects/${hit.type.groupId}/tasks/${hit.hitId}?assignment_id=${assignment.assignmentId}`;
+export const itemPath = (
+  { base }: Visit,
+  { assignmentId, groupId, hitId }: { assignmentId: string; groupId: string; hitId: string },
+): string => `${base}/projects/${groupId}/tasks/${hitId}?assignment_id=${assignmentId}`;
 
 export const externalSubmitUrl = ({ origin }: Visit): string => `${origin}/mturk/externalSubmit`;
 

@@ -4,6 +4,7 @@ import type { Hit } from '../../../src/domain/hit.ts';
 import type { Requester } from '../../../src/domain/requester.ts';
 import type { Worker } from '../../../src/domain/worker.ts';
 import { createSession, type SiteOptions, siteRoutes } from '../../../src/site/index.ts';
+import { externalXml } from '../../questions/samples.ts';
 import { callsOf } from '../../support/api-calls.ts';
 import { openTestMarket, type TestMarket } from '../../support/market.ts';
 import { builtAsset } from './assets.ts';
@@ -11,19 +12,6 @@ import { type Client, clientOf } from './client.ts';
 
 export const SITE = 'http://127.0.0.1:8080';
 export const CONTENT = 'http://localhost:8080';
-
-const NS = 'http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas';
-
-/** @param url the XML needs `&` escaped */
-export const externalQuestion = (url = 'https://study.example.org/ad?mode=live', height = 600): string =>
-  `<ExternalQuestion xmlns="${NS}/2006-07-14/ExternalQuestion.xsd"><ExternalURL>${url}</ExternalURL><FrameHeight>${height}</FrameHeight></ExternalQuestion>`;
-
-export const htmlQuestion = (html: string, height = 0): string =>
-  `<HTMLQuestion xmlns="${NS}/2011-11-11/HTMLQuestion.xsd"><HTMLContent><![CDATA[${html}]]></HTMLContent><FrameHeight>${height}</FrameHeight></HTMLQuestion>`;
-
-/** @param questions what stands in the QuestionForm */
-export const questionForm = (questions: string): string =>
-  `<QuestionForm xmlns="${NS}/2017-11-06/QuestionForm.xsd">${questions}</QuestionForm>`;
 
 export interface Posting {
   readonly title?: string;
@@ -107,7 +95,7 @@ async function post(market: TestMarket, requester: Requester, posting: Posting):
     AssignmentDurationInSeconds: posting.durationSeconds ?? 1800,
     LifetimeInSeconds: posting.lifetimeSeconds ?? 86_400,
     AutoApprovalDelayInSeconds: posting.autoApprovalSeconds ?? 86_400,
-    Question: posting.question ?? externalQuestion(),
+    Question: posting.question ?? externalXml('https://study.example.org/ad?mode=live'),
     ...(posting.requirements !== undefined && {
       QualificationRequirements: posting.requirements.map((one) => ({ ...one })),
     }),
