@@ -2,78 +2,84 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OperationName, operations } from '../../src/api/shapes/index.ts';
 import type { ProfileName } from '../../src/domain/profile.ts';
 import { allCases } from './cases/index.ts';
-import { isFor } from './conformance-case.ts';
+import { type ConformanceCase, isFor } from './conformance-case.ts';
 import type { ClientName, Driver } from './drivers/driver.ts';
 import { sdkDriver } from './drivers/sdk.ts';
 import { openScene } from './scene.ts';
 import { openStage, type Stage } from './stage.ts';
 
+export interface RunOptions {
+  readonly database?: 'sqlite' | 'postgres';
+  /**
+   * For a client that starts a process a call: the operation that a case is about goes through it, what leads up to
+   * that through the JavaScript client; and cases run at the same time, each on a stage of its own.
+   */
+  readonly processes?: boolean;
+}
+
 /** Files were to be read with it until December 2017; it can only be refused. */
 const neverDone: readonly OperationName[] = ['GetFileUploadURL'];
 
-/**
- * Runs all cases of a client. Where a call starts a process, the operation that a case is about goes through the
- * client and what leads up to it through the JavaScript one.
- */
+/** Runs all cases of a client, and checks that each operation was done and refused on the way. */
 export function runCases(
   client: ClientName,
   openDriver: () => Driver,
-  { database = 'sqlite', onlyOwnOperation = false }: RunOptions = {},
+  { database = 'sqlite', processes = false }: RunOptions = {},
 ): void {
   describe(`${client}, the marketplace on ${database}`, () => {
-    const stages = new Map<ProfileName, Stage>();
+    const notes: Notes = { done: new Set(), refused: new Set() };
+    const shared = new Map<ProfileName, Promise<Stage>>();
     let driver: Driver;
     let helper: Driver;
-    beforeAll(async () => {
+    beforeAll(() => {
       driver = openDriver();
-      helper = onlyOwnOperation ? sdkDriver() : driver;
-      for (const profile of ['observed', 'docs'] as const)
-        stages.set(profile, await openStage({ database, profile }));
+      helper = processes ? sdkDriver() : driver;
     });
     afterAll(async () => {
       for (const one of new Set([driver, helper])) await one.close();
-      for (const stage of stages.values()) await stage.close();
+      for (const stage of shared.values()) await (await stage).close();
     });
+    const run = async (one: ConformanceCase, stage: Stage): Promise<void> => {
+      const through = noting(driver, notes);
+      try {
+        await one.run(await openScene(stage, (called) => (called === one.operation ? through : helper)));
+      } finally {
+        stage.setLag(0);
+        expect(stage.wire.faults.splice(0)).toEqual([]);
+      }
+    };
 
-    const done = new Set<OperationName>();
-    const refused = new Set<OperationName>();
-    const noting =
-      (operation: OperationName) =>
-      (called: OperationName): Driver =>
-        called === operation ? noted(driver, { done, refused }) : helper;
+    for (const one of allCases.filter((each) => isFor(each, client))) {
+      const profile = one.profile ?? 'observed';
+      const title = `${one.operation}: ${[...(one.rules ?? []), one.behaviour].join(' ')} [${one.id}]`;
+      if (processes)
+        test.concurrent(title, async () => {
+          const stage = await openStage({ database, profile });
+          await run(one, stage).finally(() => stage.close());
+        });
+      else
+        test(title, async () => {
+          const stage = shared.get(profile) ?? openStage({ database, profile });
+          shared.set(profile, stage);
+          await run(one, await stage);
+        });
+    }
 
-    for (const one of allCases.filter((each) => isFor(each, client)))
-      test(`${one.operation}: ${[...(one.rules ?? []), one.behaviour].join(' ')} [${one.id}]`, async () => {
-        const stage = stages.get(one.profile ?? 'observed');
-        if (stage === undefined) throw new Error('the stage is not there');
-        try {
-          await one.run(await openScene(stage, noting(one.operation)));
-        } finally {
-          stage.setLag(0);
-          expect(stage.wire.faults.splice(0)).toEqual([]);
-        }
-      });
-
-    test('every operation was done and was refused, and every answer is as the published model has it', () => {
+    test('every operation was done and was refused, each answer as the published model has it', () => {
       const every = Object.keys(operations).toSorted();
-      expect([...done, ...neverDone].toSorted()).toEqual(every);
-      expect([...refused].toSorted()).toEqual(every);
-      expect([...stages.values()].flatMap(({ wire }) => wire.faults)).toEqual([]);
+      expect([...notes.done, ...neverDone].toSorted()).toEqual(every);
+      expect([...notes.refused].toSorted()).toEqual(every);
     });
   });
 }
 
-export interface RunOptions {
-  readonly database?: 'sqlite' | 'postgres';
-  /** Only the operation of the case goes through the client. */
-  readonly onlyOwnOperation?: boolean;
+interface Notes {
+  readonly done: Set<OperationName>;
+  readonly refused: Set<OperationName>;
 }
 
 /** The same client, noting what came of its calls. */
-const noted = (
-  driver: Driver,
-  notes: { readonly done: Set<OperationName>; readonly refused: Set<OperationName> },
-): Driver => ({
+const noting = (driver: Driver, notes: Notes): Driver => ({
   ...driver,
   call: async (account, operation, input) => {
     const answer = await driver.call(account, operation, input);

@@ -17,9 +17,6 @@ export interface Stage extends TestMarket {
 export interface WireRecord {
   /** What was wrong with answers, and what failed inside, a text each. */
   readonly faults: string[];
-  /** Operations that were answered with success, and those that were refused. */
-  readonly done: Set<OperationName>;
-  readonly refused: Set<OperationName>;
 }
 
 export async function openStage(
@@ -27,7 +24,7 @@ export async function openStage(
 ): Promise<Stage> {
   const market = await openTestMarket(options);
   let lag = 0;
-  const wire: WireRecord = { faults: [], done: new Set(), refused: new Set() };
+  const wire: WireRecord = { faults: [] };
   const log: Log = {
     ...market.context.log,
     error: (message, facts) => wire.faults.push(`${message}: ${facts?.stack ?? JSON.stringify(facts)}`),
@@ -68,7 +65,6 @@ function note(wire: WireRecord, { call: { operation }, answer }: ApiOutcome): vo
   try {
     if (answer.status === 200) assertMatchesModel(operation, body);
     else assertErrorBody(operation, body);
-    (answer.status === 200 ? wire.done : wire.refused).add(operation);
   } catch (error) {
     wire.faults.push(error instanceof Error ? error.message : String(error));
   }

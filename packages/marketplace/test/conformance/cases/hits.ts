@@ -336,7 +336,7 @@ export const hitCases = [
       behaviour:
         'It is refused while the HIT is open, worked on or holds unreviewed work, in words that name the state (two blanks after the first sentence).',
       fact: 'texts recorded in boto3 issue 2107 and in Dallinger’s client',
-      clients: 'all',
+      clients: quickClients,
       run: async ({ ask, refused, post, take, handIn }) => {
         const { HITId } = await post({ MaxAssignments: 1 });
         const allowed = 'Reviewing, Reviewable';
@@ -354,7 +354,7 @@ export const hitCases = [
       id: 'delete-unknown',
       behaviour: 'A HIT of nobody, or of another requester, "does not exist".',
       fact: 'text recorded in aws-cli issue 6116',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused, post, lab }) => {
         const { HITId } = await post();
         await refused('DeleteHIT', { HITId: '3NONE' }, noHit('3NONE'));

@@ -141,11 +141,30 @@ export const notificationCases = [
       },
     },
     {
+      id: 'events-destination',
+      behaviour: 'The destination must fit its transport, and the HIT type exist.',
+      fact: `${REFERENCE}; code from the published .NET client`,
+      clients: 'all',
+      run: async ({ refused, post }) => {
+        const { HITTypeId } = await post();
+        await refused(
+          'UpdateNotificationSettings',
+          { HITTypeId, Notification: { ...wanted, Transport: 'SQS' } },
+          requestError('InvalidTransportEndpoint', /is not valid for the Transport SQS/),
+        );
+        await refused(
+          'UpdateNotificationSettings',
+          { HITTypeId: '3NONE', Notification: wanted },
+          requestError('HITDoesNotExist', 'HITType 3NONE does not exist.'),
+        );
+      },
+    },
+    {
       id: 'events-refused',
       behaviour:
         'It needs a specification or Active, a version that is known, a destination of its transport, and no Ping.',
       fact: `${REFERENCE}; both versions are in use (psiTurk has the older one)`,
-      clients: 'all',
+      clients: quickClients,
       run: async ({ ask, refused, post }) => {
         const { HITTypeId } = await post();
         const set = (change: object) => ({ HITTypeId, Notification: { ...wanted, ...change } });
@@ -164,16 +183,6 @@ export const notificationCases = [
           'UpdateNotificationSettings',
           set({ EventTypes: ['Ping'] }),
           notValid('Ping', 'EventTypes'),
-        );
-        await refused(
-          'UpdateNotificationSettings',
-          set({ Transport: 'SQS' }),
-          requestError('InvalidTransportEndpoint', /is not valid for the Transport SQS/),
-        );
-        await refused(
-          'UpdateNotificationSettings',
-          { HITTypeId: '3NONE', Notification: wanted },
-          requestError('HITDoesNotExist', 'HITType 3NONE does not exist.'),
         );
         await ask('UpdateNotificationSettings', {
           HITTypeId,

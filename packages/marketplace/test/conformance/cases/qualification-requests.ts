@@ -64,10 +64,14 @@ export const qualificationRequestCases = [
       clients: quickClients,
       run: async (scene) => {
         const once = await waiting(scene);
-        await scene.ask('RejectQualificationRequest', { QualificationRequestId: once.QualificationRequestId });
+        await scene.ask('RejectQualificationRequest', {
+          QualificationRequestId: once.QualificationRequestId,
+        });
         expect(await scene.requestQualification(once.WorkerId, once.QualificationTypeId)).toBe('no-retake');
         const again = await waiting(scene, { Name: 'Another', RetryDelayInSeconds: 86_400 });
-        await scene.ask('RejectQualificationRequest', { QualificationRequestId: again.QualificationRequestId });
+        await scene.ask('RejectQualificationRequest', {
+          QualificationRequestId: again.QualificationRequestId,
+        });
         expect(await scene.requestQualification(again.WorkerId, again.QualificationTypeId)).toBe(
           'retry-later',
         );
