@@ -1,4 +1,4 @@
-// `npm test`: sets up what the tests need (Chromium, PostgreSQL), then runs every suite.
+// `npm test`: sets up what the tests need (Chromium, PostgreSQL, clients of AWS), then runs every suite.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,28 +8,54 @@ const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 const hasBrowser = () =>
   [process.env.TURNOUT_CHROMIUM, ...browsers].some((path) => path !== undefined && existsSync(path));
 
-function installBrowser() {
-  if (hasBrowser()) return;
-  const isDebian = existsSync('/usr/bin/apt-get');
-  const isRoot = process.getuid?.() === 0;
-  const wanted = 'The tests drive a real Chromium.';
-  if (!isDebian || !isRoot)
+const clients = ['/usr/bin/aws', '/usr/lib/python3/dist-packages/boto3'];
+const hasClients = () => clients.every((path) => existsSync(path));
+
+const needs = [
+  {
+    isThere: hasBrowser,
+    title: 'Chromium',
+    packages: ['chromium', 'fonts-liberation'],
+    wanted: 'The tests drive a real Chromium.',
+    otherwise: ", or set TURNOUT_CHROMIUM to a Chrome's path",
+  },
+  {
+    isThere: hasClients,
+    title: 'the AWS command line and boto3',
+    packages: ['awscli', 'python3-boto3'],
+    wanted: "The tests call the marketplace with Debian's own aws and boto3.",
+    otherwise: '',
+  },
+];
+
+/** Debian's packages, where something the tests need is missing. */
+function installPackages() {
+  const missing = needs.filter(({ isThere }) => !isThere());
+  if (missing.length === 0) return;
+  const mayInstall = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
+  if (!mayInstall)
     fail(
-      `${wanted} Install it ("sudo apt-get install chromium"), or set TURNOUT_CHROMIUM to a Chrome's path.`,
+      missing
+        .map(
+          ({ wanted, packages, otherwise }) =>
+            `${wanted} Install them ("sudo apt-get install --no-install-recommends ${packages.join(' ')}")${otherwise}.`,
+        )
+        .join('\n'),
     );
   const apt = ['-o', 'DPkg::Lock::Timeout=300', '-y', '-qq'];
-  const packages = ['install', '--no-install-recommends', 'chromium', 'fonts-liberation'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  if (
-    !step('Updating the package list', 'apt-get', [...apt, 'update'], { env }) ||
-    !step('Installing Chromium', 'apt-get', [...apt, ...packages], { env })
-  )
-    fail(`${wanted} "apt-get install chromium" failed; see above.`);
+  if (!step('Updating the package list', 'apt-get', [...apt, 'update'], { env }))
+    fail('"apt-get update" failed; see above.');
+  for (const { title, packages, wanted } of missing) {
+    const args = [...apt, 'install', '--no-install-recommends', ...packages];
+    if (!step(`Installing ${title}`, 'apt-get', args, { env }))
+      fail(`${wanted} "apt-get install ${packages.join(' ')}" failed; see above.`);
+  }
 }
 
 requireNode();
 install();
-installBrowser();
+installPackages();
 build();
 
 const words = process.argv.slice(2);

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withConformanceTables } from './conformance-table.ts';
 import { withTable } from './error-table.ts';
 import { withLintTable } from './lint-table.ts';
 
@@ -10,6 +11,7 @@ const reference = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs/r
 const derived: readonly (readonly [file: string, derive: (text: string) => string])[] = [
   ['errors.md', withTable],
   ['rehearsal-control.md', withLintTable],
+  ['mturk-conformance.md', withConformanceTables],
 ];
 
 for (const [name, derive] of derived) {
