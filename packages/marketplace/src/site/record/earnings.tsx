@@ -18,8 +18,10 @@ const countsOf = ({ environment, market, worker }: WorkerVisit): Promise<WorkerC
   market.read.workers.counts(worker.id, environment);
 
 async function summary(visit: WorkerVisit): Promise<WorkerSummary> {
-  const { accepted: _, ...counts } = await countsOf(visit);
-  return { workerId: visit.worker.workerId, ...counts };
+  const { submitted, approved, rejected, returned, abandoned, earnedMinor, bonusMinor } =
+    await countsOf(visit);
+  const { workerId } = visit.worker;
+  return { workerId, submitted, approved, rejected, returned, abandoned, earnedMinor, bonusMinor };
 }
 
 async function earnings(visit: WorkerVisit): Promise<Answer> {
