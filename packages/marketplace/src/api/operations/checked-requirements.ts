@@ -1,7 +1,7 @@
 import type { Requester } from '../../domain/requester.ts';
 import { isMasters, type Requirement, systemTypes } from '../../domain/requirement.ts';
+import { noType } from '../../market/qualifications/find-type.ts';
 import type { Repositories } from '../../storage/repositories.ts';
-import { requestError } from '../refusal.ts';
 import type { Input } from '../shapes/index.ts';
 import { requirementOf } from './requirements.ts';
 
@@ -27,8 +27,7 @@ export async function checkedRequirements(
     const known = isMasters(id)
       ? id === systemTypes.masters[requester.environment]
       : (await qualificationTypes.byQualificationTypeId(id, requester.environment)) !== undefined;
-    if (!known)
-      throw requestError('QualificationTypeDoesNotExist', `QualificationType ${id} does not exist.`);
+    if (!known) throw noType(id);
   }
   return requirements;
 }

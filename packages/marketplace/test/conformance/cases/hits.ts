@@ -76,6 +76,38 @@ export const hitCases = [
       },
     },
     {
+      id: 'refusal-time',
+      behaviour:
+        'The text of a refusal ends in the time in milliseconds, in the sandbox with an "s" behind it.',
+      fact: 'all recorded answers of either environment (ParlAI issue 2957, boto3 issue 2107, psiTurk issues 360 and 424)',
+      clients: quickClients,
+      run: async ({ refused, lab }) => {
+        const production = await refused('GetHIT', { HITId: '3NONE' }, noHit('3NONE'));
+        expect(production.message).toMatch(/^Hit 3NONE does not exist\. \(\d{13}\)$/);
+        const sandbox = await lab({ environment: 'sandbox' });
+        const { message } = await sandbox.refused('GetHIT', { HITId: '3NONE' }, noHit('3NONE'));
+        expect(message).toMatch(/^Hit 3NONE does not exist\. \(\d{13} s\)$/);
+      },
+    },
+    {
+      id: 'one-each',
+      rules: ['MA1'],
+      behaviour:
+        'A worker who returned may accept again; one who submitted may not; who holds a slot gets the same.',
+      fact: 'developer guide, Assignments',
+      clients: quickClients,
+      run: async ({ post, take, giveBack, handIn, notGiven, hit }) => {
+        const { HITId } = await post();
+        const first = await take(HITId);
+        await giveBack(first);
+        const again = await take(HITId, first.WorkerId);
+        expect(await take(HITId, first.WorkerId)).toEqual(again);
+        expect(await hit(HITId)).toMatchObject(counts(2, 1));
+        await handIn(again);
+        expect(await notGiven(HITId, first.WorkerId)).toBe('done-already');
+      },
+    },
+    {
       id: 'hit-id-pattern',
       behaviour: 'An id of lower case letters is a ValidationException.',
       fact: 'published service model, EntityId',

@@ -32,8 +32,7 @@ export const notificationCases = [
   ...casesOf('UpdateNotificationSettings', [
     {
       id: 'events',
-      behaviour:
-        'Every event of a HIT of the type is handed over to be sent, in the order in which it happened.',
+      behaviour: 'Every event of a HIT of the type is handed over to be sent, once.',
       fact: REFERENCE,
       clients: 'all',
       run: async ({ ask, post, take, giveBack, handIn, events }) => {

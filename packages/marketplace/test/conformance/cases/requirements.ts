@@ -116,14 +116,14 @@ export const requirementCases = casesOf('CreateHIT', [
     id: 'requirements-unknown-type',
     behaviour:
       'A type that does not exist in the environment, such as the other environment’s Masters, is refused.',
-    fact: 'API reference, system qualification ids; the text is not recorded anywhere',
+    fact: 'API reference, system qualification ids; form of the text as for GetQualificationType',
     clients: quickClients,
     run: async ({ refused }) => {
       for (const id of ['3NONE', '2ARFPLSP75KLA8M8DH1HTEQVJT3SY6'])
         await refused(
           'CreateHIT',
           { ...usualHit, QualificationRequirements: [{ QualificationTypeId: id, Comparator: 'Exists' }] },
-          requestError('QualificationTypeDoesNotExist', `QualificationType ${id} does not exist.`),
+          requestError('QualificationTypeDoesNotExist', `QualificationType [${id}] does not exist.`),
         );
     },
   },
