@@ -1,20 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RehearsalReport, rehearse } from '../src/index.ts';
-import { CONTROL_TOKEN, type StandIn, startStandIn } from './support/standin-market.ts';
+import { CONTROL_TOKEN, externalQuestion, type Market, startMarket } from './support/market.ts';
 import { type RunningStudy, startStroop } from './support/study.ts';
 
 let study: RunningStudy;
-let market: StandIn;
+let market: Market;
 let report: RehearsalReport;
 
 beforeAll(async () => {
   study = await startStroop({ frameAncestor: 'http://localhost:*', short: true });
-  market = await startStandIn({ studyUrl: `${study.url}/ad?mode=sandbox`, slots: 60 });
+  // Another host name than the study's is another site for the browser.
+  market = await startMarket('localhost');
+  const question = externalQuestion(`${study.url}/ad?mode=sandbox`);
+  const { groupId } = await market.post({ question, slots: 3 });
   report = await rehearse({
-    // Another host name than the study's is another site for the browser.
-    siteUrl: market.url.replace('127.0.0.1', 'localhost'),
+    siteUrl: market.siteUrl,
     controlToken: CONTROL_TOKEN,
-    groupId: market.groupId,
+    groupId,
     environment: 'sandbox',
     workers: 3,
     browsers: 3,

@@ -25,7 +25,6 @@ beforeAll(async () => {
     script: study.script,
     review: () => market.approveAll(hitId),
   });
-  console.log(JSON.stringify({ ...report, arrivals: 0 }, undefined, 1));
 }, 120_000);
 
 afterAll(async () => {

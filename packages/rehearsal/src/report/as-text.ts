@@ -6,6 +6,9 @@ const WIDTH = 80;
 const INDENT = '  ';
 const GAP = '  ';
 
+/** A longer table is for the page. */
+const MOST_ROWS = 24;
+
 /** The report for a terminal of 80 columns. */
 export function asText(report: RehearsalReport): string {
   const { title, about } = titleOf(report);
@@ -25,7 +28,13 @@ export function asText(report: RehearsalReport): string {
 
 function sectionLines({ about, header, rows, whenEmpty }: Section): string[] {
   if (rows.length === 0) return wrapped(`${INDENT}${whenEmpty}`, WIDTH, INDENT);
-  return [...wrapped(`${INDENT}${about}`, WIDTH, INDENT), ...tableLines(header, rows)];
+  const more = rows.length - MOST_ROWS;
+  const rest = more > 0 ? [`${INDENT}and ${more} more, which the page and the JSON name`] : [];
+  return [
+    ...wrapped(`${INDENT}${about}`, WIDTH, INDENT),
+    ...tableLines(header, rows.slice(0, MOST_ROWS)),
+    ...rest,
+  ];
 }
 
 /** Columns beside each other; where they do not fit, the last one goes on lines of its own below each row. */

@@ -163,10 +163,15 @@ function cellsOf(tasks: readonly TaskRecord[], study: readonly StudyParticipant[
 function duplicatesOf({ people, tasks, refusals }: SimulationRecord): Duplicates {
   const refused = (by: RefusalRecord['by']): number =>
     refusals.filter((refusal) => refusal.again && refusal.by === by).length;
+  const handedIn = tasks.filter(({ ending }) => ending === 'handed-in');
+  const firstOf = new Map(handedIn.filter(({ again }) => !again).map((task) => [task.person, task.workerId]));
+  const seconds = handedIn.filter(({ again }) => again);
+  const letIn = seconds.filter(({ person, workerId }) => firstOf.get(person) === workerId).length;
   return {
     refusedByMarketplace: refused('marketplace'),
     refusedByStudy: refused('study'),
-    letIn: tasks.filter(({ again, ending }) => again && ending === 'handed-in').length,
+    letIn,
+    letInBySecondAccount: seconds.length - letIn,
     doubleHandIns: people.filter(({ doubleTaken }) => doubleTaken).length,
   };
 }

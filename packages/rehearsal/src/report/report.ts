@@ -98,8 +98,10 @@ export interface CellReport {
 export interface Duplicates {
   readonly refusedByMarketplace: number;
   readonly refusedByStudy: number;
-  /** A second participation of one person that was taken to the end. */
+  /** A second participation under the same account that was taken to the end. */
   readonly letIn: number;
+  /** The same under another account, which ids alone do not show. */
+  readonly letInBySecondAccount: number;
   /** A second hand-in of the same task that was taken. */
   readonly doubleHandIns: number;
 }

@@ -131,7 +131,8 @@ const duplicates = ({ duplicates: all }: RehearsalReport): Section => ({
   rows: [
     ['refused by the marketplace', all.refusedByMarketplace],
     ['refused by the study', all.refusedByStudy],
-    ['second participations let in', all.letIn],
+    ['let in again under the same account', all.letIn],
+    ['let in again under a second account', all.letInBySecondAccount],
     ['second hand-ins of one task let through', all.doubleHandIns],
   ],
   whenEmpty: '',

@@ -48,14 +48,21 @@ export const moment = (at: number): string =>
 export function concerns(report: RehearsalReport): string[] {
   const { duplicates, mismatches, completions, cells, lint, refusals } = report;
   const errors = lint.filter(({ severity }) => severity === 'error').length;
-  const stuck = refusals.filter(({ by }) => by === 'body').reduce((sum, { times }) => sum + times, 0);
+  const times = (who: string): number =>
+    refusals.filter(({ by }) => by === who).reduce((sum, refusal) => sum + refusal.times, 0);
+  const [stuck, turnedAway] = [times('body'), times('study')];
   const handedIn = completions.endings['handed-in'];
   const said: readonly (readonly [boolean, string])[] = [
     [handedIn === 0, 'Nobody handed in.'],
+    [
+      completions.endings['hand-in-refused'] > 0,
+      `${count(completions.endings['hand-in-refused'], 'finished task')} could not be handed in.`,
+    ],
+    [turnedAway > 0, `The study turned away ${count(turnedAway, 'newcomer')}; see "What was refused".`],
     [stuck > 0, `${count(stuck, 'worker')} could not get on with the study; see "What was refused".`],
     [
       duplicates.letIn > 0,
-      `${count(duplicates.letIn, 'second participation')} of the same person ${was(duplicates.letIn)} let in.`,
+      `${count(duplicates.letIn, 'second participation')} under the same account ${was(duplicates.letIn)} let in.`,
     ],
     [
       duplicates.doubleHandIns > 0,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createCookieJar } from '../../src/bodies/http/cookie-jar.ts';
-import { contextOf, nextPage } from '../../src/bodies/http/page-context.ts';
+import { nextPage } from '../../src/bodies/http/next-page.ts';
 import { createVisitor } from '../../src/bodies/http/visitor.ts';
 import { redirected } from '../../src/bodies/mturk-hosts.ts';
+import { contextOf } from '../../src/bodies/page-context.ts';
 
 const at = (text: string) => ({ url: 'http://study.test/ad?hitId=1', status: 200, text });
 

@@ -78,6 +78,7 @@ describe('the report of a rehearsal', () => {
       refusedByMarketplace: 1,
       refusedByStudy: 1,
       letIn: 0,
+      letInBySecondAccount: 0,
       doubleHandIns: 0,
     });
     expect(report.refusals).toHaveLength(1);

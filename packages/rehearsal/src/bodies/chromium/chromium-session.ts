@@ -1,6 +1,7 @@
 import type { Frame, Page, Response } from 'playwright-core';
-import { DONE, type StepResult, stopped, type TaskSession, type Visit } from '../body.ts';
+import { DONE, type SeenCell, type StepResult, stopped, type TaskSession, type Visit } from '../body.ts';
 import { SUBMIT_PATH } from '../mturk-hosts.ts';
+import { cellOf, contextOf } from '../page-context.ts';
 import type { StudyScript } from '../study-script.ts';
 import { answerFields } from './fields.ts';
 import { isPassing, playAnything } from './generic-player.ts';
@@ -31,8 +32,22 @@ export async function chromiumSession(parts: ChromiumSessionParts): Promise<Task
   const submitForm = `form[action*=${JSON.stringify(submitPath)}]`;
   let handedIn: { readonly status: number; readonly url: string; readonly data: string } | undefined;
 
+  let cell: SeenCell | undefined;
+
+  /** The study page says which cell the participant is in. */
+  const readCell = async (response: Response): Promise<void> => {
+    try {
+      cell = cellOf(contextOf(await response.text()));
+    } catch (error) {
+      // The page has gone on before its text was read.
+      if (!isPassing(error)) throw error;
+    }
+  };
+
   const onResponse = (response: Response): void => {
     const request = response.request();
+    if (request.isNavigationRequest() && new URL(request.url()).pathname.endsWith('/exp') && response.ok())
+      void readCell(response);
     const isRedirect = response.status() >= 300 && response.status() < 400 && response.status() !== 303;
     if (request.method() !== 'POST' || isRedirect) return;
     const { pathname } = new URL(request.url());
@@ -166,7 +181,7 @@ export async function chromiumSession(parts: ChromiumSessionParts): Promise<Task
         return stopped('body', `In the browser: ${error.message.split('\n')[0] ?? ''}`);
       }
     },
-    cell: () => undefined,
+    cell: () => cell,
     async close() {
       worker.context.off('response', onResponse);
       for (const other of worker.context.pages()) await other.close();

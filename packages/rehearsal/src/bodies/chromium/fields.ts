@@ -32,14 +32,10 @@ async function answer(frame: Frame, control: Control, random: Random, careless: 
         .check({ force: true, timeout: 2000 });
 }
 
-/** As much of an element of the page as is asked here. */
-interface Shown {
-  readonly offsetParent: object | null;
-  closest(selector: string): Shown | null;
-}
-
 /** Visible, or a box whose label is. */
 const isShown = (field: Locator): Promise<boolean> =>
-  field.evaluate(
-    (element: Shown) => (element.offsetParent ?? element.closest('label')?.offsetParent ?? null) !== null,
+  field.evaluate((element) =>
+    [element, element.closest('label')].some(
+      (one) => one !== null && 'offsetParent' in one && one.offsetParent !== null,
+    ),
   );

@@ -1,4 +1,4 @@
-import { attribute, elementsOf, headingOf } from '../../html/dom.ts';
+import { elementsOf, headingOf, rawTextOf } from '../../html/dom.ts';
 import { fillIn } from '../../html/fill.ts';
 import { type Form, formsOf } from '../../html/forms.ts';
 import { DONE, type StepResult, stopped, type TaskSession, type Visit } from '../body.ts';
@@ -75,7 +75,7 @@ function fieldsFor(page: FetchedPage, form: Form, visit: Visit): URLSearchParams
     return new URLSearchParams({ assignmentId, taskAnswers: JSON.stringify([Object.fromEntries(filled)]) });
   const fields = new URLSearchParams(filled);
   const isSetByScript = elementsOf(page.text).some(
-    (element) => element.tagName === 'script' && /externalHIT_v1/.test(attribute(element, 'src') ?? ''),
+    (element) => element.tagName === 'script' && rawTextOf(element).includes('turkSetAssignmentID'),
   );
   if (isSetByScript && fields.has('assignmentId')) fields.set('assignmentId', assignmentId);
   return fields;

@@ -4,10 +4,12 @@ import { between } from '../../behaviour/random.ts';
 import { headingOf } from '../../html/dom.ts';
 import { fillIn } from '../../html/fill.ts';
 import { type Form, formsOf } from '../../html/forms.ts';
-import { DONE, type SeenCell, type StepResult, stopped, type TaskSession, type Visit } from '../body.ts';
+import { DONE, type StepResult, stopped, type TaskSession, type Visit } from '../body.ts';
 import { redirected, SUBMIT_PATH } from '../mturk-hosts.ts';
+import { cellOf, contextOf } from '../page-context.ts';
 import type { StudyScript } from '../study-script.ts';
-import { contextOf, nextPage } from './page-context.ts';
+
+import { nextPage } from './next-page.ts';
 import { modelSaver, recordSaver, SaveRefused, type Saver } from './saver.ts';
 import { readHints, type ScriptHints } from './script-hints.ts';
 import type { FetchedPage, Visitor } from './visitor.ts';
@@ -192,11 +194,4 @@ function refusedBy(page: FetchedPage): StepResult {
     'study',
     `${headingOf(page.text) ?? 'A page without a heading'} (${path}, status ${page.status})`,
   );
-}
-
-function cellOf(context: PageContext | undefined): SeenCell | undefined {
-  const model = context?.model;
-  return model === undefined
-    ? undefined
-    : { condition: model.condition, counterbalance: model.counterbalance };
 }

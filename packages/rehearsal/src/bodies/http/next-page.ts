@@ -1,28 +1,5 @@
-import type { PageContext } from '@turnout/protocol';
 import { attribute, elementsOf, rawTextOf } from '../../html/dom.ts';
 import type { FetchedPage } from './visitor.ts';
-
-/** `window.TURNOUT` of a page that Turnout served; undefined for a page of another server. */
-export function contextOf(html: string): PageContext | undefined {
-  const script = elementsOf(html)
-    .filter(({ tagName }) => tagName === 'script')
-    .map(rawTextOf)
-    .find((text) => text.startsWith('window.TURNOUT='));
-  if (script === undefined) return undefined;
-  const value: unknown = JSON.parse(script.slice('window.TURNOUT='.length));
-  return isContext(value) ? value : undefined;
-}
-
-function isContext(value: unknown): value is PageContext {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'token' in value &&
-    typeof value.token === 'string' &&
-    'uniqueId' in value &&
-    typeof value.uniqueId === 'string'
-  );
-}
 
 /**
  * The address of the study's next page: the first link, form or piece of script that leads to `/consent` or `/exp` at
