@@ -20,6 +20,9 @@ export interface RunOptions {
 /** Files were to be read with it until December 2017; it can only be refused. */
 const neverDone: readonly OperationName[] = ['GetFileUploadURL'];
 
+/** A busy machine may take seconds for each of the processes, and cases wait for one another’s. */
+const PROCESSES_TIMEOUT_MS = 180_000;
+
 /** Runs all cases of a client, and checks that each operation was done and refused on the way. */
 export function runCases(
   client: ClientName,
@@ -53,7 +56,7 @@ export function runCases(
       const profile = one.profile ?? 'observed';
       const title = `${one.operation}: ${[...(one.rules ?? []), one.behaviour].join(' ')} [${one.id}]`;
       if (processes)
-        test.concurrent(title, async () => {
+        test.concurrent(title, { timeout: PROCESSES_TIMEOUT_MS }, async () => {
           const stage = await openStage({ database, profile });
           await run(one, stage).finally(() => stage.close());
         });

@@ -63,14 +63,21 @@ export const hitCases = [
       },
     },
     {
-      id: 'hit-unknown',
-      behaviour:
-        'A HIT that does not exist, or is another requester’s, or of the other environment, "does not exist".',
+      id: 'no-hit',
+      behaviour: 'Of a HIT that does not exist it says "Hit … does not exist." and no more.',
       fact: 'text recorded in aws-cli issue 6116',
       clients: 'all',
-      run: async ({ refused, post, lab }) => {
-        const { HITId } = await post();
+      run: async ({ refused }) => {
         await refused('GetHIT', { HITId: '3NONE' }, noHit('3NONE'));
+      },
+    },
+    {
+      id: 'foreign-hit',
+      behaviour: 'A HIT of another requester, or of the other environment, is as unknown as one of nobody.',
+      fact: 'text recorded in aws-cli issue 6116',
+      clients: quickClients,
+      run: async ({ post, lab }) => {
+        const { HITId } = await post();
         await (await lab()).refused('GetHIT', { HITId }, noHit(HITId));
         await (await lab({ environment: 'sandbox' })).refused('GetHIT', { HITId }, noHit(HITId));
       },
@@ -270,10 +277,24 @@ export const hitCases = [
   ]),
   ...casesOf('ListReviewableHITs', [
     {
-      id: 'list-reviewable',
-      behaviour: 'It lists what is Reviewable, or what is Reviewing, of all types or of one.',
+      id: 'reviewable',
+      behaviour: 'It lists the Reviewable HITs and no others.',
       fact: 'API reference, ListReviewableHITs',
       clients: 'all',
+      run: async ({ ask, post, work }) => {
+        await post();
+        const { HITId } = await post({ MaxAssignments: 1 });
+        await work(HITId);
+        expect((await ask('ListReviewableHITs', {})).HITs).toMatchObject([
+          { HITId, HITStatus: 'Reviewable' },
+        ]);
+      },
+    },
+    {
+      id: 'reviewable-filters',
+      behaviour: 'Status chooses what is Reviewable or what is Reviewing, HITTypeId the HITs of one type.',
+      fact: 'API reference, ListReviewableHITs',
+      clients: quickClients,
       run: async ({ ask, post, work }) => {
         await post();
         const first = await post({ MaxAssignments: 1 });
@@ -289,7 +310,7 @@ export const hitCases = [
       },
     },
     {
-      id: 'list-reviewable-refused',
+      id: 'reviewable-refused',
       behaviour: 'Another state than those two is a ValidationException.',
       fact: 'published service model, ReviewableHITStatus',
       clients: 'all',

@@ -107,18 +107,21 @@ export const qualificationRequestCases = [
       },
     },
     {
-      id: 'request-accept-refused',
-      behaviour:
-        'A request of nobody does not exist, a decided one is in the wrong state, another requester’s is not the caller’s.',
-      fact: 'codes from the published .NET client; the texts are not recorded anywhere',
+      id: 'request-accept-unknown',
+      behaviour: 'A request that does not exist is refused.',
+      fact: 'code from the published .NET client; the text is not recorded anywhere',
       clients: 'all',
+      run: async ({ refused }) => {
+        await refused('AcceptQualificationRequest', { QualificationRequestId: 'none' }, noRequest('none'));
+      },
+    },
+    {
+      id: 'request-accept-refused',
+      behaviour: 'A decided request is in the wrong state, another requester’s is not the caller’s.',
+      fact: 'codes from the published .NET client; the texts are not recorded anywhere',
+      clients: quickClients,
       run: async (scene) => {
         const { QualificationRequestId } = await waiting(scene);
-        await scene.refused(
-          'AcceptQualificationRequest',
-          { QualificationRequestId: 'none' },
-          noRequest('none'),
-        );
         await (await scene.lab()).refused(
           'AcceptQualificationRequest',
           { QualificationRequestId },
@@ -148,17 +151,21 @@ export const qualificationRequestCases = [
       },
     },
     {
-      id: 'request-reject-refused',
-      behaviour: 'A request of nobody does not exist, a decided one is in the wrong state.',
-      fact: 'codes from the published .NET client; the texts are not recorded anywhere',
+      id: 'request-reject-unknown',
+      behaviour: 'A request that does not exist is refused.',
+      fact: 'code from the published .NET client; the text is not recorded anywhere',
       clients: 'all',
+      run: async ({ refused }) => {
+        await refused('RejectQualificationRequest', { QualificationRequestId: 'none' }, noRequest('none'));
+      },
+    },
+    {
+      id: 'request-reject-refused',
+      behaviour: 'A decided request is in the wrong state.',
+      fact: 'codes from the published .NET client; the texts are not recorded anywhere',
+      clients: quickClients,
       run: async (scene) => {
         const { QualificationRequestId } = await waiting(scene);
-        await scene.refused(
-          'RejectQualificationRequest',
-          { QualificationRequestId: 'none' },
-          noRequest('none'),
-        );
         await scene.ask('RejectQualificationRequest', { QualificationRequestId });
         await scene.refused('RejectQualificationRequest', { QualificationRequestId }, decided);
       },

@@ -168,14 +168,21 @@ export const qualificationTypeCases = [
       },
     },
     {
-      id: 'type-update-refused',
-      behaviour:
-        'A type of nobody does not exist; another requester’s and the system’s own are not the caller’s.',
-      fact: 'codes from the published .NET client; the texts are not recorded anywhere',
+      id: 'type-update-unknown',
+      behaviour: 'A type that does not exist cannot be changed.',
+      fact: 'code from the published .NET client; brackets in the text as clients match them',
       clients: 'all',
+      run: async ({ refused }) => {
+        await refused('UpdateQualificationType', { QualificationTypeId: '3NONE' }, noType('3NONE'));
+      },
+    },
+    {
+      id: 'type-update-refused',
+      behaviour: 'Another requester’s types and the system’s own are not the caller’s to change.',
+      fact: 'codes from the published .NET client; the texts are not recorded anywhere',
+      clients: quickClients,
       run: async (scene) => {
         const QualificationTypeId = await makeType(await scene.lab());
-        await scene.refused('UpdateQualificationType', { QualificationTypeId: '3NONE' }, noType('3NONE'));
         await scene.refused('UpdateQualificationType', { QualificationTypeId }, notTheOwner);
         await scene.refused(
           'UpdateQualificationType',
@@ -300,10 +307,19 @@ export const qualificationTypeCases = [
       },
     },
     {
+      id: 'type-delete-unknown',
+      behaviour: 'A type that does not exist cannot be deleted.',
+      fact: 'code from the published .NET client; brackets in the text as clients match them',
+      clients: 'all',
+      run: async ({ refused }) => {
+        await refused('DeleteQualificationType', { QualificationTypeId: '3NONE' }, noType('3NONE'));
+      },
+    },
+    {
       id: 'type-delete-refused',
       behaviour: 'A second time it is refused for the type’s state, and a type of others’ is refused.',
       fact: 'InvalidQualificationTypeState in the source of formious; the text is not recorded anywhere',
-      clients: 'all',
+      clients: quickClients,
       run: async (scene) => {
         const QualificationTypeId = await makeType(scene);
         await scene.ask('DeleteQualificationType', { QualificationTypeId });

@@ -63,18 +63,27 @@ export const qualificationCases = [
       },
     },
     {
-      id: 'associate-refused',
-      behaviour: 'An unknown worker is a ParameterValidationError; the type must exist and be the caller’s.',
+      id: 'associate-unknown',
+      behaviour: 'An unknown worker is a ParameterValidationError.',
       fact: 'text recorded in aws-sdk-java issue 2055',
       clients: 'all',
       run: async (scene) => {
         const QualificationTypeId = await makeType(scene);
-        const WorkerId = await scene.worker();
         await scene.refused(
           'AssociateQualificationWithWorker',
           { QualificationTypeId, WorkerId: 'ANOBODY' },
           notValid('ANOBODY', 'WorkerId'),
         );
+      },
+    },
+    {
+      id: 'associate-refused',
+      behaviour: 'The type must exist and be the caller’s.',
+      fact: 'codes from the published .NET client',
+      clients: quickClients,
+      run: async (scene) => {
+        const QualificationTypeId = await makeType(scene);
+        const WorkerId = await scene.worker();
         await scene.refused(
           'AssociateQualificationWithWorker',
           { QualificationTypeId: '3NONE', WorkerId },
@@ -107,13 +116,22 @@ export const qualificationCases = [
       },
     },
     {
-      id: 'disassociate-refused',
-      behaviour: 'What a worker never had does not exist; what is revoked cannot be revoked again.',
-      fact: 'texts as Dallinger’s client matches them for GetQualificationScore',
+      id: 'disassociate-unknown',
+      behaviour: 'What a worker never had does not exist.',
+      fact: 'text as Dallinger’s client matches it for GetQualificationScore',
       clients: 'all',
       run: async (scene) => {
         const type = { QualificationTypeId: await makeType(scene), WorkerId: await scene.worker() };
         await scene.refused('DisassociateQualificationFromWorker', type, never);
+      },
+    },
+    {
+      id: 'disassociate-refused',
+      behaviour: 'What is revoked cannot be revoked again.',
+      fact: 'text as Dallinger’s client matches it for GetQualificationScore',
+      clients: quickClients,
+      run: async (scene) => {
+        const type = { QualificationTypeId: await makeType(scene), WorkerId: await scene.worker() };
         await scene.ask('AssociateQualificationWithWorker', type);
         await scene.ask('DisassociateQualificationFromWorker', type);
         await scene.refused('DisassociateQualificationFromWorker', type, revoked);

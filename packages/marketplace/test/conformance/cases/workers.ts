@@ -136,10 +136,21 @@ export const workerCases = [
       },
     },
     {
-      id: 'notify-refused',
-      behaviour: 'At most 100 workers, 200 characters of subject and 4096 of text.',
+      id: 'notify-too-many',
+      behaviour: 'At most 100 workers are written to at once.',
       fact: 'API reference, NotifyWorkers',
       clients: 'all',
+      run: async ({ refused }) => {
+        const WorkerIds = Array.from({ length: 101 }, (_, index) => `A${index}`);
+        const note = { Subject: 's', MessageText: 't', WorkerIds };
+        await refused('NotifyWorkers', note, notValid('101 members', 'WorkerIds'));
+      },
+    },
+    {
+      id: 'notify-too-long',
+      behaviour: 'A subject has at most 200 characters, a text 4096.',
+      fact: 'API reference, NotifyWorkers',
+      clients: quickClients,
       run: async ({ refused }) => {
         const note = { Subject: 's', MessageText: 't', WorkerIds: ['A1'] };
         const [subject, text] = ['s'.repeat(201), 't'.repeat(4097)];
@@ -153,8 +164,6 @@ export const workerCases = [
           { ...note, MessageText: text },
           notValid(text.slice(0, 200), 'MessageText'),
         );
-        const WorkerIds = Array.from({ length: 101 }, (_, index) => `A${index}`);
-        await refused('NotifyWorkers', { ...note, WorkerIds }, notValid('101 members', 'WorkerIds'));
       },
     },
   ]),
