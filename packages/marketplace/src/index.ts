@@ -5,4 +5,6 @@ export {
   startMarketplace,
 } from './marketplace.ts';
 export { type AccountsOptions, type AccountView, openAccounts } from './open-accounts.ts';
+export { type AdminsOptions, type AdminView, openAdmins } from './open-admins.ts';
+export type { MailSettings } from './panel/index.ts';
 export { runBehindProxy } from './proxy/index.ts';

@@ -15,6 +15,7 @@ import { openMarketClock } from './market/clock.ts';
 import { marketContext } from './market/context.ts';
 import { Settler } from './market/settler.ts';
 import { createMessaging } from './messaging/index.ts';
+import { createMailer, type MailSettings, rememberAddress } from './panel/index.ts';
 import { createSession, type SignUpMode } from './site/index.ts';
 import { type Repositories, repositoriesFor } from './storage/repositories.ts';
 import { marketSchema } from './storage/schema.ts';
@@ -37,7 +38,9 @@ export interface MarketplaceOptions {
   readonly controlToken: string;
   /** Besides this machine, hosts that may be asked: notifications are posted there, studies' pages looked at. */
   readonly outgoingHosts: readonly string[];
-  /** Seals the secrets of access keys. */
+  /** How people are written to; undefined: mail waits. A rehearsal only ever writes it into the folder. */
+  readonly mail?: MailSettings | undefined;
+  /** Seals the secrets of access keys, and where people are paid to. */
   readonly vault: Pick<Vault, 'encrypt' | 'decrypt'>;
   /** The real time. */
   readonly clock: Clock;
@@ -117,6 +120,12 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
       hosts: ['localhost', '127.0.0.1', ...options.outgoingHosts],
     };
     const linter = createLinter({ context, handlers: operations, realClock, pages });
+    const faces = {
+      name: options.name,
+      origins: () => ({ site: url, content: options.contentUrl ?? otherHost(url) }),
+      signUp: options.signUp,
+      now: () => realClock.now(),
+    };
     const app = await createMarketplaceApp({
       context,
       api: {
@@ -127,13 +136,11 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
       },
       messaging,
       site: {
-        name: options.name,
+        ...faces,
         defaultEnvironment: isRehearsal ? 'sandbox' : 'production',
-        origins: () => ({ site: url, content: options.contentUrl ?? otherHost(url) }),
-        signUp: options.signUp,
         quickSignUp: isRehearsal,
-        now: () => realClock.now(),
       },
+      panel: isRehearsal ? undefined : { ...faces, vault: options.vault },
       control: isRehearsal
         ? { context, clock, settler, faults, linter, createSession, token: options.controlToken }
         : undefined,
@@ -145,6 +152,13 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
     opened.push(settler);
     messaging.deliverer.start();
     opened.push(messaging.deliverer);
+    await rememberAddress(context, url);
+    if (options.mail !== undefined) {
+      const mail = isRehearsal ? { ...options.mail, smtpUrl: undefined } : options.mail;
+      const mailer = createMailer(context, mail, { name: options.name, site: url });
+      mailer.start();
+      opened.push(mailer);
+    }
     let stopping: Promise<void> | undefined;
     return {
       mode,

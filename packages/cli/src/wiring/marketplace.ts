@@ -3,7 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Log, type Random, TurnoutError } from '@turnout/core';
 import { createVault } from '@turnout/engine';
-import type { AccountsOptions, MarketplaceOptions, RunningMarketplace } from '@turnout/marketplace';
+import type {
+  AccountsOptions,
+  AdminsOptions,
+  MailSettings,
+  MarketplaceOptions,
+  RunningMarketplace,
+} from '@turnout/marketplace';
 import { prepareFolder, systemClock } from './data.ts';
 import { loadSecret } from './keys.ts';
 import { listenError } from './listen-error.ts';
@@ -56,6 +62,7 @@ export async function openMarketplace(
     publicUrl: settings.publicUrl,
     contentUrl: settings.contentUrl,
     controlToken,
+    mail: mailSettings(folder, settings, env),
     vault: vaultOf(folder, env),
     clock: systemClock,
     random: unguessable,
@@ -80,6 +87,44 @@ export const marketplaceAccounts = (
   clock: systemClock,
   log: createLog(join(folder, 'marketplace.log'), 1),
 });
+
+/** What a command needs to work on the administrators of the panel in a folder. */
+export const marketplaceAdmins = (folder: string, databaseUrl: string | undefined): AdminsOptions => ({
+  database: { url: databaseUrlOf(folder, databaseUrl) },
+  clock: systemClock,
+  log: createLog(join(folder, 'marketplace.log'), 1),
+});
+
+/**
+ * MARKETPLACE_SMTP_URL and MARKETPLACE_MAIL_FROM; without a server for mail, each mail becomes a file in the data
+ * folder's `mail/`.
+ * @throws TurnoutError USAGE
+ */
+export function mailSettings(
+  folder: string,
+  { name }: Pick<MarketplaceSettings, 'name'>,
+  env: NodeJS.ProcessEnv,
+): MailSettings {
+  const smtpUrl = env.MARKETPLACE_SMTP_URL || undefined;
+  const from = env.MARKETPLACE_MAIL_FROM || undefined;
+  if (smtpUrl !== undefined && !/^smtps?:\/\/[^\s/]+/.test(smtpUrl))
+    throw new TurnoutError(
+      'USAGE',
+      'MARKETPLACE_SMTP_URL is like smtp://user:password@mail.example.org:587.',
+    );
+  if (smtpUrl !== undefined && from === undefined)
+    throw new TurnoutError(
+      'USAGE',
+      'MARKETPLACE_SMTP_URL needs MARKETPLACE_MAIL_FROM, like panel@example.org.',
+    );
+  if (from !== undefined && !/[^\s@<>]+@[^\s@<>]+/.test(from))
+    throw new TurnoutError('USAGE', `MARKETPLACE_MAIL_FROM is like panel@example.org, not "${from}".`);
+  return {
+    smtpUrl,
+    folder: join(folder, 'mail'),
+    from: from ?? `${name.replace(/["\\<>]/g, '')} <panel@localhost>`,
+  };
+}
 
 const databaseUrlOf = (folder: string, given: string | undefined): string =>
   given ?? `sqlite:///${join(folder, 'marketplace.db')}`;

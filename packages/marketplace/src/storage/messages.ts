@@ -34,6 +34,27 @@ export function messageRepository(session: Session, { sql: db }: Dialect<MarketT
           sent_at: message.sentAt,
         }),
       );
+      // Where there is a person who wants it by e-mail too. Simulated workers have none.
+      await session.query(
+        db
+          .insertInto('market_outbox')
+          .columns(['worker_id', 'recipient', 'subject', 'body', 'due_at', 'created_at'])
+          .expression((row) =>
+            row
+              .selectFrom('market_people as p')
+              .leftJoin('market_person_settings as s', 's.worker_id', 'p.worker_id')
+              .where('p.worker_id', '=', message.workerId)
+              .where((where) => where.or([where('s.wants_mail', 'is', null), where('s.wants_mail', '=', 1)]))
+              .select((column) => [
+                'p.worker_id',
+                'p.email',
+                column.cast<string>(column.val(message.subject), 'text').as('subject'),
+                column.cast<string>(column.val(message.body), 'text').as('body'),
+                column.cast<number>(column.val(message.sentAt), 'bigint').as('due_at'),
+                column.cast<number>(column.val(message.sentAt), 'bigint').as('created_at'),
+              ]),
+          ),
+      );
     },
     /** Newest first. @param before only messages of a lower number */
     ofWorker: async (

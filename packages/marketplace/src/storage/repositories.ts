@@ -9,6 +9,7 @@ import { layoutRepository } from './layouts.ts';
 import { ledgerRepository } from './ledger.ts';
 import { messageRepository } from './messages.ts';
 import { notificationRepository } from './notifications.ts';
+import { panelRepositories } from './panel.ts';
 import { peopleRepository } from './people.ts';
 import { qualificationRequestRepository } from './qualification-requests.ts';
 import { qualificationTypeRepository } from './qualification-types.ts';
@@ -54,6 +55,7 @@ export function repositoriesFor({ kind }: Pick<Database, 'kind'>) {
     sessions: sessionRepository(session, dialect),
     invitations: invitationRepository(session, dialect),
     attempts: attemptRepository(session, dialect),
+    ...panelRepositories(session, dialect),
   });
   // A session lives as long as its connection, so its repositories are made once.
   const made = new WeakMap<Session, ReturnType<typeof make>>();

@@ -1,11 +1,12 @@
 import type { Generated } from 'kysely';
+import type { PanelTables } from './panel.tables.ts';
 import type { PeopleTables } from './people.tables.ts';
 
 /**
  * The tables as the newest migration leaves them. Times are epoch ms UTC, money is minor units (cents), flags are
  * 0 or 1. Numeric ids join tables; the ids of the API (`…_id` as text) are what clients see.
  */
-export interface MarketTables extends PeopleTables {
+export interface MarketTables extends PeopleTables, PanelTables {
   readonly market_settings: SettingsTable;
   readonly market_requesters: RequestersTable;
   readonly market_workers: WorkersTable;

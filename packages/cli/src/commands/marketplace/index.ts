@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { accountCommands } from './account.ts';
+import { adminCommands } from './admin.ts';
 import { proxyCommand } from './proxy.ts';
 import { serveMarketplaceCommand } from './serve.ts';
 
@@ -14,4 +15,5 @@ export function marketplaceCommands(program: Command): void {
   serveMarketplaceCommand(marketplace);
   proxyCommand(marketplace);
   accountCommands(marketplace);
+  adminCommands(marketplace);
 }

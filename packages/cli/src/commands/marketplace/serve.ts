@@ -87,6 +87,11 @@ function originOf(name: string, word: string | undefined): string | undefined {
   return new URL(word).origin;
 }
 
+const mailPlace = (dataFolder: string): string =>
+  process.env.MARKETPLACE_SMTP_URL
+    ? 'by MARKETPLACE_SMTP_URL'
+    : `files in ${join(resolve(dataFolder), 'mail')}; set MARKETPLACE_SMTP_URL to send it`;
+
 function announce({ mode, dataFolder }: MarketplaceSettings, url: string): string {
   const lines =
     mode === 'panel'
@@ -94,8 +99,11 @@ function announce({ mode, dataFolder }: MarketplaceSettings, url: string): strin
           'Turnout serves a panel',
           '',
           `  Worker site        ${url}`,
+          `  Administration     ${url}/admin`,
           `  Requester API      ${url}/production  (sandbox: ${url}/sandbox)`,
           '  Access keys        turnout marketplace account add NAME',
+          '  Administrators     turnout marketplace admin add NAME',
+          `  Mail               ${mailPlace(dataFolder)}`,
         ]
       : [
           'Turnout serves a rehearsal: play money only',

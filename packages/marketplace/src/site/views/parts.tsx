@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Visit } from '../visit.ts';
 
 /** A moment, which the browser rewrites in its own time zone. @param at epoch ms */
-export const Moment = ({ visit, at }: { visit: Visit; at: number }): VNode => (
+export const Moment = ({ visit, at }: { visit: Pick<Visit, 'written'>; at: number }): VNode => (
   <time dateTime={new Date(at).toISOString()} data-moment={String(at)}>
     {visit.written.moment(at)}
   </time>

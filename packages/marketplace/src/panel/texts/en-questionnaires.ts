@@ -1,0 +1,3 @@
+export const questionnaires = {
+  title: 'Questionnaires',
+};
