@@ -1,3 +1,4 @@
+import type { Vault } from '@turnout/core';
 import type { MarketplaceAsset, MarketplaceAssetName } from '../assets.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { MarketContext } from '../market/context.ts';
@@ -23,6 +24,8 @@ export interface SiteOptions {
   readonly signUp: SignUpMode;
   /** A rehearsal: one click makes an account without e-mail address and password. */
   readonly quickSignUp: boolean;
+  /** A panel of real people: they are paid, get mail, and may ask to be forgotten. */
+  readonly lab?: { readonly vault: Pick<Vault, 'encrypt' | 'decrypt'> } | undefined;
   /** Epoch ms of the real clock, for sessions: the marketplace's clock may be moved. */
   readonly now?: () => number;
   /** Reads a script of the browser's; default: as built. */

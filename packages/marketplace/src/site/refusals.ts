@@ -36,6 +36,7 @@ const ways: Readonly<Record<RefusalReason, { readonly status: number; readonly o
   'sign-up-closed': { status: 409, on: 'home' },
   'account-closed': { status: 409, on: 'home' },
   'too-often': { status: 429, on: 'home' },
+  'link-over': { status: 410, on: 'log-in' },
   fault: { status: 500, on: 'home' },
 };
 

@@ -8,7 +8,7 @@ import type { SiteOptions } from './options.ts';
 import { SiteRefusal } from './refusals.ts';
 import { documentOf } from './views/document.tsx';
 import { refusalPage } from './views/refusal.tsx';
-import { type Visit, visitOf, type WorkerVisit } from './visit.ts';
+import { strangersVisit, type Visit, visitOf, type WorkerVisit } from './visit.ts';
 
 /** Adds the pages of one environment. */
 export interface Routes {
@@ -69,7 +69,7 @@ function requireOwnPage({ isProgram, request, origin }: Visit): void {
 
 /** @param error what a page threw. What is no refusal is noted and answered as our own fault. */
 function refusalAnswer(visit: Visit, error: unknown, framed: boolean): Answer {
-  const refusal = error instanceof SiteRefusal ? error : new SiteRefusal('fault');
+  const refusal = refusalOf(error);
   if (refusal.reason === 'fault')
     visit.market.log.error('A page of the worker site failed', {
       path: visit.request.routeOptions.url,
@@ -81,15 +81,24 @@ function refusalAnswer(visit: Visit, error: unknown, framed: boolean): Answer {
   return json(body, refusal.status);
 }
 
-/** The answer to a request that no page was reached by. */
+/** What the HTTP server itself refuses is the sender's doing; anything else is ours. */
+function refusalOf(error: unknown): SiteRefusal {
+  if (error instanceof SiteRefusal) return error;
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return new SiteRefusal(typeof status === 'number' && status < 500 ? 'unreadable' : 'fault');
+}
+
+/** The answer where no page was reached. Who asks may be impossible to find out: the database may be what failed. */
 export async function sendRefusal(
   site: SiteOptions,
   request: FastifyRequest,
   reply: FastifyReply,
-  refusal: SiteRefusal,
+  error: unknown,
 ): Promise<FastifyReply> {
-  const visit = await visitOf(site, request, reply, undefined);
-  return send(visit, page(refusalPage(visit, refusal)), false);
+  const visit = await visitOf(site, request, reply, undefined).catch(() =>
+    strangersVisit(site, request, reply, undefined),
+  );
+  return send(visit, refusalAnswer(visit, error, false), false);
 }
 
 async function send(visit: Visit, answer: Answer, bare: boolean): Promise<FastifyReply> {

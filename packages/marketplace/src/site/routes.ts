@@ -2,12 +2,14 @@ import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import { accountRoutes } from './accounts/routes.tsx';
 import { assetRoutes } from './assets.ts';
+import { newPasswordRoutes } from './accounts/new-password.tsx';
 import { browseRoutes } from './browse/routes.tsx';
 import { readForms } from './http/fields.ts';
 import { isSentTo } from './http/hosts.ts';
 import type { SiteOptions } from './options.ts';
 import { profileRoutes } from './profile/profile.tsx';
 import { reportRoutes } from './profile/report.tsx';
+import { rewardRoutes } from './profile/rewards.tsx';
 import { qualificationRoutes } from './qualifications/routes.tsx';
 import { earningsRoutes } from './record/earnings.tsx';
 import { historyRoutes } from './record/history.tsx';
@@ -29,7 +31,7 @@ export async function siteRoutes(app: FastifyInstance, options: SiteOptions): Pr
   await app.register(async (scope) => {
     if (!scope.hasReplyDecorator('setCookie')) await scope.register(cookie);
     readForms(scope);
-    scope.setErrorHandler((error, request, reply) => sendRefusal(options, request, reply, refusalOf(error)));
+    scope.setErrorHandler((error, request, reply) => sendRefusal(options, request, reply, error));
     scope.setNotFoundHandler((request, reply) =>
       sendRefusal(options, request, reply, new SiteRefusal('no-such-page')),
     );
@@ -53,6 +55,7 @@ export async function siteRoutes(app: FastifyInstance, options: SiteOptions): Pr
 function addPages(routes: Routes): void {
   browseRoutes(routes);
   accountRoutes(routes);
+  newPasswordRoutes(routes);
   previewRoutes(routes);
   acceptRoutes(routes);
   queueRoutes(routes);
@@ -63,12 +66,6 @@ function addPages(routes: Routes): void {
   messageRoutes(routes);
   qualificationRoutes(routes);
   profileRoutes(routes);
+  rewardRoutes(routes);
   reportRoutes(routes);
-}
-
-/** What the HTTP server itself refuses is the sender's doing; anything else is ours. */
-function refusalOf(error: unknown): SiteRefusal {
-  if (error instanceof SiteRefusal) return error;
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  return new SiteRefusal(typeof status === 'number' && status < 500 ? 'unreadable' : 'fault');
 }

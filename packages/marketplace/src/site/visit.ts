@@ -48,16 +48,25 @@ export async function visitOf(
   reply: FastifyReply,
   environment: Environment | undefined,
 ): Promise<Visit> {
-  const { market } = site;
+  const visit = strangersVisit(site, request, reply, environment);
+  const { market, realNow, tokenHash } = visit;
+  return tokenHash === undefined ? visit : { ...visit, worker: await workerOf(market, tokenHash, realNow) };
+}
+
+/** The same without asking the database who it is. */
+export function strangersVisit(
+  site: SiteOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  environment: Environment | undefined,
+): Visit {
   const { tag, texts } = languageFor(request.headers['accept-language']);
   const bearer = bearerOf(request);
   const token = bearer ?? request.cookies[SESSION_COOKIE];
-  const realNow = realTime(site);
-  const tokenHash = token === undefined ? undefined : tokenHashOf(token);
   const query = queryOf(request.url);
   return {
     site,
-    market,
+    market: site.market,
     environment: environment ?? environmentOfHost(request) ?? site.defaultEnvironment,
     base: environment === undefined ? '' : `/${environment}`,
     origin: siteOriginOf(request, site.origins().site),
@@ -66,18 +75,18 @@ export async function visitOf(
     language: tag,
     texts,
     written: writtenIn(tag),
-    worker: tokenHash === undefined ? undefined : await workerOf(market, tokenHash, realNow),
-    tokenHash,
+    worker: undefined,
+    tokenHash: token === undefined ? undefined : tokenHashOf(token),
     isProgram: bearer !== undefined,
     query,
     body: fieldsOf(request.body),
     wantsJson: field(query, 'format') === 'json',
-    now: market.clock.now(),
-    realNow,
+    now: site.market.clock.now(),
+    realNow: realTime(site),
   };
 }
 
-export const realTime = ({ now = Date.now }: SiteOptions): number => now();
+const realTime = ({ now = Date.now }: SiteOptions): number => now();
 
 /** A part of the address. */
 export function parameter({ request }: Visit, name: string): string {

@@ -20,7 +20,7 @@ export interface Person {
 }
 
 /** A person as the lab's administration lists them. */
-export type ListedPerson = Omit<Person, 'password'> & {
+type ListedPerson = Omit<Person, 'password'> & {
   readonly publicWorkerId: string;
   readonly status: WorkerStatus;
 };

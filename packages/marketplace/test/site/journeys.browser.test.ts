@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { FrameLocator, Page } from '../../../../tools/chromium.ts';
+import type { Page } from '../../../../tools/chromium.ts';
 import type { Hit } from '../../src/domain/hit.ts';
 import { parseAnswers } from '../../src/questions/answers.ts';
 import { externalXml, htmlXml } from '../questions/samples.ts';
@@ -18,7 +18,7 @@ async function post(changes: Parameters<BrowserSite['post']>[0] = {}): Promise<H
   return site.post({ title: `Journey ${number}`, question: externalXml(site.study.url, 0), ...changes });
 }
 
-const frameOf = (page: Page): FrameLocator => page.frameLocator('iframe.hit');
+const frameOf = (page: Page): ReturnType<Page['frameLocator']> => page.frameLocator('iframe.hit');
 
 const assignment = (page: Page) =>
   site.market.context.read.assignments.byAssignmentId(

@@ -8,7 +8,11 @@ afterEach(() => site.close());
 
 const RATE = '000000000000000000L0';
 const LOCALE = '00000000000000000071';
-const german = { QualificationTypeId: LOCALE, Comparator: 'EqualTo', LocaleValues: [{ Country: 'DE' }] };
+const german = {
+  QualificationTypeId: LOCALE,
+  Comparator: 'EqualTo' as const,
+  LocaleValues: [{ Country: 'DE' }],
+};
 
 async function titles(path: string): Promise<string[]> {
   const { client } = await site.workerClient();

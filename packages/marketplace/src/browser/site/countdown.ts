@@ -2,7 +2,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
 /** When a worker is told aloud how much is left, ms: often enough to plan, seldom enough to work. */
-export const MILESTONES: readonly number[] = [60, 30, 15, 10, 5, 2, 1].map((minutes) => minutes * MINUTE);
+const MILESTONES: readonly number[] = [60, 30, 15, 10, 5, 2, 1].map((minutes) => minutes * MINUTE);
 
 /** The milestone that was passed between two looks at the time left, ms; the last one of several. */
 export const milestoneBetween = (before: number, after: number): number | undefined =>

@@ -7,17 +7,19 @@ const MOST_OF_ACCOUNT = 10;
 const MOST_OF_ADDRESS = 100;
 
 /** Who tries: only digests are kept. */
-export interface Attempt {
-  /** What is guessed at: an e-mail address, or an invitation. */
-  readonly account: string;
+interface Attempt {
+  /** What is guessed at: an e-mail address, or an invitation; undefined: nothing, and only the address counts. */
+  readonly account: string | undefined;
   /** The network address. */
   readonly address: string;
 }
 
 const subjectsOf = ({ account, address }: Attempt) => [
-  { subject: digest(`account ${account.toLowerCase()}`), most: MOST_OF_ACCOUNT },
   { subject: digest(`address ${address}`), most: MOST_OF_ADDRESS },
+  ...(account === undefined ? [] : [{ subject: accountSubject(account), most: MOST_OF_ACCOUNT }]),
 ];
+
+const accountSubject = (account: string): string => digest(`account ${account.toLowerCase()}`);
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
@@ -35,8 +37,7 @@ export const noteFailure = (context: MarketContext, attempt: Attempt, now: numbe
   });
 
 /** Forgets the failures of an account whose password was right. */
-export const noteSuccess = (context: MarketContext, attempt: Attempt): Promise<void> =>
+export const noteSuccess = (context: MarketContext, { account }: Attempt): Promise<void> =>
   context.transact(async ({ attempts }) => {
-    const [account] = subjectsOf(attempt);
-    if (account !== undefined) await attempts.clear(account.subject);
+    if (account !== undefined) await attempts.clear(accountSubject(account));
   });

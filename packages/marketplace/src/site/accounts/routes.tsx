@@ -38,16 +38,17 @@ async function postSignUp(visit: Visit): Promise<Answer> {
   const account = accountOf(visit.body);
   const problems = problemsOf(account, texts);
   if (Object.keys(problems).length > 0) return signUpPage(visit, account, problems);
+  const address = request.ip;
   // Codes are guessed at from an address, whichever account they are for.
-  const attempt = { account: `invitation codes from ${request.ip}`, address: request.ip };
-  if (site.signUp === 'invitation' && (await isBarred(market, attempt, realNow)))
-    return signUpPage(visit, account, { code: texts.account.problem.tooMany });
+  const guess = { account: `invitation codes from ${address}`, address };
+  if (await isBarred(market, guess, realNow)) throw new SiteRefusal('too-often');
   const made = await signUp(market, account, { mode: site.signUp, now: realNow });
+  const isGuess = 'refused' in made && made.refused === 'code';
+  // Every other try counts a little too: it makes an account, or tells which addresses have one.
+  await noteFailure(market, isGuess ? guess : { account: undefined, address }, realNow);
   if ('worker' in made) return logIn(visit, made.worker);
-  if (made.refused === 'emailTaken')
-    return signUpPage(visit, account, { email: texts.account.problem.emailTaken });
-  await noteFailure(market, attempt, realNow);
-  return signUpPage(visit, account, { code: texts.account.problem.code });
+  const { code, emailTaken } = texts.account.problem;
+  return signUpPage(visit, account, isGuess ? { code } : { email: emailTaken });
 }
 
 async function postLogIn(visit: Visit): Promise<Answer> {
@@ -138,7 +139,13 @@ function logInPage(visit: Visit, email: string, problem: string | undefined, sta
             </button>
           </p>
         </form>
-        <p class="hint">{texts.account.forgotten}</p>
+        {site.lab === undefined ? (
+          <p class="hint">{texts.account.forgotten}</p>
+        ) : (
+          <p>
+            <a href={`${base}/password`}>{texts.rewards.password.forgotten}</a>
+          </p>
+        )}
         {site.signUp === 'closed' ? undefined : (
           <p>
             {texts.account.haveNone} <a href={pathWithNext(visit, '/signup')}>{texts.account.signUp}</a>

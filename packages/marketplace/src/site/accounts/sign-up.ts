@@ -19,7 +19,7 @@ export interface NewAccount extends About {
   readonly code: string;
 }
 
-export type SignedUp = { readonly worker: Worker } | { readonly refused: 'code' | 'emailTaken' };
+type SignedUp = { readonly worker: Worker } | { readonly refused: 'code' | 'emailTaken' };
 
 /** Undoes the transaction: the code is not used up, and there is no worker without a person. */
 class EmailTaken extends Error {}

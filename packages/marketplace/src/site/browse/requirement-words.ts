@@ -10,7 +10,7 @@ import { states } from '../places.ts';
 import type { Visit } from '../visit.ts';
 
 /** A requirement as a worker reads it. */
-export interface RequirementWords {
+interface RequirementWords {
   /** What is asked for, such as "Approval rate 95 % or more". */
   readonly asked: string;
   /** What the worker has; undefined where `asked` says it all. */

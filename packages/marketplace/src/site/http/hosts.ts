@@ -8,7 +8,8 @@ const workerHosts: Readonly<Record<string, Environment>> = {
   'www.mturk.com': 'production',
 };
 
-const hostOf = (request: FastifyRequest): string => request.host.toLowerCase();
+/** Undefined in HTTP/1.0, which has no such header. */
+const hostOf = (request: FastifyRequest): string => String(request.host ?? '').toLowerCase();
 
 /** The environment a Host header names. */
 export const environmentOfHost = (request: FastifyRequest): Environment | undefined =>

@@ -113,6 +113,11 @@ async function profile(visit: WorkerVisit, problems: Problems, entered?: About):
           {words.workerId}: <code>{worker.workerId}</code>
           <span class="hint">{words.workerIdHint}</span>
         </p>
+        {visit.site.lab === undefined || person === undefined ? undefined : (
+          <p>
+            <a href={`${visit.base}/profile/rewards`}>{texts.rewards.toPage}</a>
+          </p>
+        )}
         <AboutForm visit={visit} person={person} problems={problems} entered={entered} />
         {person === undefined ? undefined : <PasswordForm visit={visit} problems={problems} />}
         <CloseForm visit={visit} />

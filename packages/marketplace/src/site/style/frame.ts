@@ -23,6 +23,12 @@ body.wide main { padding-bottom: 1rem; }
 .preview-note { background: var(--note-ground); color: var(--note); margin: 0 -1rem; padding: 0.5rem 1rem; font-weight: 600; }
 iframe.hit { display: block; width: calc(100% + 2rem); margin: 0 -1rem; border: 0; border-block: 1px solid var(--line); background: #fff; color-scheme: light; }
 iframe.fits { height: calc(100vh - 8rem); height: calc(100dvh - 8rem); min-height: 24rem; }
+@media (max-width: 29.99rem) {
+  .task-bar .timer-end { display: none; }
+  .task-bar { column-gap: 0.6rem; }
+  .task-bar .button { padding-inline: 0.6rem; }
+  .wide h1 { font-size: 1.35rem; }
+}
 @media (min-width: 48rem) {
   .task-bar, .preview-note { margin-inline: -2rem; padding-inline: 2rem; }
   iframe.hit { width: calc(100% + 4rem); margin-inline: -2rem; }

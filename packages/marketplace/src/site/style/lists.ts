@@ -37,7 +37,6 @@ td.number:last-child, th.number:last-child { padding-right: 0; }
   .stacked tr { border: 1px solid var(--line); border-radius: var(--radius); padding: 0.7rem 0.9rem; margin-bottom: 0.8rem; }
   .stacked th, .stacked td { border: 0; padding: 0.15rem 0; text-align: left; white-space: normal; }
   .stacked td::before { content: attr(data-label) ": " / ""; color: var(--quiet); font-size: 0.9rem; }
-  .stacked td .hint { display: inline; }
   th, td { padding-right: 0.5rem; }
 }
 `;

@@ -1,8 +1,11 @@
+import { rewards } from './en-rewards.ts';
+
 /**
  * Every text of the worker site in English. Another language is another file like this one, listed in texts.ts.
  * Amounts, dates and lengths of time come in as the language writes them.
  */
 export const en = {
+  rewards,
   nav: {
     skip: 'Skip to the content',
     main: 'Main',
@@ -426,6 +429,10 @@ export const en = {
     'too-often': {
       what: 'That was too often in a short time',
       next: 'Wait a quarter of an hour, then try again.',
+    },
+    'link-over': {
+      what: 'This link cannot be used',
+      next: 'It was used before or is too old. Get a new one on the page for logging in.',
     },
     fault: {
       what: 'Something went wrong on our side',

@@ -10,7 +10,7 @@ export const itemPath = (
   { assignmentId, groupId, hitId }: { assignmentId: string; groupId: string; hitId: string },
 ): string => `${base}/projects/${groupId}/tasks/${hitId}?assignment_id=${assignmentId}`;
 
-export const externalSubmitUrl = ({ origin }: Visit): string => `${origin}/mturk/externalSubmit`;
+const externalSubmitUrl = ({ origin }: Visit): string => `${origin}/mturk/externalSubmit`;
 
 /** Where the answers of a QuestionForm are posted, with the names that `fieldName` gives. */
 export const answersPath = ({ base }: Visit, assignmentId: string): string =>

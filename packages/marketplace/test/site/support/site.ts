@@ -1,12 +1,12 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Environment } from '../../../src/domain/environment.ts';
+import type { Input } from '../../../src/api/shapes/index.ts';
 import type { Hit } from '../../../src/domain/hit.ts';
 import type { Requester } from '../../../src/domain/requester.ts';
 import type { Worker } from '../../../src/domain/worker.ts';
 import { createSession, type SiteOptions, siteRoutes } from '../../../src/site/index.ts';
 import { externalXml } from '../../questions/samples.ts';
 import { callsOf } from '../../support/api-calls.ts';
-import { openTestMarket, type TestMarket } from '../../support/market.ts';
+import { openTestMarket, type TestMarket, type TestMarketOptions } from '../../support/market.ts';
 import { builtAsset } from './assets.ts';
 import { type Client, clientOf } from './client.ts';
 
@@ -24,15 +24,7 @@ export interface Posting {
   readonly lifetimeSeconds?: number;
   readonly autoApprovalSeconds?: number;
   readonly question?: string;
-  readonly requirements?: readonly Requirement[];
-}
-
-interface Requirement {
-  readonly QualificationTypeId: string;
-  readonly Comparator: string;
-  readonly IntegerValues?: number[];
-  readonly LocaleValues?: { Country: string; Subdivision?: string }[];
-  readonly ActionsGuarded?: 'Accept' | 'PreviewAndAccept' | 'DiscoverPreviewAndAccept';
+  readonly requirements?: NonNullable<Input<'CreateHIT'>['QualificationRequirements']>;
 }
 
 /** A worker site of one test. */
@@ -51,9 +43,10 @@ export interface TestSite {
 
 export async function openTestSite(
   changes: Partial<SiteOptions> = {},
-  environment: Environment = 'sandbox',
+  marketOptions: TestMarketOptions = {},
 ): Promise<TestSite> {
-  const market = await openTestMarket();
+  const environment = changes.defaultEnvironment ?? 'sandbox';
+  const market = await openTestMarket(marketOptions);
   const app = Fastify();
   await siteRoutes(app, {
     market: market.context,
@@ -96,9 +89,7 @@ async function post(market: TestMarket, requester: Requester, posting: Posting):
     LifetimeInSeconds: posting.lifetimeSeconds ?? 86_400,
     AutoApprovalDelayInSeconds: posting.autoApprovalSeconds ?? 86_400,
     Question: posting.question ?? externalXml('https://study.example.org/ad?mode=live'),
-    ...(posting.requirements !== undefined && {
-      QualificationRequirements: posting.requirements.map((one) => ({ ...one })),
-    }),
+    ...(posting.requirements !== undefined && { QualificationRequirements: posting.requirements }),
   });
   const hit = await market.context.read.hits.byHitId(HIT?.HITId ?? '');
   if (hit === undefined) throw new Error('the HIT was not posted');

@@ -1,0 +1,14 @@
+import type { VNode } from 'preact';
+import { type PayoutDetails, payoutMethods } from '../../domain/payout-details.ts';
+import type { CreditRate } from '../../domain/payout-credits.ts';
+import { creditRateOf } from '../../storage/credit-rate.ts';
+import type { PersonSettings } from '../../storage/panel-settings.ts';
+import type { Problems } from '../accounts/account-form.ts';
+import { type Answer, page, redirect } from '../answer.ts';
+import { field } from '../http/fields.ts';
+import { SiteRefusal } from '../refusals.ts';
+import type { Routes } from '../route.ts';
+import { Checkbox, Facts, Input, Moment, ProblemSummary, Select } from '../views/parts.tsx';
+import type { WorkerVisit } from '../visit.ts';
+import { detailsFrom, sealed } from './payout-form.ts';
+import { CreditForm, PayoutForm } from './reward-forms.tsx';
