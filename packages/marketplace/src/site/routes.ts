@@ -1,8 +1,8 @@
 import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
+import { newPasswordRoutes } from './accounts/new-password.tsx';
 import { accountRoutes } from './accounts/routes.tsx';
 import { assetRoutes } from './assets.ts';
-import { newPasswordRoutes } from './accounts/new-password.tsx';
 import { browseRoutes } from './browse/routes.tsx';
 import { readForms } from './http/fields.ts';
 import { isSentTo } from './http/hosts.ts';

@@ -3,7 +3,7 @@ import type { Page } from './hits.ts';
 import type { MarketTables } from './tables.ts';
 
 /** What a worker says is wrong with a HIT. */
-interface HitReport {
+export interface HitReport {
   readonly hitId: number;
   readonly workerId: number;
   readonly reason: string;

@@ -1,7 +1,7 @@
 import type { Dialect, Session } from '@turnout/store/database';
 import type { MarketTables } from './tables.ts';
 
-interface WorkerSession {
+export interface WorkerSession {
   /** A digest: whoever reads the table cannot log in with it. */
   readonly tokenHash: string;
   /** The number of the worker's row. */

@@ -53,5 +53,5 @@ export const passwordProblem = (name: string, password: string, { account }: Tex
     ? {}
     : { [name]: account.problem.password(LEAST_PASSWORD_SIGNS) };
 
-const isEmail = (text: string): boolean =>
+export const isEmail = (text: string): boolean =>
   text.length <= MOST_EMAIL_SIGNS && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Unit } from '../../market/context.ts';
-import { tokenHashOf } from './sessions.ts';
 import type { LinkHolder } from '../../storage/panel-admins.ts';
+import { tokenHashOf } from './sessions.ts';
 
 /** Long enough to find the mail or the terminal again, short enough that an old one is worth nothing. */
 export const LINK_MS = 48 * 3_600_000;

@@ -9,7 +9,8 @@ export const rewards = {
   listed: 'Being paid',
   paid: 'Paid',
   details: 'How you are paid',
-  detailsLead: 'The lab’s administrators need this to pay you. Requesters never see it. It is kept encrypted.',
+  detailsLead:
+    'The lab’s administrators need this to pay you. Requesters never see it. It is kept encrypted.',
   now: (method: string, masked: string) => `At the moment: ${method}, ${masked}`,
   none: 'Nothing entered yet: the lab cannot pay you.',
   method: 'Way of payment',
