@@ -139,6 +139,7 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
         ...faces,
         defaultEnvironment: isRehearsal ? 'sandbox' : 'production',
         quickSignUp: isRehearsal,
+        lab: isRehearsal ? undefined : { vault: options.vault },
       },
       panel: isRehearsal ? undefined : { ...faces, vault: options.vault },
       control: isRehearsal

@@ -1,7 +1,7 @@
 import { type Clock, type Log, TurnoutError } from '@turnout/core';
 import { type DatabaseOptions, openDatabase } from '@turnout/store/database';
 import { rememberedAddress } from './panel/address.ts';
-import { makeLink } from './panel/admins/link.ts';
+import { makeLink } from './site/accounts/password-link.ts';
 import type { Admin } from './storage/panel-admins.ts';
 import { type Repositories, repositoriesFor } from './storage/repositories.ts';
 import { marketSchema } from './storage/schema.ts';

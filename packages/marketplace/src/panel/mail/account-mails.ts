@@ -1,5 +1,4 @@
 import type { NewMail } from '../../storage/panel-outbox.ts';
-import { LINK_MS } from '../admins/link.ts';
 import type { AdminVisit } from '../visit.ts';
 
 /** Somebody of whom name and address are known. */
@@ -9,8 +8,6 @@ interface Receiver {
   readonly name: string;
   readonly email: string;
 }
-
-const HOUR_MS = 3_600_000;
 
 const to = (
   { now }: AdminVisit,
@@ -32,19 +29,6 @@ export const reactivatedMail = (visit: AdminVisit, receiver: Receiver): NewMail 
     visit,
     receiver,
     visit.texts.mails.reactivated(receiver.name, visit.panel.name, `${visit.origin}/login`),
-  );
-
-/** @param token of a one-time link */
-export const passwordMail = (visit: AdminVisit, receiver: Receiver, token: string): NewMail =>
-  to(
-    visit,
-    receiver,
-    visit.texts.mails.password(
-      receiver.name,
-      visit.panel.name,
-      `${visit.origin}/password/${token}`,
-      LINK_MS / HOUR_MS,
-    ),
   );
 
 export const erasedMail = (visit: AdminVisit, receiver: Receiver, receipt: string): NewMail => ({

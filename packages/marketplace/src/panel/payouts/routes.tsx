@@ -1,9 +1,9 @@
 import { field } from '../../site/http/fields.ts';
+import { creditRateOf } from '../../storage/panel-credit-rate.ts';
 import { type AdminAnswer, csvFile, goTo } from '../answer.ts';
 import { minorOf } from '../http/amount.ts';
 import { PanelRefusal } from '../refusal.ts';
 import type { AdminRoutes } from '../route.ts';
-import { creditRateOf } from '../settings/panel-settings.ts';
 import { noteAct, pathPart, type SignedInVisit } from '../visit.ts';
 import { csvOf } from './csv-of.ts';
 import { listPage } from './list-page.tsx';

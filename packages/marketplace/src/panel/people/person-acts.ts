@@ -1,8 +1,9 @@
+import { passwordMail } from '../../site/accounts/new-password.tsx';
+import { makeLink } from '../../site/accounts/password-link.ts';
 import { field } from '../../site/http/fields.ts';
-import { makeLink } from '../admins/link.ts';
+import { languageFor } from '../../site/texts/texts.ts';
 import { type AdminAnswer, goTo } from '../answer.ts';
 import { everythingKnown } from '../erasure/everything-known.ts';
-import { passwordMail } from '../mail/account-mails.ts';
 import { PanelRefusal } from '../refusal.ts';
 import { noteAct, type SignedInVisit } from '../visit.ts';
 import { decide, isDecision } from './decide.ts';
@@ -23,7 +24,14 @@ export async function resetPassword(visit: SignedInVisit): Promise<AdminAnswer> 
   const { worker, person } = await livingPersonOf(visit);
   await visit.market.transact(async (unit) => {
     const token = await makeLink(unit, { workerId: worker.id }, visit.realNow);
-    await unit.outbox.insert(passwordMail(visit, { ...person, id: worker.id }, token));
+    await unit.outbox.insert(
+      passwordMail(
+        languageFor(visit.language).texts,
+        { name: visit.panel.name, origin: visit.origin },
+        { ...person, id: worker.id },
+        { token, at: visit.now },
+      ),
+    );
     await noteAct(visit, unit, { act: 'password-link', workerId: worker.id });
   });
   return goTo(`/people/${worker.workerId}`, 'link-sent');

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
 import { field } from '../../site/http/fields.ts';
 import { Checkbox, Input, Nothing } from '../../site/views/parts.tsx';
+import { creditRateOf, setCreditRate } from '../../storage/panel-credit-rate.ts';
 import { type AdminAnswer, adminPage, goTo } from '../answer.ts';
 import { minorOf } from '../http/amount.ts';
 import type { AdminRoutes } from '../route.ts';
 import { ActButton, Table } from '../views/parts.tsx';
 import { noteAct, pathPart, type SignedInVisit } from '../visit.ts';
-import { creditRateOf, setCreditRate } from './panel-settings.ts';
 
 const MOST_NAME_SIGNS = 100;
 

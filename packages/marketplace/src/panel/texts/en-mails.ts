@@ -20,10 +20,6 @@ export const mails = {
     subject: `${panel}: your account is active again`,
     body: `${greeting(name)}\n\nyour account is active again. You can take part in studies:\n\n${link}`,
   }),
-  password: (name: string, panel: string, link: string, hours: number) => ({
-    subject: `${panel}: choose a new password`,
-    body: `${greeting(name)}\n\nhere you can choose a new password:\n\n${link}\n\nThe link can be used once, within ${hours} hours. If you did not want it, there is nothing to do: your password stays as it is.`,
-  }),
   invitation: (panel: string, words: string, link: string, until: string) => ({
     subject: `Invitation to ${panel}`,
     body: `${words === '' ? `You are invited to take part in studies at ${panel}.` : words}\n\nSign up here:\n\n${link}\n\nThe link can be used once, until ${until}.`,

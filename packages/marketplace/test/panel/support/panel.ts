@@ -7,10 +7,10 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Worker } from '../../../src/domain/worker.ts';
 import { accept } from '../../../src/market/accept.ts';
 import { submit } from '../../../src/market/submit.ts';
-import { makeLink } from '../../../src/panel/admins/link.ts';
 import { panelRoutes } from '../../../src/panel/index.ts';
 import { createMailer } from '../../../src/panel/mail/create-mailer.ts';
 import type { PanelOptions } from '../../../src/panel/options.ts';
+import { makeLink } from '../../../src/site/accounts/password-link.ts';
 import { hashPassword } from '../../../src/site/accounts/passwords.ts';
 import { siteRoutes } from '../../../src/site/index.ts';
 import { builtAsset } from '../../site/support/assets.ts';
@@ -73,6 +73,7 @@ export async function openTestPanel({
     ...faces,
     defaultEnvironment: 'production',
     quickSignUp: false,
+    lab: { vault: testVault },
     asset: builtAsset,
   });
   const mailer = createMailer(

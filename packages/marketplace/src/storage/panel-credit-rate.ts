@@ -1,5 +1,5 @@
-import { type CreditRate, usualCreditRate } from '../../domain/payout-credits.ts';
-import type { Repositories } from '../../storage/repositories.ts';
+import { type CreditRate, usualCreditRate } from '../domain/payout-credits.ts';
+import type { Repositories } from './repositories.ts';
 
 const SETTING = 'panel-credits';
 
