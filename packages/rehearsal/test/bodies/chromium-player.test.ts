@@ -3,7 +3,7 @@ import { createChromiumBody } from '../../src/bodies/chromium/chromium-body.ts';
 import type { Body, StepResult } from '../../src/index.ts';
 import { acceptTask, newWorker, takeWhole } from '../support/drive.ts';
 import { externalQuestion, type Market, startMarket } from '../support/market.ts';
-import { deadEnd, jsPsychPages, startPages, unknownPages } from '../support/pages.ts';
+import { bundledPages, deadEnd, jsPsychPages, startPages, unknownPages } from '../support/pages.ts';
 
 let market: Market;
 let body: Body;
@@ -18,8 +18,11 @@ afterAll(async () => {
   await market.close();
 });
 
-async function take(pages: Readonly<Record<string, string>>): Promise<[StepResult, string | undefined]> {
-  const study = await startPages(pages);
+async function take(
+  pages: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<[StepResult, string | undefined]> {
+  const study = await startPages(pages, headers);
   try {
     const hit = await market.post({ question: externalQuestion(`${study.url}/task`), slots: 1 });
     const account = await newWorker(market);
@@ -37,6 +40,12 @@ describe('a worker with a browser', () => {
     expect(answer?.match(/"trial_type":"html-keyboard-response"/g)).toHaveLength(3);
   });
 
+  it('lets jsPsych simulate a bundled study that asks for it', async () => {
+    const [result, answer] = await take(bundledPages);
+    expect(result).toEqual({ done: true });
+    expect(answer?.match(/"trial_type":"html-keyboard-response"/g)).toHaveLength(1);
+  });
+
   it('gets through pages that it knows nothing about', async () => {
     const [result, answer] = await take(unknownPages);
     expect(result).toEqual({ done: true });
@@ -48,5 +57,14 @@ describe('a worker with a browser', () => {
     const [result] = await take(deadEnd);
     expect(result).toMatchObject({ done: false, by: 'body' });
     expect(result.done === false && result.reason).toMatch(/"Dead end".*rehearsal\.mjs/);
+  });
+
+  it('notices a study that refuses the frame', async () => {
+    const [result] = await take(deadEnd, { 'x-frame-options': 'DENY' });
+    expect(result).toMatchObject({
+      done: false,
+      by: 'study',
+      reason: expect.stringContaining('in the frame'),
+    });
   });
 });

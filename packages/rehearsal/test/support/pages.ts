@@ -10,10 +10,14 @@ export interface Pages {
 }
 
 /** Serves a few pages by path, as a study that is not Turnout's. */
-export async function startPages(pages: Readonly<Record<string, string>>): Promise<Pages> {
+export async function startPages(
+  pages: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Pages> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://study.test');
     const text = pages[pathname];
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.statusCode = text === undefined ? 404 : 200;
     response.setHeader('content-type', pathname.endsWith('.js') ? 'text/javascript' : 'text/html');
     response.end(text ?? '');
@@ -63,6 +67,20 @@ export const jsPsychPages: Readonly<Record<string, string>> = {
       type: jsPsychHtmlKeyboardResponse, stimulus, choices: ['f', 'j'],
     })));
     </script></html>`,
+};
+
+/** The same as a bundler makes it: jsPsych is nobody's global, and the study asks to be simulated. */
+export const bundledPages: Readonly<Record<string, string>> = {
+  '/study.js': `(function () {
+    ${library('jspsych/dist/index.browser.min.js')}
+    ${library('@jspsych/plugin-html-keyboard-response/dist/index.browser.min.js')}
+    ${submitScript}
+    const jsPsych = initJsPsych({ on_finish: () => handIn({ data: jsPsych.data.get().json() }) });
+    const timeline = [{ type: jsPsychHtmlKeyboardResponse, stimulus: '<', choices: ['f', 'j'] }];
+    if (window.TURNOUT_REHEARSAL) TURNOUT_REHEARSAL.play(jsPsych, timeline);
+    else jsPsych.run(timeline);
+  })();`,
+  '/task': `<!doctype html><html lang="en"><head><title>Arrows</title></head><body></body><script src="/study.js"></script></html>`,
 };
 
 /** Information, questions and a key press, of which nobody told the workers anything. */

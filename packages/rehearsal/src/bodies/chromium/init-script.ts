@@ -1,10 +1,20 @@
 /**
  * Runs in every page of a simulated worker before the page's own scripts. It says that this is a rehearsal
  * (`window.TURNOUT_REHEARSAL`), and makes jsPsych 7 and 8, where the page loads it with a script element, simulate the
- * timeline instead of running it. A study that bundles jsPsych asks for the mode itself.
+ * timeline instead of running it. A study that bundles jsPsych calls `TURNOUT_REHEARSAL.play(jsPsych, timeline)`.
  */
 export const initScript = (simulation: 'visual' | 'data-only'): string => `(() => {
-  const rehearsal = { simulate: ${JSON.stringify(simulation)}, simulating: false };
+  const rehearsal = {
+    simulating: false,
+    async play(jsPsych, timeline) {
+      rehearsal.simulating = true;
+      try {
+        return await jsPsych.simulate(timeline, ${JSON.stringify(simulation)});
+      } finally {
+        rehearsal.simulating = false;
+      }
+    },
+  };
   Object.defineProperty(window, 'TURNOUT_REHEARSAL', { value: rehearsal });
   let given;
   Object.defineProperty(window, 'initJsPsych', {
@@ -15,15 +25,10 @@ export const initScript = (simulation: 'visual' | 'data-only'): string => `(() =
         const jsPsych = original(...options);
         const run = jsPsych.run;
         if (typeof jsPsych.simulate === 'function')
-          jsPsych.run = async (timeline) => {
+          jsPsych.run = (timeline) => {
             // simulate() itself calls run().
             jsPsych.run = run;
-            rehearsal.simulating = true;
-            try {
-              return await jsPsych.simulate(timeline, rehearsal.simulate);
-            } finally {
-              rehearsal.simulating = false;
-            }
+            return rehearsal.play(jsPsych, timeline);
           };
         return jsPsych;
       };
