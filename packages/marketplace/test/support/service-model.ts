@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { OperationName } from '../../src/api/shapes/index.ts';
 
 /** The service description AWS publishes, as Debian's python3-botocore ships it. Read in tests only. */
@@ -27,7 +28,10 @@ interface ServiceModel {
 
 const readModel = (): ServiceModel => {
   try {
-    return JSON.parse(readFileSync(MODEL_FILE, 'utf8'));
+    // Later versions of the package ship it compressed.
+    return existsSync(MODEL_FILE)
+      ? JSON.parse(readFileSync(MODEL_FILE, 'utf8'))
+      : JSON.parse(gunzipSync(readFileSync(`${MODEL_FILE}.gz`)).toString('utf8'));
   } catch (error) {
     throw new Error(
       `These tests need the published service model: apt-get install python3-botocore (${error})`,
