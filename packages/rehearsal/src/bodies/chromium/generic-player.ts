@@ -85,7 +85,7 @@ async function actSomewhere(parts: PlayerParts, key: string | undefined): Promis
 }
 
 /** The first visible button that leads on; else the only button there is. */
-export async function forwardButton(frame: Frame): Promise<Locator | undefined> {
+async function forwardButton(frame: Frame): Promise<Locator | undefined> {
   const usable: { readonly button: Locator; readonly text: string }[] = [];
   for (const button of await frame.locator(BUTTONS).filter({ visible: true }).all()) {
     if (!(await button.isEnabled())) continue;
