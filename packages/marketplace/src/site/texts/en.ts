@@ -21,8 +21,10 @@ export const en = {
     signUp: 'Sign up',
     logOut: 'Log out',
     sandbox: 'Sandbox: play money',
+    rehearsal: 'Rehearsal: play money',
     toSandbox: 'Go to the sandbox',
     toProduction: 'Go to the real marketplace',
+    toRehearsedProduction: 'Go to the production environment of this rehearsal',
   },
   standing: {
     pending:

@@ -17,14 +17,14 @@ export function Header({
   counts: HeaderCounts;
   section: Section | undefined;
 }): VNode {
-  const { base, environment, site, texts, worker } = visit;
+  const { base, site, texts, worker } = visit;
   return (
     <header class="top">
       <div class="brand">
         <a class="name" href={`${base}/`}>
           {site.name}
         </a>
-        {environment === 'sandbox' ? <strong class="badge">{texts.nav.sandbox}</strong> : undefined}
+        <PlayMoney visit={visit} />
         {worker === undefined ? undefined : (
           <form method="post" action={`${base}/logout`} class="log-out">
             <button type="submit" class="plain">
@@ -105,6 +105,12 @@ function Workers({
   );
 }
 
+/** Wherever no money is moved for the work, whatever the pages say of rewards. */
+function PlayMoney({ visit: { environment, site, texts } }: { visit: Visit }): VNode | undefined {
+  if (environment === 'sandbox') return <strong class="badge">{texts.nav.sandbox}</strong>;
+  return site.quickSignUp ? <strong class="badge">{texts.nav.rehearsal}</strong> : undefined;
+}
+
 export function Footer({ visit }: { visit: Visit }): VNode {
   const { environment, site, texts } = visit;
   return (
@@ -112,7 +118,9 @@ export function Footer({ visit }: { visit: Visit }): VNode {
       <p>{site.name}</p>
       <p>
         {environment === 'sandbox' ? (
-          <a href="/production/">{texts.nav.toProduction}</a>
+          <a href="/production/">
+            {site.quickSignUp ? texts.nav.toRehearsedProduction : texts.nav.toProduction}
+          </a>
         ) : (
           <a href="/sandbox/">{texts.nav.toSandbox}</a>
         )}
