@@ -62,7 +62,7 @@ export async function ownAssignment(
   const assignment = await repositories.assignments.byAssignmentId(assignmentId);
   const hit = assignment && (await repositories.hits.byId(assignment.hitId));
   if (!assignment || hit?.requesterId !== requester.id || hit.status === 'Disposed')
-    throw requestError('AssignmentDoesNotExist', `Assignment ${assignmentId} does not exist.`);
+    throw noAssignment(assignmentId);
   return { assignment, hit };
 }
 
@@ -78,6 +78,9 @@ export async function lockedAssignment(
 }
 
 const noHit = (hitId: string): Refusal => requestError('HITDoesNotExist', `Hit ${hitId} does not exist.`);
+
+export const noAssignment = (assignmentId: string): Refusal =>
+  requestError('AssignmentDoesNotExist', `Assignment ${assignmentId} does not exist.`);
 
 /** Two blanks as the service writes them: clients match this text. */
 export const wrongHitState = (state: HitStatus, allowed: string): Refusal =>

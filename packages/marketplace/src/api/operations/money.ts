@@ -2,10 +2,11 @@ import { type Assignment, isLive } from '../../domain/assignment.ts';
 import { bonusFee } from '../../domain/fees.ts';
 import type { Accounts } from '../../market/accounts.ts';
 import type { MarketContext } from '../../market/context.ts';
+import { knownWorker } from '../../market/find-worker.ts';
 import { payBonus } from '../../market/pay-bonus.ts';
 import type { Handlers } from '../handlers.ts';
 import { Refusal, requestError } from '../refusal.ts';
-import { lockedAssignment, ownAssignment, ownHit } from './found.ts';
+import { lockedAssignment, noAssignment, ownAssignment, ownHit } from './found.ts';
 import { earlierResult, processedAlready } from './idempotency.ts';
 import { listPage } from './paging.ts';
 import { centsOf, dollars, seconds } from './wire.ts';
@@ -38,13 +39,11 @@ export function moneyOperations(context: MarketContext, accountOf: Accounts) {
           `The value "${input.BonusAmount}" is not valid for the parameter BonusAmount.`,
         );
       await context.transact(async (unit) => {
+        // The service looks at the worker first (boto3 issue 2355: a worker's id of the other environment).
+        const worker = await knownWorker(unit, input.WorkerId);
         const { assignment, hit } = await lockedAssignment(unit, requester, input.AssignmentId);
-        const worker = await unit.workers.byWorkerId(input.WorkerId);
-        if (
-          worker === undefined ||
-          worker.id !== assignment.workerId ||
-          !isSubmitted(assignment, clock.now())
-        )
+        if (!isSubmitted(assignment, clock.now())) throw noAssignment(input.AssignmentId);
+        if (worker.id !== assignment.workerId)
           throw requestError(
             'AssignmentDoesNotExist',
             `Assignment ${input.AssignmentId} of worker ${input.WorkerId} does not exist.`,

@@ -32,7 +32,7 @@ export const notTheOwner = { name: 'RequestError', code: 'PermissionDeniedExcept
 
 const takenName = requestError(
   'QualificationTypeAlreadyExists',
-  /^You have already created a QualificationType with this name\. /,
+  "You have already created a QualificationType with this name. A QualificationType's name must be unique among all of the QualificationTypes created by the same user.",
 );
 
 export const qualificationTypeCases = [
@@ -62,7 +62,7 @@ export const qualificationTypeCases = [
     {
       id: 'type-name-taken',
       behaviour: 'A requester has a name once; another requester may have it too.',
-      fact: 'text recorded by three clients that match on its beginning',
+      fact: 'text recorded in Dallinger issue 3331; three clients match on its beginning',
       clients: 'all',
       run: async (scene) => {
         await makeType(scene);
@@ -170,7 +170,7 @@ export const qualificationTypeCases = [
     {
       id: 'type-update-unknown',
       behaviour: 'A type that does not exist cannot be changed.',
-      fact: 'code from the published .NET client; brackets in the text as clients match them',
+      fact: 'code from the published .NET client; form of the text recorded in breadboard issue 204',
       clients: 'all',
       run: async ({ refused }) => {
         await refused('UpdateQualificationType', { QualificationTypeId: '3NONE' }, noType('3NONE'));
@@ -237,7 +237,7 @@ export const qualificationTypeCases = [
     {
       id: 'type-unknown',
       behaviour: 'A type of nobody, or of the other environment, does not exist.',
-      fact: 'code from the published .NET client; brackets in the text as clients match them',
+      fact: 'code from the published .NET client; form of the text recorded in breadboard issue 204',
       clients: 'all',
       run: async (scene) => {
         const id = await makeType(await scene.lab({ environment: 'sandbox' }));
@@ -309,7 +309,7 @@ export const qualificationTypeCases = [
     {
       id: 'type-delete-unknown',
       behaviour: 'A type that does not exist cannot be deleted.',
-      fact: 'code from the published .NET client; brackets in the text as clients match them',
+      fact: 'code from the published .NET client; form of the text recorded in breadboard issue 204',
       clients: 'all',
       run: async ({ refused }) => {
         await refused('DeleteQualificationType', { QualificationTypeId: '3NONE' }, noType('3NONE'));

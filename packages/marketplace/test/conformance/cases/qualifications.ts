@@ -118,7 +118,7 @@ export const qualificationCases = [
     {
       id: 'disassociate-unknown',
       behaviour: 'What a worker never had does not exist.',
-      fact: 'text as Dallinger’s client matches it for GetQualificationScore',
+      fact: 'text recorded in Dallinger issue 3331, for GetQualificationScore',
       clients: 'all',
       run: async (scene) => {
         const type = { QualificationTypeId: await makeType(scene), WorkerId: await scene.worker() };
@@ -159,7 +159,7 @@ export const qualificationCases = [
       id: 'score-refused',
       behaviour:
         'Never had, it "does not exist"; revoked, the operation "can be called with a status of: Granted".',
-      fact: 'texts that Dallinger’s client matches on',
+      fact: 'texts recorded in Dallinger issue 3331 and matched by its client',
       clients: 'all',
       run: async (scene) => {
         const type = { QualificationTypeId: await makeType(scene), WorkerId: await scene.worker() };

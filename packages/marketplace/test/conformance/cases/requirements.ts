@@ -116,7 +116,7 @@ export const requirementCases = casesOf('CreateHIT', [
     id: 'requirements-unknown-type',
     behaviour:
       'A type that does not exist in the environment, such as the other environment’s Masters, is refused.',
-    fact: 'API reference, system qualification ids; form of the text as for GetQualificationType',
+    fact: 'text recorded in breadboard issue 204, for the Masters of the sandbox',
     clients: quickClients,
     run: async ({ refused }) => {
       for (const id of ['3NONE', '2ARFPLSP75KLA8M8DH1HTEQVJT3SY6'])

@@ -114,7 +114,7 @@ export const workerCases = [
       id: 'notify-strangers',
       behaviour:
         'Workers who did nothing for the requester, or do not exist, are failures in the answer and no error.',
-      fact: 'API reference, NotifyWorkersFailureStatus; text recorded by users',
+      fact: 'API reference, NotifyWorkersFailureStatus; text recorded in nodegame-mturk’s source',
       clients: quickClients,
       run: async ({ ask, post, work, unread }) => {
         const submittedOnly = await work((await post()).HITId);
