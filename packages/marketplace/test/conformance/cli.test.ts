@@ -1,4 +1,4 @@
 import { cliDriver } from './drivers/cli.ts';
 import { runCases } from './run-cases.ts';
 
-runCases('aws CLI', cliDriver, { processes: true });
+runCases('aws CLI', cliDriver, { onlyOwnOperation: true });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OperationName, operations } from '../../src/api/shapes/index.ts';
 import type { ProfileName } from '../../src/domain/profile.ts';
 import { allCases } from './cases/index.ts';
-import { type ConformanceCase, isFor } from './conformance-case.ts';
+import { isFor } from './conformance-case.ts';
 import type { ClientName, Driver } from './drivers/driver.ts';
 import { sdkDriver } from './drivers/sdk.ts';
 import { openScene } from './scene.ts';
@@ -12,61 +12,50 @@ export interface RunOptions {
   readonly database?: 'sqlite' | 'postgres';
   /**
    * For a client that starts a process a call: the operation that a case is about goes through it, what leads up to
-   * that through the JavaScript client; and cases run at the same time, each on a stage of its own.
+   * that through the JavaScript client.
    */
-  readonly processes?: boolean;
+  readonly onlyOwnOperation?: boolean;
 }
 
 /** Files were to be read with it until December 2017; it can only be refused. */
 const neverDone: readonly OperationName[] = ['GetFileUploadURL'];
 
-/** A busy machine may take seconds for each of the processes, and cases wait for one another’s. */
-const PROCESSES_TIMEOUT_MS = 180_000;
-
 /** Runs all cases of a client, and checks that each operation was done and refused on the way. */
 export function runCases(
   client: ClientName,
   openDriver: () => Driver,
-  { database = 'sqlite', processes = false }: RunOptions = {},
+  { database = 'sqlite', onlyOwnOperation = false }: RunOptions = {},
 ): void {
   describe(`${client}, the marketplace on ${database}`, () => {
     const notes: Notes = { done: new Set(), refused: new Set() };
-    const shared = new Map<ProfileName, Promise<Stage>>();
+    const stages = new Map<ProfileName, Promise<Stage>>();
     let driver: Driver;
     let helper: Driver;
     beforeAll(() => {
       driver = openDriver();
-      helper = processes ? sdkDriver() : driver;
+      helper = onlyOwnOperation ? sdkDriver() : driver;
     });
     afterAll(async () => {
       for (const one of new Set([driver, helper])) await one.close();
-      for (const stage of shared.values()) await (await stage).close();
+      for (const stage of stages.values()) await (await stage).close();
     });
-    const run = async (one: ConformanceCase, stage: Stage): Promise<void> => {
-      const through = noting(driver, notes);
-      try {
-        await one.run(await openScene(stage, (called) => (called === one.operation ? through : helper)));
-      } finally {
-        stage.setLag(0);
-        expect(stage.wire.faults.splice(0)).toEqual([]);
-      }
+    const stageOf = (profile: ProfileName): Promise<Stage> => {
+      const stage = stages.get(profile) ?? openStage({ database, profile });
+      stages.set(profile, stage);
+      return stage;
     };
 
-    for (const one of allCases.filter((each) => isFor(each, client))) {
-      const profile = one.profile ?? 'observed';
-      const title = `${one.operation}: ${[...(one.rules ?? []), one.behaviour].join(' ')} [${one.id}]`;
-      if (processes)
-        test.concurrent(title, { timeout: PROCESSES_TIMEOUT_MS }, async () => {
-          const stage = await openStage({ database, profile });
-          await run(one, stage).finally(() => stage.close());
-        });
-      else
-        test(title, async () => {
-          const stage = shared.get(profile) ?? openStage({ database, profile });
-          shared.set(profile, stage);
-          await run(one, await stage);
-        });
-    }
+    for (const one of allCases.filter((each) => isFor(each, client)))
+      test(`${one.operation}: ${[...(one.rules ?? []), one.behaviour].join(' ')} [${one.id}]`, async () => {
+        const stage = await stageOf(one.profile ?? 'observed');
+        const through = noting(driver, notes);
+        try {
+          await one.run(await openScene(stage, (called) => (called === one.operation ? through : helper)));
+        } finally {
+          stage.setLag(0);
+          expect(stage.wire.faults.splice(0)).toEqual([]);
+        }
+      });
 
     test('every operation was done and was refused, each answer as the published model has it', () => {
       const every = Object.keys(operations).toSorted();

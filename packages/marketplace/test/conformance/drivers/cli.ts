@@ -17,7 +17,7 @@ export function cliDriver(): Driver {
   // Times as the service sent them, not as the program likes to print them.
   writeFileSync(configFile, '[default]\ncli_timestamp_format = wire\n');
   const aws = (account: Account, operation: OperationName, input: object, ...more: readonly string[]) =>
-    start(
+    run(
       [
         'mturk',
         commandOf(operation),
@@ -53,26 +53,6 @@ const commandOf = (operation: OperationName): string =>
     .replaceAll(/([a-z])([A-Z])/g, '$1-$2')
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1-$2')
     .toLowerCase();
-
-/** As many processes as a small machine has cores. */
-const AT_ONCE = 2;
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running += 1;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
-  }
-}
-
-const start = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<ClientAnswer> =>
-  inTurn(() => run(args, env));
 
 const run = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<ClientAnswer> =>
   new Promise((resolve, reject) => {
