@@ -19,7 +19,7 @@ export interface CreditCsvLine {
 }
 
 /** RFC 4180, with a mark at the start that makes spreadsheets read UTF-8. */
-const csv = (rows: readonly (readonly string[])[]): string =>
+export const csvRows = (rows: readonly (readonly string[])[]): string =>
   `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 
 /** A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV Injection). */
@@ -32,7 +32,7 @@ const amountOf = (minor: number): string => (minor / 100).toFixed(2);
 
 const writers = {
   bank: (lines: readonly PayoutCsvLine[]) =>
-    csv([
+    csvRows([
       ['name', 'iban', 'amount', 'currency', 'reference'],
       ...lines.map(({ name, amountMinor, currency, reference, details }) => [
         details?.method === 'bank' ? details.holder : name,
@@ -43,12 +43,12 @@ const writers = {
       ]),
     ]),
   paypal: (lines: readonly PayoutCsvLine[]) =>
-    csv([
+    csvRows([
       ['email', 'amount', 'currency', 'reference'],
       ...lines.map((line) => [emailOf(line), amountOf(line.amountMinor), line.currency, line.reference]),
     ]),
   voucher: (lines: readonly PayoutCsvLine[]) =>
-    csv([
+    csvRows([
       ['name', 'email', 'amount', 'currency', 'reference'],
       ...lines.map((line) => [
         line.name,
@@ -69,7 +69,7 @@ export const payoutCsv = (method: PayoutDetails['method'], lines: readonly Payou
 
 /** Who gets how many credits of a course. */
 export const creditCsv = (lines: readonly CreditCsvLine[]): string =>
-  csv([
+  csvRows([
     ['student id', 'name', 'credits', 'reference'],
     ...lines.map(({ student, name, hundredths, reference }) => [
       student,

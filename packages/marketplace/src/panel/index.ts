@@ -11,6 +11,7 @@ import type { PanelOptions } from './options.ts';
 import { overviewRoutes } from './overview/routes.tsx';
 import { payoutRoutes } from './payouts/routes.tsx';
 import { peopleRoutes } from './people/routes.ts';
+import { questionnaireRoutes } from './questionnaires/routes.tsx';
 import { PanelRefusal } from './refusal.ts';
 import { adminRoutesOf, sendAdminRefusal } from './route.ts';
 import { settingsRoutes } from './settings/routes.tsx';
@@ -49,6 +50,7 @@ export async function panelRoutes(app: FastifyInstance, panel: PanelOptions): Pr
       peopleRoutes(routes);
       erasureRoutes(routes);
       invitationRoutes(routes);
+      questionnaireRoutes(routes);
       payoutRoutes(routes);
       mailRoutes(routes);
       settingsRoutes(routes);

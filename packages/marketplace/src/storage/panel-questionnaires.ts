@@ -17,6 +17,15 @@ export interface QuestionnaireType {
   readonly holders: number;
 }
 
+export interface LastAnswer {
+  /** The number of the worker's row. */
+  readonly workerId: number;
+  /** QuestionFormAnswers XML. */
+  readonly answer: string;
+  /** Epoch ms UTC. */
+  readonly submittedAt: number;
+}
+
 export type QuestionnaireContent = Pick<
   Questionnaire,
   'title' | 'description' | 'questions' | 'outcomes' | 'status'
@@ -86,6 +95,27 @@ export function questionnaireRepository(session: Session, { sql: db }: Dialect<M
         outcome: row.outcome,
         holders: row.holders ?? 0,
       })),
+    /** What everybody answered last, in whichever environment, oldest first. Erased answers are not among them. */
+    lastAnswers: async (questionnaireId: number): Promise<readonly LastAnswer[]> => {
+      const rows = await session.query(
+        db
+          .selectFrom('market_qualification_requests as r')
+          .innerJoin('market_questionnaire_types as q', 'q.type_id', 'r.type_id')
+          .select(['r.worker_id', 'r.answer', 'r.submitted_at'])
+          .where('q.questionnaire_id', '=', questionnaireId)
+          .where('q.outcome', '=', '')
+          .where('r.status', '=', 'granted')
+          .where('r.answer', 'is not', null)
+          .orderBy('r.submitted_at')
+          .orderBy('r.id'),
+      );
+      const last = new Map<number, LastAnswer>();
+      for (const { worker_id: workerId, answer, submitted_at: submittedAt } of rows) {
+        last.delete(workerId);
+        last.set(workerId, { workerId, answer: answer ?? '', submittedAt: submittedAt ?? 0 });
+      }
+      return [...last.values()];
+    },
     addType: async (
       questionnaireId: number,
       type: Pick<QuestionnaireType, 'typeId' | 'environment' | 'outcome'>,

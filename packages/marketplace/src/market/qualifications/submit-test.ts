@@ -3,6 +3,7 @@ import { parseAnswerKey } from '../../questions/answer-key.ts';
 import { type Answer, answersXml } from '../../questions/answers.ts';
 import { gradeTest } from '../../questions/grade.ts';
 import type { MarketContext } from '../context.ts';
+import { screen } from '../screening/screen.ts';
 import { grant } from './grants.ts';
 import { lockTypeOf, type RequestWish } from './request.ts';
 import { tellGranted } from './tell-worker.ts';
@@ -37,7 +38,9 @@ export function submitTest(
     if (at >= testDeadline(request.begunAt, request.test))
       return { outcome: 'refused', reason: 'test-time-over' };
     const answer = answersXml(wish.answers);
-    const value = scoreOf(request.test, wish.answers);
+    const value =
+      (await screen(unit, { typeId: type.id, workerId: worker.id, answers: wish.answers, at })) ??
+      scoreOf(request.test, wish.answers);
     if (value === undefined) {
       await unit.qualificationRequests.submit(request.id, { status: 'pending', answer, at });
       return { outcome: 'pending' };

@@ -201,7 +201,7 @@ function AccountFields({
   const { account: words } = texts;
   return (
     <>
-      {site.signUp === 'invitation' ? (
+      {site.signUp === 'invitation' || account.code !== '' || field(visit.query, 'code') !== '' ? (
         <Input
           name="code"
           label={words.code}

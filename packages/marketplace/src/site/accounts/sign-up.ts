@@ -36,15 +36,17 @@ export async function signUp(
   const password = await hashPassword(account.password);
   try {
     return await context.transact(async (unit): Promise<SignedUp> => {
-      if (mode === 'invitation' && !(await unit.invitations.redeem(account.code, now)))
-        return { refused: 'code' };
-      const worker = await insertWorker(context, unit, account, mode === 'approval' ? 'pending' : 'active');
+      const isInvited = account.code !== '' && (await unit.invitations.redeem(account.code, now));
+      if (!isInvited && (mode === 'invitation' || account.code !== '')) return { refused: 'code' };
+      // Whom the lab invited it need not approve.
+      const status = mode === 'approval' && !isInvited ? 'pending' : 'active';
+      const worker = await insertWorker(context, unit, account, status);
       const isNew = await unit.people.insert({
         workerId: worker.id,
         name: account.name,
         email: account.email,
         password,
-        invitation: mode === 'invitation' ? account.code : undefined,
+        invitation: isInvited ? account.code : undefined,
         createdAt: now,
       });
       if (!isNew) throw new EmailTaken();
