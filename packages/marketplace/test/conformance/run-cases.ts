@@ -29,14 +29,19 @@ export function runCases(
   describe(`${client}, the marketplace on ${database}`, () => {
     const notes: Notes = { done: new Set(), refused: new Set() };
     const stages = new Map<ProfileName, Promise<Stage>>();
+    const opened: Driver[] = [];
+    const open = (one: Driver): Driver => {
+      opened.push(one);
+      return one;
+    };
     let driver: Driver;
     let helper: Driver;
     beforeAll(() => {
-      driver = openDriver();
-      helper = onlyOwnOperation ? sdkDriver() : driver;
+      driver = open(openDriver());
+      helper = onlyOwnOperation ? open(sdkDriver()) : driver;
     });
     afterAll(async () => {
-      for (const one of new Set([driver, helper])) await one.close();
+      for (const one of opened) await one.close();
       for (const stage of stages.values()) await (await stage).close();
     });
     const stageOf = (profile: ProfileName): Promise<Stage> => {
