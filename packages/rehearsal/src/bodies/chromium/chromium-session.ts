@@ -19,6 +19,7 @@ export interface ChromiumSessionParts {
 const TEN_MINUTES_MS = 600_000;
 const STUCK_AFTER_MS = 45_000;
 const PAGE_MS = 20_000;
+const CLOSE_MS = 3000;
 
 /**
  * One task in a browser: the task page of the worker site with the study in its frame, and the windows the study
@@ -98,7 +99,8 @@ export async function chromiumSession(parts: ChromiumSessionParts): Promise<Task
     if (script?.default !== undefined) {
       const { persona, careless, random } = visit;
       const popup = (action: () => Promise<unknown>): Promise<Page> => openedBy(page, action);
-      await withLimit(giveUpAfterMs, script.default(frame, { persona, careless, random, popup }));
+      const playing = script.default(frame, { persona, careless, random, popup });
+      await withLimit(giveUpAfterMs, playing, 'the study was not over');
       hadFormAtFirst = false;
       return (await endShown())
         ? DONE
@@ -184,9 +186,22 @@ export async function chromiumSession(parts: ChromiumSessionParts): Promise<Task
     cell: () => cell,
     async close() {
       worker.context.off('response', onResponse);
-      for (const other of worker.context.pages()) await other.close();
+      for (const other of worker.context.pages()) await closePage(other);
     },
   };
+}
+
+/**
+ * Closes a window when its page is there. In the middle of a navigation Chromium's driver now and then never answers;
+ * such a window is left to the end of the browser.
+ */
+async function closePage(page: Page): Promise<void> {
+  try {
+    await page.waitForLoadState('load', { timeout: CLOSE_MS });
+    await withLimit(CLOSE_MS, page.close(), 'the window did not close');
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+  }
 }
 
 const outcomeOf = (status: number | undefined): StepResult =>
@@ -212,13 +227,11 @@ async function openedBy(page: Page, action: () => Promise<unknown>): Promise<Pag
   return popup;
 }
 
-async function withLimit<T>(ms: number, work: Promise<T>): Promise<T> {
+/** @throws Error that says what did not happen in time */
+async function withLimit<T>(ms: number, work: Promise<T>, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`the study was not over after ${Math.round(ms / 1000)} s`)),
-      ms,
-    );
+    timer = setTimeout(() => reject(new Error(`Timeout: ${what} within ${Math.round(ms / 1000)} s`)), ms);
   });
   try {
     return await Promise.race([work, late]);
