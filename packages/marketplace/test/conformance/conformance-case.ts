@@ -23,13 +23,6 @@ export type CaseClients =
   | 'all'
   | { readonly without: readonly ClientName[]; readonly because: string; readonly mark: string };
 
-/** A process a call: the command line shows every operation once done and once refused, and all long lists. */
-export const quickClients: CaseClients = {
-  without: ['aws CLI'],
-  because: 'not run through the command line, which starts a process for every call; other rows show it',
-  mark: '–',
-};
-
 /** What Debian's two clients find by themselves never reaches the service. */
 export const sentByJavaScriptOnly: CaseClients = {
   without: ['boto3', 'aws CLI'],

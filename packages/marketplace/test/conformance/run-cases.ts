@@ -11,8 +11,8 @@ import { openStage, type Stage } from './stage.ts';
 export interface RunOptions {
   readonly database?: 'sqlite' | 'postgres';
   /**
-   * For a client that starts a process a call: the operation that a case is about goes through it, what leads up to
-   * that through the JavaScript client.
+   * For a client that is slow: the operation that a case is about goes through it, what leads up to that through the
+   * JavaScript client.
    */
   readonly onlyOwnOperation?: boolean;
 }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { DAY, HOUR } from '../../support/market.ts';
 import { ANSWER } from '../../support/operations.ts';
-import { casesOf, quickClients, sentByJavaScriptOnly } from '../conformance-case.ts';
+import { casesOf, sentByJavaScriptOnly } from '../conformance-case.ts';
 import {
   noAssignment,
   noHit,
@@ -58,7 +58,7 @@ export const assignmentCases = [
       rules: ['MA6', 'MA2'],
       behaviour: 'After a return the id stands for the next holder, whose work it gives.',
       fact: 'psiTurk issues 184, 190 and 390; oTree’s remark in its payment code',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, take, giveBack, work }) => {
         const { HITId } = await post({ MaxAssignments: 1 });
         const first = await take(HITId);
@@ -74,7 +74,7 @@ export const assignmentCases = [
       id: 'get-assignment-unknown',
       behaviour: 'An assignment of nobody, of another requester or of the other environment does not exist.',
       fact: 'text recorded by users (ParlAI issue 2957, psiTurk issue 385)',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused, post, work, lab }) => {
         const { AssignmentId } = await work((await post()).HITId);
         await refused('GetAssignment', { AssignmentId: '3NONE' }, noAssignment('3NONE'));
@@ -183,7 +183,7 @@ export const assignmentCases = [
       rules: ['MA5', 'MM5'],
       behaviour: 'Approving twice pays once.',
       fact: 'text recorded by users (ParlAI issue 2957, psiTurk issue 424)',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, work, balance }) => {
         const { AssignmentId } = await work((await post({ MaxAssignments: 1 })).HITId);
         await ask('ApproveAssignment', { AssignmentId });
@@ -199,7 +199,7 @@ export const assignmentCases = [
       id: 'approve-not-visible',
       behaviour: 'A submission that is not visible yet is refused with a status of "null".',
       fact: 'text recorded in ParlAI issue 2957',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, work, stage, pass }) => {
         const { HITId } = await post();
         stage.setLag(60_000);
@@ -216,7 +216,7 @@ export const assignmentCases = [
       behaviour:
         'With OverrideRejection rejected work is approved, and paid, within 30 days after its submission and not later.',
       fact: 'API reference, ApproveAssignment',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, work, pass, balance, hit }) => {
         const { HITId } = await post({ MaxAssignments: 2 });
         const [a, b] = [await work(HITId), await work(HITId)];
@@ -240,7 +240,7 @@ export const assignmentCases = [
       rules: ['MA4'],
       behaviour: 'With a delay of 0 the submission is approved at once, and approving it is refused.',
       fact: 'API reference, CreateHIT; Dallinger posts with a delay of 0',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, work, balance }) => {
         const { HITId } = await post({ MaxAssignments: 1, AutoApprovalDelayInSeconds: 0 });
         const { AssignmentId } = await work(HITId);
@@ -255,7 +255,7 @@ export const assignmentCases = [
       behaviour:
         'When the delay is over the submission is approved by itself, as of that moment, and the worker is paid.',
       fact: 'API reference, CreateHIT and Assignment',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, work, pass, balance }) => {
         const { HITId } = await post({ MaxAssignments: 1, AutoApprovalDelayInSeconds: 3600 });
         const { AssignmentId } = await work(HITId);
@@ -274,7 +274,7 @@ export const assignmentCases = [
       id: 'approve-feedback',
       behaviour: 'Feedback has at most 1024 characters and no control characters but tab and line ends.',
       fact: 'API reference, ApproveAssignment',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, work }) => {
         const { AssignmentId } = await work((await post()).HITId);
         const long = 'x'.repeat(1025);
@@ -316,7 +316,7 @@ export const assignmentCases = [
       id: 'reject-empty-feedback',
       behaviour: 'Empty feedback is taken.',
       fact: 'psiTurk and oTree send it',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, work }) => {
         const { AssignmentId } = await work((await post()).HITId);
         await ask('RejectAssignment', { AssignmentId, RequesterFeedback: '' });

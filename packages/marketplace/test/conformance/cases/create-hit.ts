@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { formXml, htmlXml, item } from '../../questions/samples.ts';
 import { DAY, HOUR } from '../../support/market.ts';
 import { EXTERNAL_QUESTION } from '../../support/operations.ts';
-import { casesOf, quickClients } from '../conformance-case.ts';
+import { casesOf } from '../conformance-case.ts';
 import { badXml, noFunds, notValid, requestError } from '../expected.ts';
 import { usualHit } from '../scene.ts';
 
@@ -53,7 +53,7 @@ export const createHitCases = casesOf('CreateHIT', [
     id: 'hit-defaults',
     behaviour: 'Left out, MaxAssignments is 1 and AutoApprovalDelayInSeconds 2592000.',
     fact: 'API reference, CreateHIT',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ ask }) => {
       const { MaxAssignments: _, ...rest } = usualHit;
       expect((await ask('CreateHIT', rest)).HIT).toMatchObject({
@@ -83,7 +83,7 @@ export const createHitCases = casesOf('CreateHIT', [
     behaviour:
       'A repeated UniqueRequestToken is HITAlreadyExists and names the first HIT; after 24 hours it makes a second one.',
     fact: 'API reference, CreateHIT; text from published clients that read the id out of it',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ ask, refused, post, pass, lab, balance }) => {
       const tokened = { ...usualHit, UniqueRequestToken: 'study-1' };
       const { HITId } = await post(tokened);
@@ -105,7 +105,7 @@ export const createHitCases = casesOf('CreateHIT', [
     rules: ['MI1'],
     behaviour: 'A call that was refused has not used up its token.',
     fact: 'API reference, CreateHIT: the token guards what was done',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ lab }) => {
       const poor = await lab({ availableMinor: 100 });
       const tokened = { ...usualHit, UniqueRequestToken: 'study-1' };
@@ -118,7 +118,7 @@ export const createHitCases = casesOf('CreateHIT', [
     behaviour:
       'Times and numbers out of their bounds are ParameterValidationErrors that name value and member.',
     fact: `${LEGACY}; form of the text recorded in aws-sdk-java issue 2055`,
-    clients: quickClients,
+    clients: 'all',
     run: async ({ refused, post }) => {
       for (const [name, values] of Object.entries(outOfBounds))
         for (const value of values)
@@ -140,7 +140,7 @@ export const createHitCases = casesOf('CreateHIT', [
     id: 'hit-lengths',
     behaviour: 'Texts that are too long, and more than ten requirements, are refused.',
     fact: LEGACY,
-    clients: quickClients,
+    clients: 'all',
     run: async ({ refused, post }) => {
       for (const [name, length] of Object.entries(tooLong))
         await refused(
@@ -171,7 +171,7 @@ export const createHitCases = casesOf('CreateHIT', [
     id: 'question-kinds',
     behaviour: 'ExternalQuestion, HTMLQuestion and QuestionForm are taken and shown as they were sent.',
     fact: 'API reference, ExternalQuestion, HTMLQuestion, QuestionForm',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ post, hit }) => {
       const form = formXml(item('q1', '<FreeTextAnswer/>'), '2005-10-01');
       for (const Question of [EXTERNAL_QUESTION, htmlXml('<p>Hello & welcome</p>'), form])
@@ -183,7 +183,7 @@ export const createHitCases = casesOf('CreateHIT', [
     behaviour:
       'A question that is not well-formed or does not fit its schema is a ParameterValidationError with the service’s sentence.',
     fact: 'text recorded by users of several clients; API reference, ExternalQuestion',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ refused }) => {
       const broken = [
         'no XML at all',
@@ -199,7 +199,7 @@ export const createHitCases = casesOf('CreateHIT', [
     id: 'question-or-layout',
     behaviour: 'Exactly one of Question and HITLayoutId is needed.',
     fact: 'API reference, CreateHIT; the text is not recorded anywhere',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ refused }) => {
       const { Question: _, ...rest } = usualHit;
       const refusal = { name: 'ParameterValidationError', message: /^Exactly one of/ };
@@ -212,7 +212,7 @@ export const createHitCases = casesOf('CreateHIT', [
     behaviour:
       'A HIT layout is filled with its parameters and becomes an HTMLQuestion; what it asks for must be given.',
     fact: 'API reference, HITLayoutParameter; developer guide, HIT layouts',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ ask, refused, account, stage }) => {
       const { Question: _, ...rest } = usualHit;
       const HITLayoutId = `3LAYOUT${account.accessKey}`;
@@ -252,7 +252,7 @@ export const createHitCases = casesOf('CreateHIT', [
     behaviour:
       'Nine assignments cost a fee of 20 %, ten of 40 %, and it is held with the rewards from the beginning.',
     fact: 'MTurk pricing page since 2015-07-21',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ post, balance }) => {
       await post({ MaxAssignments: 9 });
       expect(await balance()).toEqual(['9989.20', '10.80']);
@@ -265,7 +265,7 @@ export const createHitCases = casesOf('CreateHIT', [
     rules: ['MM1'],
     behaviour: 'Asking for Masters costs 5 % more, half a cent rounds up, and no fee is below one cent.',
     fact: 'MTurk pricing page since 2015-07-21',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ lab }) => {
       const masters = [
         { QualificationTypeId: '2F1QJWKUDD8XADTFD2Q0G6UTO95ALH', Comparator: 'Exists' as const },
@@ -288,7 +288,7 @@ export const createHitCases = casesOf('CreateHIT', [
     rules: ['MM3'],
     behaviour: 'What is held for assignments nobody took is released when the HIT expires.',
     fact: 'developer guide, prepaid balance; the moment of the release is not recorded anywhere',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ post, work, pass, balance }) => {
       const { HITId } = await post({ LifetimeInSeconds: 3600 });
       await work(HITId);

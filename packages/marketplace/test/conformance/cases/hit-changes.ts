@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { DAY, HOUR } from '../../support/market.ts';
-import { casesOf, quickClients } from '../conformance-case.ts';
+import { casesOf } from '../conformance-case.ts';
 import { noFunds, noHit, notValid, requestError, usedToken, wrongHitState } from '../expected.ts';
 
 const MODIFYING = 'developer guide, Modifying HITs';
@@ -25,7 +25,7 @@ export const hitChangeCases = [
       id: 'expire-in-the-past',
       behaviour: 'A time that is past ends it at once too; what has ended keeps its end.',
       fact: 'API reference, UpdateExpirationForHIT',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, hit, stage, pass }) => {
         const { HITId } = await post();
         const Expiration = stage.clock.now() / 1000;
@@ -41,7 +41,7 @@ export const hitChangeCases = [
       behaviour:
         'A later time extends the HIT; one that had expired is Assignable again, its assignments paid for anew.',
       fact: `${MODIFYING}; API reference, UpdateExpirationForHIT`,
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, hit, stage, pass, balance }) => {
         const { HITId } = await post({ LifetimeInSeconds: 3600 });
         await pass(2 * HOUR);
@@ -56,7 +56,7 @@ export const hitChangeCases = [
       id: 'expire-earlier',
       behaviour: 'An earlier time that still lies ahead is taken.',
       fact: `${MODIFYING}; a switch of the profile`,
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, hit, stage }) => {
         const { HITId } = await post();
         const ExpireAt = stage.clock.now() / 1000 + 60;
@@ -68,7 +68,7 @@ export const hitChangeCases = [
       id: 'expire-earlier-docs',
       behaviour: 'With the profile "docs" an earlier time that still lies ahead is refused.',
       fact: 'API reference, UpdateExpirationForHIT; a switch of the profile',
-      clients: quickClients,
+      clients: 'all',
       profile: 'docs',
       run: async ({ refused, post, stage }) => {
         const { HITId } = await post();
@@ -84,7 +84,7 @@ export const hitChangeCases = [
       id: 'expire-same',
       behaviour: 'The same future time a second time is refused in words about an idempotency token.',
       fact: 'text recorded in Dallinger issue 3109; a switch of the profile',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, stage }) => {
         const { HITId } = await post();
         const at = Date.UTC(2099, 1, 3, 4, 5, 6);
@@ -98,7 +98,7 @@ export const hitChangeCases = [
       id: 'expire-same-docs',
       behaviour: 'With the profile "docs" the same time again changes nothing.',
       fact: 'API reference, UpdateExpirationForHIT; a switch of the profile',
-      clients: quickClients,
+      clients: 'all',
       profile: 'docs',
       run: async ({ ask, post, hit }) => {
         const { HITId, Expiration: ExpireAt = 0 } = await post();
@@ -140,7 +140,7 @@ export const hitChangeCases = [
       id: 'extend-expired',
       behaviour: 'An expired HIT grows without opening; nothing is held until it opens.',
       fact: 'API reference, CreateAdditionalAssignmentsForHIT',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, hit, pass, balance }) => {
         const { HITId } = await post({ LifetimeInSeconds: 3600 });
         await pass(HOUR);
@@ -154,7 +154,7 @@ export const hitChangeCases = [
       rules: ['MH5'],
       behaviour: 'A HIT of nine or fewer is not extended to ten or more; one of ten is.',
       fact: 'API reference, CreateAdditionalAssignmentsForHIT; MTurk announcement of 2015 on fees',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, hit }) => {
         const { HITId } = await post({ MaxAssignments: 7 });
         const extend = (by: number) => ({ HITId, NumberOfAdditionalAssignments: by });
@@ -172,7 +172,7 @@ export const hitChangeCases = [
       rules: ['MI1'],
       behaviour: 'A repeated UniqueRequestToken adds nothing and is refused; after 24 hours it adds.',
       fact: 'API reference, CreateAdditionalAssignmentsForHIT; wording recorded in Dallinger issue 3109; its code is not recorded anywhere',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, hit, pass }) => {
         const { HITId } = await post({ LifetimeInSeconds: 7 * 86_400 });
         const input = { HITId, NumberOfAdditionalAssignments: 1, UniqueRequestToken: 'more-1' };
@@ -205,7 +205,7 @@ export const hitChangeCases = [
       id: 'extend-by-nothing',
       behaviour: 'At least one assignment is added.',
       fact: 'API reference, CreateAdditionalAssignmentsForHIT',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused, post }) => {
         const { HITId } = await post();
         await refused(

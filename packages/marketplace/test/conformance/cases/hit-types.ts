@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { casesOf, quickClients, sentByJavaScriptOnly } from '../conformance-case.ts';
+import { casesOf, sentByJavaScriptOnly } from '../conformance-case.ts';
 import { notValid, requestError, violating } from '../expected.ts';
 import { usualHit } from '../scene.ts';
 
@@ -27,7 +27,7 @@ export const hitTypeCases = [
       id: 'hit-type-is-the-requesters',
       behaviour: 'Two requesters with equal values have a HIT type each.',
       fact: 'API reference, CreateHITType',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, lab }) => {
         const { HITTypeId } = await ask('CreateHITType', usualType);
         expect(await (await lab()).ask('CreateHITType', usualType)).not.toEqual({ HITTypeId });
@@ -51,7 +51,7 @@ export const hitTypeCases = [
       id: 'reward-spellings',
       behaviour: 'Rewards of "5", "5." and "5.1" are amounts and one HIT type with "5.00" or "5.10".',
       fact: 'published service model, CurrencyAmount',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask }) => {
         const typeOf = (Reward: string) => ask('CreateHITType', { ...usualType, Reward });
         expect(await typeOf('5')).toEqual(await typeOf('5.00'));
@@ -63,7 +63,7 @@ export const hitTypeCases = [
       id: 'reward-of-nothing',
       behaviour: 'A Reward below one cent is refused.',
       fact: 'reports of users (SurveyMan issue 83); a switch of the profile',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused }) => {
         await refused('CreateHITType', { ...usualType, Reward: '0.00' }, notValid('0.00', 'Reward'));
       },
@@ -72,7 +72,7 @@ export const hitTypeCases = [
       id: 'reward-of-nothing-docs',
       behaviour: 'With the profile "docs" a Reward of nothing is possible.',
       fact: 'published service model, CurrencyAmount; a switch of the profile',
-      clients: quickClients,
+      clients: 'all',
       profile: 'docs',
       run: async ({ ask }) => {
         expect((await ask('CreateHITType', { ...usualType, Reward: '0' })).HITTypeId).toMatch(/^3/);
@@ -133,7 +133,7 @@ export const hitTypeCases = [
       id: 'hit-of-foreign-type',
       behaviour: 'A type of another requester, or of the other environment, is as unknown as one of nobody.',
       fact: 'code from the published .NET client; the text is not recorded anywhere',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused, lab }) => {
         const sandbox = await lab({ environment: 'sandbox' });
         const foreign = await (await lab()).post();
@@ -152,7 +152,7 @@ export const hitTypeCases = [
       behaviour:
         'A repeated UniqueRequestToken is HITAlreadyExists and names the first HIT; CreateHIT has tokens of its own.',
       fact: 'API reference, CreateHITWithHITType; text from published clients that read the id out of it',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post }) => {
         const { HITTypeId, HITId: ofCreateHit } = await post({ UniqueRequestToken: 'batch-1' });
         const again = {
@@ -209,7 +209,7 @@ export const hitTypeCases = [
       rules: ['MM4'],
       behaviour: 'A dearer type for which there are no funds leaves the HIT as it was.',
       fact: 'API reference, UpdateHITTypeOfHIT; MTurk pricing page',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ lab }) => {
         const poor = await lab({ availableMinor: 400 });
         const { HITId, HITTypeId: first } = await poor.post();

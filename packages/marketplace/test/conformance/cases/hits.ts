@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { DAY, HOUR } from '../../support/market.ts';
-import { casesOf, quickClients } from '../conformance-case.ts';
+import { casesOf } from '../conformance-case.ts';
 import { badNextToken, noAssignment, noHit, tooManyResults, violating, wrongHitState } from '../expected.ts';
 import type { Lab } from '../scene.ts';
 
@@ -41,7 +41,7 @@ export const hitCases = [
       behaviour:
         'State and counts follow accept, return, submit and review as the table of the guide has them; Completed counts what was reviewed.',
       fact: `${STATES}; psiTurk’s and Mephisto’s use of the counts`,
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, take, handIn, giveBack, hit }) => {
         const { HITId } = await post({ MaxAssignments: 5 });
         expect(await hit(HITId)).toMatchObject({ HITStatus: 'Assignable', ...counts(5, 0) });
@@ -75,7 +75,7 @@ export const hitCases = [
       id: 'foreign-hit',
       behaviour: 'A HIT of another requester, or of the other environment, is as unknown as one of nobody.',
       fact: 'text recorded in aws-cli issue 6116',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ post, lab }) => {
         const { HITId } = await post();
         await (await lab()).refused('GetHIT', { HITId }, noHit(HITId));
@@ -87,7 +87,7 @@ export const hitCases = [
       behaviour:
         'The text of a refusal ends in the time in milliseconds, in the sandbox with an "s" behind it.',
       fact: 'all recorded answers of either environment (ParlAI issue 2957, boto3 issue 2107, psiTurk issues 360 and 424)',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused, lab }) => {
         const production = await refused('GetHIT', { HITId: '3NONE' }, noHit('3NONE'));
         expect(production.message).toMatch(/^Hit 3NONE does not exist\. \(\d{13}\)$/);
@@ -102,7 +102,7 @@ export const hitCases = [
       behaviour:
         'A worker who returned may accept again; one who submitted may not; who holds a slot gets the same.',
       fact: 'developer guide, Assignments',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ post, take, giveBack, handIn, notGiven, hit }) => {
         const { HITId } = await post();
         const first = await take(HITId);
@@ -118,7 +118,7 @@ export const hitCases = [
       id: 'hit-id-pattern',
       behaviour: 'An id of lower case letters is a ValidationException.',
       fact: 'published service model, EntityId',
-      clients: quickClients,
+      clients: 'all',
       run: ({ refused }) =>
         refused(
           'GetHIT',
@@ -134,7 +134,7 @@ export const hitCases = [
       behaviour:
         'An expired HIT on which nobody works is Reviewable; what nobody took stays counted as available.',
       fact: `${STATES}; Mephisto and psiTurk rely on the count; a switch of the profile`,
-      clients: quickClients,
+      clients: 'all',
       run: async ({ post, work, hit, pass }) => {
         const { HITId } = await post({ LifetimeInSeconds: 3600 });
         await work(HITId);
@@ -146,7 +146,7 @@ export const hitCases = [
       id: 'expired-docs',
       behaviour: 'With the profile "docs" nothing is available after the end.',
       fact: `${STATES}; a switch of the profile`,
-      clients: quickClients,
+      clients: 'all',
       profile: 'docs',
       run: async ({ post, work, hit, pass }) => {
         const { HITId } = await post({ LifetimeInSeconds: 3600 });
@@ -161,7 +161,7 @@ export const hitCases = [
       behaviour:
         'While somebody works on an expired HIT it is Unassignable; the work may be handed in until its own deadline.',
       fact: 'developer guide, Assignments; the state is in recorded refusals of DeleteHIT; a switch of the profile',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const { HITId, held } = await expiredUnderWork(scene);
         expect(await scene.hit(HITId)).toMatchObject({ HITStatus: 'Unassignable', ...counts(2, 1) });
@@ -174,7 +174,7 @@ export const hitCases = [
       rules: ['MH3'],
       behaviour: 'With the profile "docs" it is Reviewable as soon as it has expired.',
       fact: `${STATES}; a switch of the profile`,
-      clients: quickClients,
+      clients: 'all',
       profile: 'docs',
       run: async (scene) => {
         const { HITId } = await expiredUnderWork(scene);
@@ -186,7 +186,7 @@ export const hitCases = [
       rules: ['MA3', 'MA2'],
       behaviour: 'At the deadline of an assignment its slot is free again.',
       fact: 'developer guide, Assignments',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ post, take, hit, pass, work }) => {
         const { HITId } = await post({ AssignmentDurationInSeconds: 60 });
         const held = await take(HITId);
@@ -220,7 +220,7 @@ export const hitCases = [
       id: 'list-hits-empty-page',
       behaviour: 'Every page with HITs has a NextToken; the list ends with an empty page that has none.',
       fact: 'oTree and Mephisto index NextToken without looking after a page with HITs; a switch of the profile',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post }) => {
         await post();
         const { NextToken, NumResults } = await ask('ListHITs', {});
@@ -232,7 +232,7 @@ export const hitCases = [
       id: 'list-hits-last-page-docs',
       behaviour: 'With the profile "docs" the last page has no NextToken.',
       fact: 'API reference, ListHITs; a switch of the profile',
-      clients: quickClients,
+      clients: 'all',
       profile: 'docs',
       run: async ({ ask, post }) => {
         await post();
@@ -294,7 +294,7 @@ export const hitCases = [
       id: 'reviewable-filters',
       behaviour: 'Status chooses what is Reviewable or what is Reviewing, HITTypeId the HITs of one type.',
       fact: 'API reference, ListReviewableHITs',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, work }) => {
         await post();
         const first = await post({ MaxAssignments: 1 });
@@ -389,7 +389,7 @@ export const hitCases = [
       behaviour:
         'It is refused while the HIT is open, worked on or holds unreviewed work, in words that name the state (two blanks after the first sentence).',
       fact: 'texts recorded in boto3 issue 2107 and in Dallinger’s client',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, take, handIn }) => {
         const { HITId } = await post({ MaxAssignments: 1 });
         const allowed = 'Reviewing, Reviewable';
@@ -419,7 +419,7 @@ export const hitCases = [
       rules: ['MH6'],
       behaviour: '120 days after its end a HIT is disposed of by itself.',
       fact: 'API reference, DeleteHIT',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused, post, hit, pass }) => {
         const { HITId } = await post({ LifetimeInSeconds: 3600 });
         await pass(HOUR + 120 * DAY - 1);

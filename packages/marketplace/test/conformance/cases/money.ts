@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { DAY } from '../../support/market.ts';
-import { casesOf, quickClients, sentByJavaScriptOnly } from '../conformance-case.ts';
+import { casesOf, sentByJavaScriptOnly } from '../conformance-case.ts';
 import { noAssignment, noFunds, noHit, notValid, requestError, usedToken, violating } from '../expected.ts';
 import type { Held } from '../scene.ts';
 
@@ -36,7 +36,7 @@ export const moneyCases = [
       behaviour:
         'The fee on a bonus is one cent at least, half a cent rounds up, and ten assignments do not make it dearer.',
       fact: 'MTurk pricing page',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, work, balance }) => {
         const held = await work((await post({ MaxAssignments: 10, Reward: '0.01' })).HITId);
         expect(await balance()).toEqual(['9999.80', '0.20']);
@@ -73,7 +73,7 @@ export const moneyCases = [
       id: 'bonus-unknown-worker',
       behaviour: 'An unknown worker is a ParameterValidationError, whatever the assignment.',
       fact: 'boto3 issue 2355; text recorded in aws-sdk-java issue 2055',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused }) => {
         const nobody = { AssignmentId: '3NONE', WorkerId: 'ANOBODY' };
         await refused('SendBonus', bonusFor(nobody), notValid('ANOBODY', 'WorkerId'));
@@ -84,7 +84,7 @@ export const moneyCases = [
       behaviour:
         'An assignment that is not submitted, or unknown, or of the other environment, "does not exist".',
       fact: 'text recorded in Mephisto issue 1081',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused, post, take, work, lab }) => {
         const { HITId } = await post();
         const open = await take(HITId);
@@ -115,7 +115,7 @@ export const moneyCases = [
       id: 'bonus-of-nothing',
       behaviour: 'A bonus is at least one cent.',
       fact: 'API reference, SendBonus; form of the text recorded in aws-sdk-java issue 2055',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused, post, work }) => {
         const held = await work((await post()).HITId);
         await refused('SendBonus', bonusFor(held, { BonusAmount: '0.00' }), notValid('0.00', 'BonusAmount'));
@@ -140,7 +140,7 @@ export const moneyCases = [
       rules: ['MI1'],
       behaviour: 'A repeated UniqueRequestToken pays nothing and is refused; after 24 hours it pays again.',
       fact: 'API reference, SendBonus; wording recorded in Dallinger issue 3109; its code is not recorded anywhere',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, work, balance, pass }) => {
         const held = await work((await post({ MaxAssignments: 1 })).HITId);
         const bonus = bonusFor(held, { UniqueRequestToken: 'bonus-1' });
@@ -158,7 +158,7 @@ export const moneyCases = [
       rules: ['MM4'],
       behaviour: 'Without funds for the amount and its fee nothing is paid, and its token is not used up.',
       fact: 'text recorded in Mephisto issue 342 (the address in it is ours)',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ lab }) => {
         const poor = await lab({ availableMinor: 150 });
         const held = await poor.work((await poor.post({ MaxAssignments: 1 })).HITId);
@@ -173,7 +173,7 @@ export const moneyCases = [
       id: 'bonus-too-late',
       behaviour: 'Half a year after a worker’s last work for the requester no bonus is possible.',
       fact: 'API reference, SendBonus; the text is not recorded anywhere',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post, work, pass }) => {
         const { HITId } = await post({ LifetimeInSeconds: 31_536_000 });
         const held = await work(HITId);
@@ -240,7 +240,7 @@ export const moneyCases = [
       rules: ['MM3', 'MM5'],
       behaviour: 'In production it is what is left, with what is held beside it.',
       fact: 'API reference, GetAccountBalance (what OnHoldBalance means is not documented)',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ post, balance }) => {
         expect(await balance()).toEqual(['10000.00', '0.00']);
         await post();

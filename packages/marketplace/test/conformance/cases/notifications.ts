@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { HOUR } from '../../support/market.ts';
-import { casesOf, quickClients } from '../conformance-case.ts';
+import { casesOf } from '../conformance-case.ts';
 import { notValid, requestError } from '../expected.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:hits';
@@ -70,7 +70,7 @@ export const notificationCases = [
       id: 'events-of-time',
       behaviour: 'What time brings about is told too: a deadline that passed, the end of the HIT.',
       fact: REFERENCE,
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, take, pass, events }) => {
         const { HITTypeId } = await post({ AssignmentDurationInSeconds: 60 });
         await ask('UpdateNotificationSettings', { HITTypeId, Notification: wanted });
@@ -90,7 +90,7 @@ export const notificationCases = [
       id: 'events-off-and-on',
       behaviour: 'A new specification takes the place of the old one; Active switches it off and on.',
       fact: REFERENCE,
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, take, giveBack, events }) => {
         const { HITTypeId, HITId } = await post();
         await ask('UpdateNotificationSettings', { HITTypeId, Notification: wanted, Active: false });
@@ -114,7 +114,7 @@ export const notificationCases = [
       id: 'events-after-expiry',
       behaviour: 'Of a HIT that has expired no submission is told.',
       fact: 'Dallinger’s remark of 2022 in its code; a switch of the profile',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, take, handIn, pass, events }) => {
         const { HITTypeId, HITId } = await post({ LifetimeInSeconds: 60 });
         await ask('UpdateNotificationSettings', { HITTypeId, Notification: wanted });
@@ -128,7 +128,7 @@ export const notificationCases = [
       id: 'events-after-expiry-docs',
       behaviour: 'With the profile "docs" it is told.',
       fact: `${REFERENCE}; a switch of the profile`,
-      clients: quickClients,
+      clients: 'all',
       profile: 'docs',
       run: async ({ ask, post, take, handIn, pass, events }) => {
         const { HITTypeId, HITId } = await post({ LifetimeInSeconds: 60 });
@@ -163,7 +163,7 @@ export const notificationCases = [
       behaviour:
         'It needs a specification or Active, a version that is known, a destination of its transport, and no Ping.',
       fact: `${REFERENCE}; both versions are in use (psiTurk has the older one)`,
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused, post }) => {
         const { HITTypeId } = await post();
         const set = (change: object) => ({ HITTypeId, Notification: { ...wanted, ...change } });

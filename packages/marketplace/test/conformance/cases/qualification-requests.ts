@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { DAY } from '../../support/market.ts';
-import { casesOf, quickClients } from '../conformance-case.ts';
+import { casesOf } from '../conformance-case.ts';
 import { badNextToken, requestError } from '../expected.ts';
 import type { Scene } from '../scene.ts';
 import { makeType, noType } from './qualification-types.ts';
@@ -61,7 +61,7 @@ export const qualificationRequestCases = [
       id: 'requests-retry',
       behaviour: 'Without RetryDelayInSeconds a worker asks once; with it again after the delay.',
       fact: 'API reference, CreateQualificationType (RetryDelayInSeconds)',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const once = await waiting(scene);
         await scene.ask('RejectQualificationRequest', {
@@ -119,7 +119,7 @@ export const qualificationRequestCases = [
       id: 'request-accept-refused',
       behaviour: 'A decided request is in the wrong state, another requester’s is not the caller’s.',
       fact: 'codes from the published .NET client; the texts are not recorded anywhere',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const { QualificationRequestId } = await waiting(scene);
         await (await scene.lab()).refused(
@@ -163,7 +163,7 @@ export const qualificationRequestCases = [
       id: 'request-reject-refused',
       behaviour: 'A decided request is in the wrong state.',
       fact: 'codes from the published .NET client; the texts are not recorded anywhere',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const { QualificationRequestId } = await waiting(scene);
         await scene.ask('RejectQualificationRequest', { QualificationRequestId });

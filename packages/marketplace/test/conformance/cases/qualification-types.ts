@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Input } from '../../../src/api/shapes/index.ts';
 import { choices, formXml, item, keyQuestion, keyXml } from '../../questions/samples.ts';
 import { DAY, HOUR } from '../../support/market.ts';
-import { casesOf, quickClients } from '../conformance-case.ts';
+import { casesOf } from '../conformance-case.ts';
 import { badXml, notValid, requestError, tooManyResults } from '../expected.ts';
 import type { Lab } from '../scene.ts';
 
@@ -75,7 +75,7 @@ export const qualificationTypeCases = [
       behaviour:
         'A test comes with its duration, and with an answer key if it is to be graded by itself; it excludes AutoGranted.',
       fact: 'API reference, CreateQualificationType',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, refused }) => {
         const create = (changes: object) => ({ ...usualQualification, ...changes });
         const tested = { Test: TEST, TestDurationInSeconds: 600, AnswerKey: KEY };
@@ -101,7 +101,7 @@ export const qualificationTypeCases = [
       id: 'type-test-too-long',
       behaviour: 'Test and AnswerKey have at most 65535 bytes.',
       fact: 'API reference, CreateQualificationType',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused }) => {
         const long = 'x'.repeat(65_536);
         for (const name of ['Test', 'AnswerKey'])
@@ -116,7 +116,7 @@ export const qualificationTypeCases = [
       id: 'type-auto-granted',
       behaviour: 'What is granted by itself is worth 1 unless AutoGrantedValue says otherwise.',
       fact: 'API reference, CreateQualificationType',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask }) => {
         const grantedValue = async (changes: object) =>
           (await ask('CreateQualificationType', { ...usualQualification, AutoGranted: true, ...changes }))
@@ -152,7 +152,7 @@ export const qualificationTypeCases = [
       id: 'type-update-test',
       behaviour: 'A new test without a key drops the old key; a test stays unless it is replaced.',
       fact: 'API reference, UpdateQualificationType',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const QualificationTypeId = await makeType(scene, {
           Test: TEST,
@@ -180,7 +180,7 @@ export const qualificationTypeCases = [
       id: 'type-update-refused',
       behaviour: 'Another requester’s types and the system’s own are not the caller’s to change.',
       fact: 'codes from the published .NET client; the texts are not recorded anywhere',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const QualificationTypeId = await makeType(await scene.lab());
         await scene.refused('UpdateQualificationType', { QualificationTypeId }, notTheOwner);
@@ -212,7 +212,7 @@ export const qualificationTypeCases = [
       id: 'type-system',
       behaviour: 'The system’s own types can be read; Masters has another id in each environment.',
       fact: 'API reference, QualificationRequirement (system ids)',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const sandbox = await scene.lab({ environment: 'sandbox' });
         for (const QualificationTypeId of [
@@ -319,7 +319,7 @@ export const qualificationTypeCases = [
       id: 'type-delete-refused',
       behaviour: 'A second time it is refused for the type’s state, and a type of others’ is refused.',
       fact: 'InvalidQualificationTypeState in the source of formious; the text is not recorded anywhere',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const QualificationTypeId = await makeType(scene);
         await scene.ask('DeleteQualificationType', { QualificationTypeId });

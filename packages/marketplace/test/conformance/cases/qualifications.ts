@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { choices, formXml, item, keyQuestion, keyXml } from '../../questions/samples.ts';
-import { casesOf, quickClients } from '../conformance-case.ts';
+import { casesOf } from '../conformance-case.ts';
 import { notValid, requestError, tooManyResults } from '../expected.ts';
 import { makeType, noType, notTheOwner } from './qualification-types.ts';
 
@@ -37,7 +37,7 @@ export const qualificationCases = [
       id: 'associate-default',
       behaviour: 'Without IntegerValue the value is 1.',
       fact: 'API reference, AssociateQualificationWithWorker; oTree’s remark says it complains; a switch of the profile',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const type = { QualificationTypeId: await makeType(scene), WorkerId: await scene.worker() };
         await scene.ask('AssociateQualificationWithWorker', type);
@@ -48,7 +48,7 @@ export const qualificationCases = [
       id: 'associate-message',
       behaviour: 'The worker gets a message unless SendNotification is false.',
       fact: 'API reference, AssociateQualificationWithWorker',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const QualificationTypeId = await makeType(scene);
         const [told, spared] = [await scene.worker(), await scene.worker()];
@@ -80,7 +80,7 @@ export const qualificationCases = [
       id: 'associate-refused',
       behaviour: 'The type must exist and be the caller’s.',
       fact: 'codes from the published .NET client',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const QualificationTypeId = await makeType(scene);
         const WorkerId = await scene.worker();
@@ -129,7 +129,7 @@ export const qualificationCases = [
       id: 'disassociate-refused',
       behaviour: 'What is revoked cannot be revoked again.',
       fact: 'text as Dallinger’s client matches it for GetQualificationScore',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const type = { QualificationTypeId: await makeType(scene), WorkerId: await scene.worker() };
         await scene.ask('AssociateQualificationWithWorker', type);
@@ -173,7 +173,7 @@ export const qualificationCases = [
       id: 'score-of-test',
       behaviour: 'A test with an answer key is graded and granted at once.',
       fact: 'API reference, AnswerKey data structure',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const QualificationTypeId = await makeType(scene, {
           Test: formXml(item('q1', choices(['a', 'b']))),
@@ -201,7 +201,7 @@ export const qualificationCases = [
       id: 'score-auto-granted',
       behaviour: 'What is granted by itself is had as soon as it is asked for, with its value.',
       fact: 'API reference, CreateQualificationType (AutoGranted)',
-      clients: quickClients,
+      clients: 'all',
       run: async (scene) => {
         const QualificationTypeId = await makeType(scene, { AutoGranted: true, AutoGrantedValue: 7 });
         const WorkerId = await scene.worker();

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { casesOf, quickClients } from '../conformance-case.ts';
+import { casesOf } from '../conformance-case.ts';
 import { requestError } from '../expected.ts';
 import { usualHit } from '../scene.ts';
 
@@ -17,7 +17,7 @@ export const requirementCases = casesOf('CreateHIT', [
     behaviour:
       'Requirements come back with ActionsGuarded and the older RequiredToPreview; RequiredToPreview alone means PreviewAndAccept.',
     fact: REFERENCE,
-    clients: quickClients,
+    clients: 'all',
     run: async ({ ask }) => {
       const guards = [
         {},
@@ -49,7 +49,7 @@ export const requirementCases = casesOf('CreateHIT', [
     id: 'requirements-both-guards',
     behaviour: 'ActionsGuarded and RequiredToPreview together are an InvalidParameterCombinationError.',
     fact: 'text recorded in public code of requesters',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ refused }) => {
       const both = {
         QualificationTypeId: ADULT,
@@ -74,7 +74,7 @@ export const requirementCases = casesOf('CreateHIT', [
     behaviour:
       'A comparator takes its own number and kind of values: one, up to 15 integers, up to 30 places, or none.',
     fact: REFERENCE,
-    clients: quickClients,
+    clients: 'all',
     run: async ({ refused, post }) => {
       const us = { Country: 'US' };
       const wrong = [
@@ -117,7 +117,7 @@ export const requirementCases = casesOf('CreateHIT', [
     behaviour:
       'A type that does not exist in the environment, such as the other environment’s Masters, is refused.',
     fact: 'text recorded in breadboard issue 204, for the Masters of the sandbox',
-    clients: quickClients,
+    clients: 'all',
     run: async ({ refused }) => {
       for (const id of ['3NONE', '2ARFPLSP75KLA8M8DH1HTEQVJT3SY6'])
         await refused(
@@ -133,7 +133,7 @@ export const requirementCases = casesOf('CreateHIT', [
     behaviour:
       'A worker gets a slot only when every requirement holds: place, counts, share of approved work, own qualification.',
     fact: REFERENCE,
-    clients: quickClients,
+    clients: 'all',
     run: async ({ ask, post, notGiven, worker }) => {
       const { QualificationType } = await ask('CreateQualificationType', {
         Name: 'Took part',

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { answersXml } from '../../../src/questions/answers.ts';
-import { casesOf, quickClients } from '../conformance-case.ts';
+import { casesOf } from '../conformance-case.ts';
 import { noHit, notValid } from '../expected.ts';
 import { usualHit } from '../scene.ts';
 
@@ -32,7 +32,7 @@ export const reviewPolicyCases = [
       id: 'policy-refused',
       behaviour: 'A review policy that is unknown or misspelt is a ParameterValidationError.',
       fact: `${KNOWN}; ${PLURALITY}`,
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused }) => {
         const wrong = { name: 'ParameterValidationError' };
         const HITReviewPolicy = { PolicyName: 'SimplePlurality/2011-09-01', Parameters: [] };
@@ -94,7 +94,7 @@ export const reviewPolicyCases = [
       behaviour:
         'A plurality compares the submissions when the HIT is Reviewable, and extends it where they disagree.',
       fact: PLURALITY,
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, take, handIn, hit }) => {
         const HITReviewPolicy = plurality(
           ['ExtendIfHITAgreementScoreIsLessThan', '100'],
@@ -130,7 +130,7 @@ export const reviewPolicyCases = [
       rules: ['MH5'],
       behaviour: 'No policy extends a HIT from nine to ten assignments.',
       fact: PLURALITY,
-      clients: quickClients,
+      clients: 'all',
       run: async ({ post, take, handIn, hit }) => {
         const AssignmentReviewPolicy = known(
           ['ExtendIfKnownAnswerScoreIsLessThan', '101'],
@@ -145,7 +145,7 @@ export const reviewPolicyCases = [
       id: 'policy-pages',
       behaviour: 'Results and actions are one list that is read in pages.',
       fact: 'API reference, ListReviewPolicyResultsForHIT; of the clients only the JavaScript one has a paginator for it',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, take, handIn }) => {
         const { HITId } = await post({ MaxAssignments: 9, AssignmentReviewPolicy: known() });
         for (let n = 0; n < 6; n += 1) await handIn(await take(HITId), answer('blue'));
@@ -177,7 +177,7 @@ export const reviewPolicyCases = [
       id: 'policy-bounds',
       behaviour: 'Scores are whole numbers from 0 to 101, extensions go to 25 assignments at most.',
       fact: KNOWN,
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused }) => {
         for (const [key, value] of [
           ['ApproveIfKnownAnswerScoreIsAtLeast', '102'],

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { casesOf, quickClients } from '../conformance-case.ts';
+import { casesOf } from '../conformance-case.ts';
 import { badNextToken, notValid, tooManyResults } from '../expected.ts';
 
 const UNKNOWN_WORKER = 'text recorded in aws-sdk-java issue 2055';
@@ -115,7 +115,7 @@ export const workerCases = [
       behaviour:
         'Workers who did nothing for the requester, or do not exist, are failures in the answer and no error.',
       fact: 'API reference, NotifyWorkersFailureStatus; text recorded in nodegame-mturk’s source',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ ask, post, work, unread }) => {
         const submittedOnly = await work((await post()).HITId);
         const WorkerIds = [submittedOnly.WorkerId, 'ANOBODY'];
@@ -150,7 +150,7 @@ export const workerCases = [
       id: 'notify-too-long',
       behaviour: 'A subject has at most 200 characters, a text 4096.',
       fact: 'API reference, NotifyWorkers',
-      clients: quickClients,
+      clients: 'all',
       run: async ({ refused }) => {
         const note = { Subject: 's', MessageText: 't', WorkerIds: ['A1'] };
         const [subject, text] = ['s'.repeat(201), 't'.repeat(4097)];

@@ -1,37 +1,38 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OperationName } from '../../../src/api/shapes/index.ts';
 import { AWS, requireDebianClients } from './debian.ts';
 import { type Account, type ClientAnswer, clientEnvironment, type Driver, endpointOf } from './driver.ts';
+import { pythonLines } from './python-lines.ts';
 
 const ERROR =
   /An error occurred \((\w+)\) when calling the \w+ operation(?: \(reached max retries: \d+\))?: ([\s\S]*?)\s*$/;
 
-/** Debian's command line: a process a call, addressed with an explicit endpoint. */
+/** Debian's command line, addressed with an explicit endpoint; one command line at a time. */
 export function cliDriver(): Driver {
   requireDebianClients();
   const folder = mkdtempSync(join(tmpdir(), 'turnout-aws-'));
   const configFile = join(folder, 'config');
   // Times as the service sent them, not as the program likes to print them.
   writeFileSync(configFile, '[default]\ncli_timestamp_format = wire\n');
+  const script = join(import.meta.dirname, 'cli-driver.py');
+  const program = pythonLines([script, AWS], clientEnvironment(configFile));
+  const run = async ({ accessKey }: Account, words: readonly string[]): Promise<ClientAnswer> =>
+    answerOf((await program.ask({ accessKey, words })) as Printed, words);
   const aws = (account: Account, operation: OperationName, input: object, ...more: readonly string[]) =>
-    run(
-      [
-        'mturk',
-        commandOf(operation),
-        '--endpoint-url',
-        endpointOf(account),
-        '--region',
-        'us-east-1',
-        '--output',
-        'json',
-        ...(Object.keys(input).length === 0 ? [] : ['--cli-input-json', JSON.stringify(input)]),
-        ...more,
-      ],
-      { ...clientEnvironment(configFile), AWS_ACCESS_KEY_ID: account.accessKey },
-    );
+    run(account, [
+      'mturk',
+      commandOf(operation),
+      '--endpoint-url',
+      endpointOf(account),
+      '--region',
+      'us-east-1',
+      '--output',
+      'json',
+      ...(Object.keys(input).length === 0 ? [] : ['--cli-input-json', JSON.stringify(input)]),
+      ...more,
+    ]);
   return {
     name: 'aws CLI',
     tells: [],
@@ -42,7 +43,10 @@ export function cliDriver(): Driver {
       // The program joins the pages itself.
       return [answer.output];
     },
-    close: async () => rmSync(folder, { recursive: true }),
+    close: async () => {
+      await program.close();
+      rmSync(folder, { recursive: true });
+    },
   };
 }
 
@@ -54,13 +58,16 @@ const commandOf = (operation: OperationName): string =>
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1-$2')
     .toLowerCase();
 
-const run = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<ClientAnswer> =>
-  new Promise((resolve, reject) => {
-    execFile(AWS, args, { env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      if (error === null) return resolve({ output: stdout.trim() === '' ? {} : JSON.parse(stdout) });
-      const [, name, message] = ERROR.exec(stderr) ?? [];
-      if (name === undefined || message === undefined)
-        return reject(new Error(`aws ${args.join(' ')}\n${stderr}`, { cause: error }));
-      resolve({ error: { name, message, code: undefined, status: undefined } });
-    });
-  });
+/** What came of one command line. */
+interface Printed {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function answerOf({ code, stdout, stderr }: Printed, words: readonly string[]): ClientAnswer {
+  if (code === 0) return { output: stdout.trim() === '' ? {} : JSON.parse(stdout) };
+  const [, name, message] = ERROR.exec(stderr) ?? [];
+  if (name === undefined || message === undefined) throw new Error(`aws ${words.join(' ')}\n${stderr}`);
+  return { error: { name, message, code: undefined, status: undefined } };
+}
