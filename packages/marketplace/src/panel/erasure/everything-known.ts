@@ -57,7 +57,12 @@ export async function everythingKnown(
     counts: Object.fromEntries(counts),
     earnings: await read.payouts.account(id),
     assignments: written(await read.records.assignments(id)),
-    ledger: written(ledger.map(({ kind, amountMinor, at }) => ({ kind, amountMinor, at }))),
+    ledger: written(
+      ledger
+        // A fee is what the requester paid to the marketplace.
+        .filter(({ kind }) => kind === 'reward' || kind === 'bonus')
+        .map(({ kind, amountMinor, at }) => ({ kind, amountMinor, at })),
+    ),
     bonuses: written(
       bonuses.map(({ amountMinor, assignmentId, paidAt, reason }) => ({
         assignmentId,

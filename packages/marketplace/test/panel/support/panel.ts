@@ -159,9 +159,16 @@ export const linkFor = ({ context, clock }: TestMarket, name: string): Promise<s
     return `/admin/password/${await makeLink(unit, { adminId: admin?.id ?? 0 }, clock.now())}`;
   });
 
-/** Headers and plain text of a letter, with soft line ends undone. */
+/** Headers and plain text of a letter. */
 function textOf(letter: string): string {
-  return letter
+  const [headers = ''] = letter.split('\r\n\r\n', 1);
+  const boundary = /boundary="([^"]+)"/.exec(headers)?.[1] ?? '';
+  const plain = letter.split(`--${boundary}`).find((part) => part.includes('text/plain')) ?? '';
+  const body = plain.slice(plain.indexOf('\r\n\r\n'));
+  return `${headers}\n${plain.includes('quoted-printable') ? unquoted(body) : body}`;
+}
+
+const unquoted = (text: string): string =>
+  text
     .replace(/=\r\n/g, '')
     .replace(/(?:=[0-9A-F]{2})+/g, (bytes) => decodeURIComponent(bytes.replaceAll('=', '%')));
-}
