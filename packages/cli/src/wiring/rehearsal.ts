@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { TurnoutError } from '@turnout/core';
+import { type Participant, TurnoutError } from '@turnout/core';
 import type {
   RehearsalProgress,
   RehearsalReport,
@@ -23,6 +23,9 @@ export interface RehearsalPlan {
 
 /** Participants read at once. */
 const PAGE = 500;
+
+/** The last to come have time to finish before the posting ends after a day. */
+const ARRIVALS_MS = 20 * 3_600_000;
 
 /**
  * Serves the study and a marketplace for as long as a simulated crowd takes it.
@@ -48,9 +51,8 @@ export async function runRehearsal(study: StudyFolder, plan: RehearsalPlan): Pro
         ...(script !== undefined && { script }),
         study: participantsOf(study, data),
         // What a requester does at the end: pays.
-        review: async () => {
-          await stage.approveAll();
-        },
+        review: async () => stage.payAll(await bonuses(study, data)),
+        arriveWithinMs: ARRIVALS_MS,
         onProgress: plan.onProgress,
       });
     } finally {
@@ -70,27 +72,38 @@ async function loadScript(folder: string): Promise<StudyScript | undefined> {
   return existsSync(file) ? ((await import(pathToFileURL(file).href)) as StudyScript) : undefined;
 }
 
-function participantsOf({ config }: StudyFolder, { store, vault }: OpenData): StudyPort {
-  return {
-    status: async () => {
-      const all: StudyParticipant[] = [];
-      for (let after = 0; ; ) {
-        const page = await store.participants.page({ study: config.study }, after, PAGE);
-        for (const participant of page) {
-          const identity = await store.participants.identity(participant.id);
-          if (identity === undefined) continue;
-          all.push({
-            workerId: vault.decrypt(identity.workerIdSealed),
-            assignmentId: participant.assignmentId,
-            condition: participant.cell.condition,
-            counterbalance: participant.cell.counterbalance,
-            completed: participant.endedAt !== undefined,
-          });
-        }
-        const last = page.at(-1);
-        if (last === undefined || page.length < PAGE) return all;
-        after = last.id;
-      }
-    },
-  };
+const participantsOf = (study: StudyFolder, data: OpenData): StudyPort => ({
+  status: async () => {
+    const all: StudyParticipant[] = [];
+    for await (const participant of walk(study, data)) {
+      const identity = await data.store.participants.identity(participant.id);
+      if (identity === undefined) continue;
+      all.push({
+        workerId: data.vault.decrypt(identity.workerIdSealed),
+        assignmentId: participant.assignmentId,
+        condition: participant.cell.condition,
+        counterbalance: participant.cell.counterbalance,
+        completed: participant.endedAt !== undefined,
+      });
+    }
+    return all;
+  },
+});
+
+/** What the study computed for those who came to its end, minor units by assignment. */
+async function bonuses(study: StudyFolder, data: OpenData): Promise<ReadonlyMap<string, number>> {
+  const all = new Map<string, number>();
+  for await (const { assignmentId, bonusMinor, endedAt } of walk(study, data))
+    if (endedAt !== undefined && bonusMinor > 0) all.set(assignmentId, bonusMinor);
+  return all;
+}
+
+async function* walk({ config }: StudyFolder, { store }: OpenData): AsyncGenerator<Participant> {
+  for (let after = 0; ; ) {
+    const page = await store.participants.page({ study: config.study }, after, PAGE);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = last.id;
+  }
 }

@@ -27,8 +27,11 @@ export interface Stage extends OpenedMarketplace {
   readonly hitId: string;
   /** Where one can be a worker: the posted study. */
   readonly workerLink: string;
-  /** Pays for everything that was handed in. @returns how many assignments */
-  approveAll(): Promise<number>;
+  /**
+   * Pays for everything that was handed in, and what the study computed on top.
+   * @param bonusOf minor units by assignment
+   */
+  payAll(bonusOf: ReadonlyMap<string, number>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,7 +67,7 @@ export async function openStage(
       ...hit,
       server: running,
       workerLink: `${marketplace.url}/projects/${hit.groupId}/tasks`,
-      approveAll: () => approveAll(opened, hit.hitId),
+      payAll: (bonusOf) => payAll(opened, hit.hitId, bonusOf),
       stop: async () => {
         await marketplace.stop();
         await running.stop();
@@ -99,7 +102,7 @@ async function post(
         Title: config.title === '' ? 'A study' : config.title,
         Description: config.description === '' ? 'A study in a rehearsal' : config.description,
         Keywords: config.keywords === '' ? undefined : config.keywords,
-        Reward: (posting.rewardMinor / 100).toFixed(2),
+        Reward: dollars(posting.rewardMinor),
         AssignmentDurationInSeconds: Math.round(posting.durationMs / 1000),
         LifetimeInSeconds: LIFETIME_S,
         MaxAssignments: posting.assignments,
@@ -112,9 +115,12 @@ async function post(
   return { groupId: hit.HITGroupId, hitId: hit.HITId };
 }
 
-async function approveAll({ marketplace }: OpenedMarketplace, hitId: string): Promise<number> {
+async function payAll(
+  { marketplace }: OpenedMarketplace,
+  hitId: string,
+  bonusOf: ReadonlyMap<string, number>,
+): Promise<void> {
   const { operations } = marketplace;
-  let approved = 0;
   for (let token: string | undefined; ; ) {
     const page = await operations.ListAssignmentsForHIT(REQUESTER, {
       HITId: hitId,
@@ -122,14 +128,24 @@ async function approveAll({ marketplace }: OpenedMarketplace, hitId: string): Pr
       MaxResults: 100,
       NextToken: token,
     });
-    for (const { AssignmentId = '' } of page.Assignments ?? []) {
+    for (const { AssignmentId = '', WorkerId = '' } of page.Assignments ?? []) {
       await operations.ApproveAssignment(REQUESTER, { AssignmentId });
-      approved += 1;
+      const bonus = bonusOf.get(AssignmentId) ?? 0;
+      if (bonus > 0)
+        await operations.SendBonus(REQUESTER, {
+          AssignmentId,
+          WorkerId,
+          BonusAmount: dollars(bonus),
+          Reason: 'Bonus of the study',
+          UniqueRequestToken: `bonus-${AssignmentId}`,
+        });
     }
     token = page.NextToken;
-    if (token === undefined) return approved;
+    if (token === undefined) return;
   }
 }
+
+const dollars = (minor: number): string => (minor / 100).toFixed(2);
 
 /** @param url an address; what XML would read as markup is escaped */
 const externalQuestion = (url: string): string =>
