@@ -47,6 +47,14 @@ describe('the commands', () => {
     ['db'],
     ['config'],
     ['version'],
+    ['rehearse'],
+    ['marketplace'],
+    ['marketplace', 'serve'],
+    ['marketplace', 'proxy'],
+    ['marketplace', 'account'],
+    ['marketplace', 'account', 'add'],
+    ['marketplace', 'account', 'fund'],
+    ['marketplace', 'account', 'list'],
   ])('%s %s has help with an example', (...words) => {
     const { code, out } = run([...words.filter((word) => word !== undefined), '--help']);
     expect(code).toBe(0);

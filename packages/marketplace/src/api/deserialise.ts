@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { type Shape, shapeOf } from './shapes/shape.ts';
 
 /** A date further from 1970 than this, in seconds, is none (ECMAScript, time values). */

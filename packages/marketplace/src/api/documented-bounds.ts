@@ -1,4 +1,4 @@
-import { Refusal, requestError } from './refusal.ts';
+import { Refusal, requestError } from '../domain/refusal.ts';
 import type { OperationName } from './shapes/index.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Log } from '@turnout/core';
 import type { Environment } from '../domain/environment.ts';
-import { Refusal, type RefusalType } from './refusal.ts';
+import { Refusal, type RefusalType } from '../domain/refusal.ts';
 
 /** An answer on the wire, whole. */
 export interface ApiAnswer {

@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../domain/refusal.ts';
 
 /** How much of a refused value is said back. */
 const TOLD_SIGNS = 200;

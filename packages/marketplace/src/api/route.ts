@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Environment } from '../domain/environment.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { apiRequestsOnly, tellApiRequestsApart } from './api-requests.ts';
 import { answerCall } from './call.ts';
 import type { SignedRequest } from './canonical-request.ts';
 import { type ApiAnswer, errorAnswer } from './error-body.ts';
 import type { Caller } from './handlers.ts';
 import type { RequesterApiOptions } from './options.ts';
-import { Refusal } from './refusal.ts';
 import { isOperation, type OperationName } from './shapes/index.ts';
 import { authenticate } from './signature.ts';
 

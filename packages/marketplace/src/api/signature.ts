@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Refusal } from '../domain/refusal.ts';
 import { canonicalRequest, headerOf, type SignedRequest, sha256 } from './canonical-request.ts';
-import { Refusal } from './refusal.ts';
 
 export interface SignatureRules {
   /** `loose` takes any well-formed Authorization header at its word; `strict` verifies it. */

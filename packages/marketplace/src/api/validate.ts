@@ -1,7 +1,7 @@
+import { Refusal } from '../domain/refusal.ts';
 import { violations } from './constraints.ts';
 import { deserialise } from './deserialise.ts';
 import { checkDocumentedBounds } from './documented-bounds.ts';
-import { Refusal } from './refusal.ts';
 import { type Input, type OperationName, operations } from './shapes/index.ts';
 
 export interface ReadInput<Name extends OperationName> {

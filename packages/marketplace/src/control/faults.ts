@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Random } from '@turnout/core';
 import type { Fault, SetFaults } from '@turnout/protocol';
 import type { RequesterApiOptions } from '../api/options.ts';
-import { Refusal } from '../api/refusal.ts';
+import { Refusal } from '../domain/refusal.ts';
 
 /** Makes calls of the Requester API fail as the real service and the network sometimes do. */
 export interface FaultInjector {

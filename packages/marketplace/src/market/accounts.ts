@@ -1,5 +1,5 @@
-import { Refusal } from '../api/refusal.ts';
 import type { Environment } from '../domain/environment.ts';
+import { Refusal } from '../domain/refusal.ts';
 import type { Requester } from '../domain/requester.ts';
 import type { MarketContext } from './context.ts';
 

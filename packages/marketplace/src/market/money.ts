@@ -1,5 +1,5 @@
-import { requestError } from '../api/refusal.ts';
 import type { LedgerEntry } from '../domain/ledger.ts';
+import { requestError } from '../domain/refusal.ts';
 import type { Unit } from './context.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { Refusal } from '../api/refusal.ts';
 import { type Assignment, reviewStatuses } from '../domain/assignment.ts';
 import type { Hit } from '../domain/hit.ts';
 import { marketId } from '../domain/ids.ts';
+import { Refusal } from '../domain/refusal.ts';
 import {
   knownAnswerScore,
   parseKnownAnswersPolicy,

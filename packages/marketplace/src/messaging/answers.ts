@@ -1,5 +1,5 @@
 import type { Log } from '@turnout/core';
-import { Refusal } from '../api/refusal.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { MessagingRefusal } from './messaging-refusal.ts';
 import { xmlError } from './xml.ts';
 

@@ -11,7 +11,7 @@ import {
   UpdateExpirationForHITCommand,
 } from '@aws-sdk/client-mturk';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { requestError } from '../../src/api/refusal.ts';
+import { requestError } from '../../src/domain/refusal.ts';
 import { ACCESS_KEY, type ApiApp, apiApp, ERROR_TIME, SECRET, stubHandlers } from './api-app.ts';
 
 /** Debian's programs, by their full names: others of the same name may come first on the path. */

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Handlers } from '../../src/api/handlers.ts';
 import type { RequesterApiOptions } from '../../src/api/options.ts';
-import { Refusal, requestError } from '../../src/api/refusal.ts';
+import { Refusal, requestError } from '../../src/domain/refusal.ts';
 import { ACCESS_KEY, type ApiApp, apiApp, callOf, ERROR_TIME, stubHandlers } from './api-app.ts';
 
 const running: ApiApp[] = [];

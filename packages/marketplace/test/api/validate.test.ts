@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Refusal } from '../../src/api/refusal.ts';
 import type { OperationName } from '../../src/api/shapes/index.ts';
 import { readInput } from '../../src/api/validate.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
 
 function refusal(name: OperationName, sent: unknown): Refusal {
   try {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../src/api/refusal.ts';
 import { type HitStatus, holdOf } from '../../src/domain/hit.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
 import { accept } from '../../src/market/accept.ts';
 import type { MarketContext } from '../../src/market/context.ts';
 import { returnAssignment } from '../../src/market/give-back.ts';

@@ -16,7 +16,10 @@ const environments = ['production', 'sandbox'] as const;
 
 /** Requesters of a panel: each has an access key with a secret, and a budget. */
 export function accountCommands(marketplace: Command): void {
-  const account = marketplace.command('account').description('Who may post in the marketplace.');
+  const account = marketplace
+    .command('account')
+    .description('Who may post in the marketplace.')
+    .addHelpText('after', '\nExample:\n  $ turnout marketplace account add "Language Lab" --budget 500.00');
   withPlace(
     account
       .command('add')

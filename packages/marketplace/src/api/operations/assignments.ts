@@ -1,11 +1,11 @@
 import { type Assignment, type AssignmentStatus, isLive, mayApprove } from '../../domain/assignment.ts';
 import type { Hit } from '../../domain/hit.ts';
+import { requestError } from '../../domain/refusal.ts';
 import type { Accounts } from '../../market/accounts.ts';
 import type { MarketContext, Unit } from '../../market/context.ts';
 import { approve, reject } from '../../market/review.ts';
 import type { Repositories } from '../../storage/repositories.ts';
 import type { Handlers } from '../handlers.ts';
-import { requestError } from '../refusal.ts';
 import { lockedAssignment, ownAssignment, ownHit, wrongAssignmentState } from './found.ts';
 import { listPage } from './paging.ts';
 import { shownAssignment, shownHit } from './shown.ts';

@@ -1,9 +1,9 @@
 import type { Assignment } from '../../domain/assignment.ts';
 import type { Hit, HitStatus } from '../../domain/hit.ts';
 import type { HitType } from '../../domain/hit-type.ts';
+import { type Refusal, requestError } from '../../domain/refusal.ts';
 import type { Requester } from '../../domain/requester.ts';
 import type { Repositories } from '../../storage/repositories.ts';
-import { type Refusal, requestError } from '../refusal.ts';
 
 /**
  * What is not the caller's own is as unknown as what never was: nobody learns of another account's ids, nor of the

@@ -1,10 +1,10 @@
 import { type Hit, mayExtendTo, statusOf } from '../../domain/hit.ts';
+import { Refusal, requestError } from '../../domain/refusal.ts';
 import type { Accounts } from '../../market/accounts.ts';
 import { extendHit, moveExpiry } from '../../market/change-hit.ts';
 import type { MarketContext } from '../../market/context.ts';
 import { reviseHit } from '../../market/revise-hit.ts';
 import type { Handlers } from '../handlers.ts';
-import { Refusal, requestError } from '../refusal.ts';
 import { lockedHit, ownHitType, wrongHitState } from './found.ts';
 import { earlierResult, processedAlready } from './idempotency.ts';
 

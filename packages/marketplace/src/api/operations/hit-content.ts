@@ -1,3 +1,4 @@
+import { Refusal, requestError } from '../../domain/refusal.ts';
 import type { Requester } from '../../domain/requester.ts';
 import { parseKnownAnswersPolicy } from '../../domain/review-policy/known-answers.ts';
 import { parsePluralityPolicy } from '../../domain/review-policy/plurality.ts';
@@ -6,7 +7,6 @@ import type { NewHit } from '../../market/post-hit.ts';
 import { htmlQuestionXml } from '../../questions/html-question-xml.ts';
 import { fillLayout } from '../../questions/layout.ts';
 import { parseQuestion } from '../../questions/question.ts';
-import { Refusal, requestError } from '../refusal.ts';
 import type { Input } from '../shapes/index.ts';
 
 export type HitInput = Omit<Input<'CreateHITWithHITType'>, 'HITTypeId'>;

@@ -1,5 +1,6 @@
 import { type Hit, statusOf } from '../../domain/hit.ts';
 import type { HitTypeValues } from '../../domain/hit-type.ts';
+import { Refusal, requestError } from '../../domain/refusal.ts';
 import type { Accounts } from '../../market/accounts.ts';
 import type { MarketContext } from '../../market/context.ts';
 import { disposeHit } from '../../market/dispose-hit.ts';
@@ -7,7 +8,6 @@ import { hitTypeFor } from '../../market/hit-type.ts';
 import { newHitId, postHit } from '../../market/post-hit.ts';
 import type { HitFilter } from '../../storage/hits.ts';
 import type { Caller, Handlers } from '../handlers.ts';
-import { Refusal, requestError } from '../refusal.ts';
 import type { Input, Output } from '../shapes/index.ts';
 import { checkedRequirements } from './checked-requirements.ts';
 import { findHit, lockedHit, ownHit, ownHitType, wrongHitState } from './found.ts';

@@ -1,5 +1,5 @@
+import { requestError } from '../../domain/refusal.ts';
 import type { MarketContext, Unit } from '../../market/context.ts';
-import { requestError } from '../refusal.ts';
 
 const REMEMBERED_MS = 24 * 3_600_000;
 

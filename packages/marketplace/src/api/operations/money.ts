@@ -1,11 +1,11 @@
 import { type Assignment, isLive } from '../../domain/assignment.ts';
 import { bonusFee } from '../../domain/fees.ts';
+import { Refusal, requestError } from '../../domain/refusal.ts';
 import type { Accounts } from '../../market/accounts.ts';
 import type { MarketContext } from '../../market/context.ts';
 import { knownWorker } from '../../market/find-worker.ts';
 import { payBonus } from '../../market/pay-bonus.ts';
 import type { Handlers } from '../handlers.ts';
-import { Refusal, requestError } from '../refusal.ts';
 import { lockedAssignment, noAssignment, ownAssignment, ownHit } from './found.ts';
 import { earlierResult, processedAlready } from './idempotency.ts';
 import { listPage } from './paging.ts';

@@ -1,7 +1,7 @@
 import { type EventType, eventTypes, type NotificationSetting, type Transport } from '../../domain/events.ts';
+import { requestError } from '../../domain/refusal.ts';
 import { accountOfArn, parseQueueUrl } from '../../messaging/names.ts';
 import { invalidParameter } from '../parameter-refusals.ts';
-import { requestError } from '../refusal.ts';
 import type { Input } from '../shapes/index.ts';
 
 type WireNotification = Input<'SendTestEventNotification'>['Notification'];

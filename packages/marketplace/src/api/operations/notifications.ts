@@ -1,9 +1,9 @@
 import { marketId } from '../../domain/ids.ts';
+import { requestError } from '../../domain/refusal.ts';
 import type { Accounts } from '../../market/accounts.ts';
 import type { MarketContext } from '../../market/context.ts';
 import type { Handlers } from '../handlers.ts';
 import { invalidParameter } from '../parameter-refusals.ts';
-import { requestError } from '../refusal.ts';
 import { ownHitType } from './found.ts';
 import { notificationSetting } from './notification-setting.ts';
 

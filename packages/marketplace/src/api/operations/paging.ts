@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Profile } from '../../domain/profile.ts';
+import { requestError } from '../../domain/refusal.ts';
 import type { Page } from '../../storage/hits.ts';
-import { requestError } from '../refusal.ts';
 
 /** What a list operation is asked about its page. */
 export interface PageInput {

@@ -1,6 +1,6 @@
+import { Refusal } from '../../domain/refusal.ts';
 import type { ActionsGuarded, Comparator, Requirement } from '../../domain/requirement.ts';
 import { systemTypes } from '../../domain/requirement.ts';
-import { Refusal } from '../refusal.ts';
 import type { Input, Output } from '../shapes/index.ts';
 
 type WireRequirement = NonNullable<Input<'CreateHITType'>['QualificationRequirements']>[number];

@@ -1,9 +1,9 @@
+import { requestError } from '../../domain/refusal.ts';
 import type { Accounts } from '../../market/accounts.ts';
 import type { MarketContext } from '../../market/context.ts';
 import { knownWorker } from '../../market/find-worker.ts';
 import { notifyWorkers } from '../../market/notify-workers.ts';
 import type { Handlers } from '../handlers.ts';
-import { requestError } from '../refusal.ts';
 import { listPage } from './paging.ts';
 
 /** How many workers a requester may block (API reference, CreateWorkerBlock). */

@@ -1,4 +1,4 @@
-import { Refusal } from '../../api/refusal.ts';
+import { Refusal } from '../refusal.ts';
 
 /** A review policy as a request carries it. */
 export interface PolicyInput {

@@ -1,7 +1,7 @@
 import { invalidCombination, invalidParameter } from '../../api/parameter-refusals.ts';
-import { requestError } from '../../api/refusal.ts';
 import { marketId } from '../../domain/ids.ts';
 import type { QualificationType } from '../../domain/qualification.ts';
+import { requestError } from '../../domain/refusal.ts';
 import type { Requester } from '../../domain/requester.ts';
 import type { MarketContext } from '../context.ts';
 import { checkedTest, type TestInput } from './checked-test.ts';

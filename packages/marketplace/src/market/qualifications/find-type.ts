@@ -1,5 +1,5 @@
-import { type Refusal, requestError } from '../../api/refusal.ts';
 import type { QualificationType, QualificationTypeStatus } from '../../domain/qualification.ts';
+import { type Refusal, requestError } from '../../domain/refusal.ts';
 import type { Requester } from '../../domain/requester.ts';
 import { systemTypeOf } from '../../domain/system-qualification-types.ts';
 import type { Repositories } from '../../storage/repositories.ts';

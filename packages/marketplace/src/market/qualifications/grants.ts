@@ -1,5 +1,5 @@
-import { requestError } from '../../api/refusal.ts';
 import { DEFAULT_VALUE, type Qualification, type QualificationType } from '../../domain/qualification.ts';
+import { requestError } from '../../domain/refusal.ts';
 import type { Requester } from '../../domain/requester.ts';
 import type { Repositories } from '../../storage/repositories.ts';
 import type { MarketContext, Unit } from '../context.ts';

@@ -1,5 +1,5 @@
-import { requestError } from '../../api/refusal.ts';
 import type { QualificationRequest, QualificationType } from '../../domain/qualification.ts';
+import { requestError } from '../../domain/refusal.ts';
 import type { Requester } from '../../domain/requester.ts';
 import type { MarketContext, Unit } from '../context.ts';
 import { grant } from './grants.ts';

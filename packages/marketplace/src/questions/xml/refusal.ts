@@ -1,4 +1,4 @@
-import { Refusal } from '../../api/refusal.ts';
+import { Refusal } from '../../domain/refusal.ts';
 
 /**
  * The Requester API's answer to question or answer XML that it cannot use. Clients match on its beginning.

@@ -1,7 +1,7 @@
 import type { Handlers } from '../../../api/handlers.ts';
-import { Refusal } from '../../../api/refusal.ts';
 import { type Input, type OperationName, operations } from '../../../api/shapes/index.ts';
 import { readInput } from '../../../api/validate.ts';
+import { Refusal } from '../../../domain/refusal.ts';
 import { recent } from '../recent.ts';
 import type { LintRule, Sighting } from '../rule.ts';
 import { amount, type Members, members, type SeenCall, text } from '../seen-call.ts';

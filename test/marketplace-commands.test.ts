@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from './root.ts';
+import { freePort, ServerProcess } from './support/server-process.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'turnout-commands-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const turnout = (...words: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'packages/cli/bin/turnout.js'), ...words],
+    { cwd: folder, encoding: 'utf8', env: { PATH: '/usr/bin:/bin', HOME: folder } },
+  );
+  return { status, stdout, stderr };
+};
+
+/** As Dallinger and psiTurk have it: Amazon's address is in the program. */
+const HARD_CODED = `
+import boto3, urllib.request
+client = boto3.client('mturk', region_name='us-east-1', aws_access_key_id='LAB', aws_secret_access_key='x',
+                      endpoint_url='https://mturk-requester-sandbox.us-east-1.amazonaws.com')
+print(client.get_account_balance()['AvailableBalance'])
+try:
+    urllib.request.urlopen('https://example.com/', timeout=10)
+except Exception as error:
+    print('refused' if 'this is a rehearsal' in str(error) else error)
+`;
+
+describe('turnout marketplace', () => {
+  it('leads a program with Amazon’s addresses to the marketplace and nowhere else', async () => {
+    const data = join(folder, 'rehearsal');
+    const port = await freePort();
+    const words = ['marketplace', 'serve', '--data', data, '--port', String(port)];
+    const server = new ServerProcess({ folder, port, words, env: {} });
+    await server.start();
+    try {
+      const behind = turnout(
+        ...['marketplace', 'proxy', '--url', server.url, '--'],
+        ...['/usr/bin/python3', '-c', HARD_CODED],
+      );
+      expect(behind.stdout.trim().split('\n')).toEqual(['10000.00', 'refused']);
+      expect(behind.stderr).toContain('example.com');
+      expect(behind.status).toBe(0);
+      expect(turnout('marketplace', 'proxy', '--url', server.url, '--', 'sh', '-c', 'exit 7').status).toBe(7);
+      const { stdout } = turnout('marketplace', 'account', 'list', '--data', data, '--json');
+      expect(JSON.parse(stdout)).toMatchObject([{ accessKeyId: 'LAB', environment: 'sandbox' }]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('takes only the keys of its own accounts in a panel, with their budgets', async () => {
+    const data = join(folder, 'panel');
+    const made = turnout(
+      'marketplace',
+      'account',
+      'add',
+      'Language Lab',
+      '--budget',
+      '500.00',
+      '--data',
+      data,
+    );
+    const [, accessKey = ''] = /AWS_ACCESS_KEY_ID +(\S+)/.exec(made.stdout) ?? [];
+    const [, secret = ''] = /AWS_SECRET_ACCESS_KEY +(\S+)/.exec(made.stdout) ?? [];
+    expect(turnout('marketplace', 'account', 'fund', accessKey, '25.50', '--data', data).status).toBe(0);
+    const port = await freePort();
+    const words = ['marketplace', 'serve', '--panel', '--data', data, '--port', String(port)];
+    const server = new ServerProcess({ folder, port, words, env: {} });
+    await server.start();
+    const balance = (key: string, password: string) =>
+      spawnSync(
+        '/usr/bin/aws',
+        [
+          'mturk',
+          'get-account-balance',
+          '--region',
+          'us-east-1',
+          '--endpoint-url',
+          `${server.url}/production`,
+        ],
+        {
+          encoding: 'utf8',
+          env: {
+            PATH: '/usr/bin:/bin',
+            HOME: folder,
+            AWS_ACCESS_KEY_ID: key,
+            AWS_SECRET_ACCESS_KEY: password,
+            AWS_MAX_ATTEMPTS: '1',
+          },
+        },
+      );
+    try {
+      expect(JSON.parse(balance(accessKey, secret).stdout)).toEqual({
+        AvailableBalance: '525.50',
+        OnHoldBalance: '0.00',
+      });
+      expect(balance(accessKey, 'wrong').stderr).toContain('InvalidSignatureException');
+      expect(balance('STRANGER', secret).stderr).toContain('UnrecognizedClientException');
+      expect((await fetch(`${server.url}/control/state`)).status).toBe(404);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe('turnout rehearse', () => {
+  it('reports what a crowd did and leaves nothing behind', { timeout: 120_000 }, () => {
+    const study = join(folder, 'study');
+    cpSync(join(root, 'examples/stroop-psiturk'), study, {
+      recursive: true,
+      filter: (path) => !path.endsWith('.turnout'),
+    });
+    const done = turnout('rehearse', study, '-n', '30', '--json', 'report.json', '--html', 'report.html');
+    expect(done.status, done.stderr).toBe(0);
+    expect(done.stdout).toContain('Dress rehearsal');
+    expect(existsSync(join(study, '.turnout'))).toBe(false);
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/i);
+    const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+    const { cost, completions } = report;
+    expect(report.people.all).toBe(30);
+    expect(completions.endings['handed-in']).toBeGreaterThan(15);
+    expect(completions.submittedAtMarketplace).toBe(completions.endings['handed-in']);
+    expect(cost.paidMinor).toBe(cost.rewardsMinor + cost.bonusesMinor + cost.feesMinor);
+    expect(cost.rewardsMinor).toBe(100 * completions.submittedAtMarketplace);
+    expect(cost.bonusesMinor).toBeGreaterThan(0);
+  });
+
+  it('says what is wrong with its words', () => {
+    for (const words of [
+      ['--workers', 'many'],
+      ['--reward', '1.005'],
+      ['--minutes', '-1'],
+    ]) {
+      const { status, stderr } = turnout('rehearse', join(root, 'examples/stroop-psiturk'), ...words);
+      expect(stderr).toContain(words[0]?.slice(2) === 'reward' ? 'amount' : words[0]);
+      expect(status).toBe(2);
+    }
+  });
+});
