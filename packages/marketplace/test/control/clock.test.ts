@@ -13,7 +13,7 @@ let realNow: number;
 const real = { now: () => realNow };
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const open = () =>
-  openDatabase(marketSchema, { url: `sqlite://${join(folder, 'market.db')}`, clock: real, log });
+  openDatabase(marketSchema, { url: `sqlite:///${join(folder, 'market.db')}`, clock: real, log });
 
 beforeEach(async () => {
   realNow = START;

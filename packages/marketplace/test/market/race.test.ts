@@ -4,7 +4,7 @@ import { freshDatabase } from '../../../store/test/support/postgres.ts';
 import { accept } from '../../src/market/accept.ts';
 import { type MarketContext, marketContext } from '../../src/market/context.ts';
 import { returnAssignment } from '../../src/market/give-back.ts';
-import { submit } from '../../src/market/submit.ts';
+import { type Submitted, submit } from '../../src/market/submit.ts';
 import { marketSchema } from '../../src/storage/schema.ts';
 import { openTestMarket, type TestMarket } from '../support/market.ts';
 import { ANSWER, EXTERNAL_QUESTION, requesterOf } from '../support/operations.ts';
@@ -101,7 +101,7 @@ describe.each(['sqlite', 'postgres'] as const)('a race on %s', (kind) => {
       }),
     );
     const handedIn = await Promise.all(
-      holders.flatMap((holder, n) =>
+      holders.flatMap((holder, n): Promise<Submitted | undefined>[] =>
         n % 2 === 0
           ? [returnAssignment(on(n), holder).then(() => undefined)]
           : [submit(on(n), { ...holder, answer: ANSWER }), submit(on(n + 1), { ...holder, answer: ANSWER })],
