@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -142,6 +142,65 @@ describe('turnout rehearse', () => {
       const { status, stderr } = turnout('rehearse', join(root, 'examples/stroop-psiturk'), ...words);
       expect(stderr).toContain(words[0]?.slice(2) === 'reward' ? 'amount' : words[0]);
       expect(status).toBe(2);
+    }
+  });
+
+  it('lets an administrator in by a one-time link, and writes mail into the folder', async () => {
+    const data = join(folder, 'administrated');
+    const port = await freePort();
+    const words = [
+      'marketplace',
+      'serve',
+      '--panel',
+      '--sign-up',
+      'invitation',
+      '--data',
+      data,
+      '-p',
+      String(port),
+    ];
+    const server = new ServerProcess({ folder, port, words, env: {} });
+    await server.start();
+    const post = (path: string, fields: Record<string, string>, cookie = '') =>
+      fetch(server.url + path, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { origin: server.url, cookie },
+        body: new URLSearchParams(fields),
+      });
+    try {
+      const admin = (...rest: readonly string[]) => turnout('marketplace', 'admin', ...rest, '--data', data);
+      const made = admin('add', 'Maria', '--email', 'maria@lab.example.org');
+      const [link = ''] = /http:\S+/.exec(made.stdout) ?? [];
+      expect(link).toContain(`${server.url}/admin/password/`);
+      expect(admin('add', 'maria').status).not.toBe(0);
+      const { pathname } = new URL(link);
+      const password = 'correct horse battery';
+      expect((await post(pathname, { password })).headers.get('location')).toContain('/admin/login');
+      expect((await post(pathname, { password })).status).toBe(410);
+      const inside = await post('/admin/login', { name: 'maria', password });
+      const [cookie = ''] = (inside.headers.get('set-cookie') ?? '').split(';');
+      const invited = await post(
+        '/admin/invitations',
+        { addresses: 'ann@example.org', words: '', days: '7' },
+        cookie,
+      );
+      expect(await invited.text()).toContain('1 person was invited.');
+      const letters = () => (existsSync(join(data, 'mail')) ? readdirSync(join(data, 'mail')) : []);
+      await expect
+        .poll(() => letters().filter((name) => name.endsWith('.eml')).length, { timeout: 10_000 })
+        .toBe(1);
+      const letter = readFileSync(join(data, 'mail', letters()[0] ?? ''), 'utf8');
+      expect(letter).toContain('To: ann@example.org');
+      expect(JSON.parse(admin('list', '--json').stdout)).toMatchObject([
+        { name: 'maria', hasPassword: true },
+      ]);
+      expect(admin('remove', 'maria').status).toBe(0);
+      expect((await fetch(`${server.url}/admin`, { redirect: 'manual', headers: { cookie } })).status).toBe(
+        303,
+      );
+    } finally {
+      await server.stop();
     }
   });
 });

@@ -21,7 +21,7 @@ export interface OpenGroup {
 /** What goes on in the panel, for the administration's first page. */
 export function overviewRepository(session: Session, { sql: db }: Dialect<MarketTables>) {
   return {
-    /** HITs that are not over, or have work to be reviewed. @param now epoch ms UTC */
+    /** HITs with free places, in work, or with work to be reviewed. @param now epoch ms UTC */
     openGroups: async (now: number, limit: number): Promise<readonly OpenGroup[]> => {
       const sum = (expression: ReturnType<typeof sql<number>>) =>
         sql<number>`cast(sum(${expression}) as integer)`;
@@ -33,7 +33,10 @@ export function overviewRepository(session: Session, { sql: db }: Dialect<Market
           .where('h.status', '!=', 'Disposed')
           .where((where) =>
             where.or([
-              where('h.expires_at', '>', now),
+              where.and([
+                where('h.expires_at', '>', now),
+                sql<boolean>`h.max_assignments > h.pending + h.submitted + h.approved + h.rejected`,
+              ]),
               where('h.submitted', '>', 0),
               where('h.pending', '>', 0),
             ]),

@@ -8,7 +8,7 @@ import { questionnaireXml } from './form-xml.ts';
 import { applyOutcomes } from './screen.ts';
 
 /** Under this access key the panel itself owns qualification types. It has no secret, so nobody can call by it. */
-const PANEL_KEY = 'PANEL';
+export const PANEL_KEY = 'PANEL';
 
 /** Nobody is hurried through a questionnaire: a day, ms. */
 const DURATION_MS = 86_400_000;

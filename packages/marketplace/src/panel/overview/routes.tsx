@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { environments } from '../../domain/environment.ts';
+import { PANEL_KEY } from '../../market/screening/publish.ts';
 import { Facts, Moment, Nothing } from '../../site/views/parts.tsx';
 import { type AdminAnswer, adminPage } from '../answer.ts';
 import type { AdminRoutes } from '../route.ts';
@@ -65,7 +66,10 @@ async function money({ market: { read }, texts, written }: SignedInVisit): Promi
   const accounts = await read.payouts.accounts();
   const sum = (part: 'owedMinor' | 'listedMinor' | 'paidMinor'): string =>
     written.money(accounts.reduce((all, account) => all + account[part], 0));
-  const requesters = (await Promise.all(environments.map((one) => read.requesters.list(one)))).flat();
+  const requesters = (await Promise.all(environments.map((one) => read.requesters.list(one))))
+    .flat()
+    // The panel itself owns the qualifications of questionnaires and posts nothing.
+    .filter(({ accessKey }) => accessKey !== PANEL_KEY);
   return (
     <section>
       <h2>{words.money}</h2>

@@ -36,7 +36,7 @@ export async function listPage(visit: SignedInVisit): Promise<AdminAnswer> {
             [words.made, <Moment key="made" visit={visit} at={list.createdAt} />],
             [words.madeBy, list.createdBy],
             [words.toPay, <strong key="open">{sumOf('open')}</strong>],
-            [words.lineStates.paid, sumOf('paid')],
+            [words.paid, sumOf('paid')],
           ]}
         />
         {await files(visit, lines)}

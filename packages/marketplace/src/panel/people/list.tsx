@@ -103,6 +103,9 @@ function Found({ visit, list }: { visit: SignedInVisit; list: readonly PanelPers
       {table}
       <fieldset class="bulk">
         <legend>{words.withChosen}</legend>
+        <p>
+          <a href={chosenAll(visit)}>{words.chooseAll}</a>
+        </p>
         <Input name="reason" label={words.declineReason} hint={words.declineReasonHint} />
         <p class="actions">
           <button type="submit" name="decision" value="approve" class="primary">
@@ -117,6 +120,12 @@ function Found({ visit, list }: { visit: SignedInVisit; list: readonly PanelPers
   );
 }
 
+/** The same list with everybody chosen: works without a script. */
+function chosenAll({ query }: SignedInVisit): string {
+  const same = query.filter(([name]) => name !== 'done' && name !== 'chosen').map(([...pair]) => pair);
+  return `/admin/people?${new URLSearchParams([...same, ['chosen', 'all']])}`;
+}
+
 function Name({ visit, person }: { visit: SignedInVisit; person: PanelPerson }): VNode {
   const link = <PersonLink visit={visit} workerId={person.workerId} name={person.name} />;
   if (person.status !== 'pending') return link;
@@ -126,6 +135,7 @@ function Name({ visit, person }: { visit: SignedInVisit; person: PanelPerson }):
         type="checkbox"
         name="who"
         value={person.workerId}
+        checked={field(visit.query, 'chosen') === 'all'}
         aria-label={visit.texts.people.choose(person.name ?? person.workerId)}
       />
       {link}

@@ -58,7 +58,7 @@ export async function rewardSection(visit: SignedInVisit, worker: Worker): Promi
   return (
     <section>
       <h2>{words.reward}</h2>
-      <form method="post" action={`/admin/people/${worker.workerId}/reward`}>
+      <form method="post" action={`/admin/people/${worker.workerId}/reward`} class="narrow">
         <Select
           name="rewarded_in"
           label={words.rewardedIn}

@@ -69,7 +69,7 @@ function Acts({ visit, known: { worker, person } }: { visit: SignedInVisit; know
   return (
     <section>
       <h2>{words.acts}</h2>
-      <form method="post" action={`${here}/decide`} class="decide">
+      <form method="post" action={`${here}/decide`} class="narrow">
         <Input
           name="reason"
           label={words.reason}

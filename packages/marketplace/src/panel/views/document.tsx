@@ -72,14 +72,14 @@ function Header({
   section: AdminSection | undefined;
   todo: Todo;
 }): VNode {
-  const entry = (name: AdminSection, path: string, count = 0): VNode => (
+  const entry = (name: AdminSection, path: string, count = 0, words = texts.nav.waiting): VNode => (
     <li>
       <a href={`/admin${path}`} aria-current={section === name ? 'page' : undefined}>
         {texts.nav[name]}
         {count === 0 ? undefined : (
           <>
             {' '}
-            <span class="count">{texts.nav.waiting(count)}</span>
+            <span class="count">{words(count)}</span>
           </>
         )}
       </a>
@@ -110,7 +110,7 @@ function Header({
             {entry('questionnaires', '/questionnaires')}
             {entry('payouts', '/payouts')}
             {entry('erasures', '/erasures', todo.erasures)}
-            {entry('mail', '/mail', todo.unsent)}
+            {entry('mail', '/mail', todo.unsent, texts.nav.unsent)}
             {entry('settings', '/settings')}
             {entry('log', '/log')}
           </ul>

@@ -3,7 +3,9 @@ export const adminStylesheet = `
 .admin .top > *, .admin main, .admin .bottom { max-width: 76rem; }
 .who { color: var(--quiet); }
 .act { margin: 0; }
-.act button, .acts button { min-height: 2.25rem; padding: 0.3rem 0.7rem; font-size: 0.9rem; }
+td .act button, .acts button { min-height: 2.25rem; padding: 0.3rem 0.7rem; font-size: 0.9rem; }
+td .act button, .acts button { white-space: nowrap; }
+h1 + section, h1 + .lead + section { border-top: 0; margin-top: 0; }
 .acts { display: flex; flex-wrap: wrap; gap: 0.4rem; margin: 0; }
 .admin .actions { align-items: center; margin-bottom: 1rem; }
 .choose { display: inline-flex; align-items: center; gap: 0.6rem; }
