@@ -6,7 +6,7 @@ import type { PanelOptions } from './options.ts';
 import { PanelRefusal } from './refusal.ts';
 import { adminDocument } from './views/document.tsx';
 import { refusalBody } from './views/refusal.tsx';
-import { type AdminVisit, adminVisitOf, type SignedInVisit } from './visit.ts';
+import { type AdminVisit, adminVisitOf, type SignedInVisit, strangersVisitOf } from './visit.ts';
 
 type Method = 'GET' | 'POST';
 
@@ -55,7 +55,11 @@ export async function sendAdminRefusal(
   reply: FastifyReply,
   error: unknown,
 ): Promise<FastifyReply> {
-  return sendRefused(await adminVisitOf(panel, request, reply), error);
+  // Who asks may be impossible to find out: the database may be what failed.
+  const visit = await adminVisitOf(panel, request, reply).catch(() =>
+    strangersVisitOf(panel, request, reply),
+  );
+  return sendRefused(visit, error);
 }
 
 async function sendRefused(visit: AdminVisit, error: unknown): Promise<FastifyReply> {

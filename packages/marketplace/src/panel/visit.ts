@@ -39,11 +39,22 @@ export async function adminVisitOf(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<AdminVisit> {
+  const visit = strangersVisitOf(panel, request, reply);
+  const { market, realNow, tokenHash } = visit;
+  return tokenHash === undefined
+    ? visit
+    : { ...visit, admin: await market.read.admins.ofSession(tokenHash, realNow) };
+}
+
+/** The same without asking the database who it is. */
+export function strangersVisitOf(
+  panel: PanelOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): AdminVisit {
   const { market } = panel;
   const { tag, texts } = panelTextsFor(request.headers['accept-language']);
   const token = request.cookies[ADMIN_COOKIE];
-  const tokenHash = token === undefined ? undefined : tokenHashOf(token);
-  const realNow = panel.now();
   return {
     panel,
     market,
@@ -53,12 +64,12 @@ export async function adminVisitOf(
     language: tag,
     texts,
     written: writtenIn(tag),
-    admin: tokenHash === undefined ? undefined : await market.read.admins.ofSession(tokenHash, realNow),
-    tokenHash,
+    admin: undefined,
+    tokenHash: token === undefined ? undefined : tokenHashOf(token),
     query: queryOf(request.url),
     body: fieldsOf(request.body),
     now: market.clock.now(),
-    realNow,
+    realNow: panel.now(),
   };
 }
 

@@ -10,6 +10,8 @@ export interface NewMail {
   readonly subject: string;
   /** Plain text, with the address of every link in it. */
   readonly body: string;
+  /** Nothing is kept of it when it is sent: the receiver was erased. */
+  readonly forget?: boolean;
   /** Epoch ms of the real clock. */
   readonly at: number;
 }
@@ -49,6 +51,7 @@ export function outboxRepository(session: Session, { sql: db, kind }: Dialect<Ma
           recipient: mail.recipient,
           subject: mail.subject,
           body: mail.body,
+          forget: Number(mail.forget ?? false),
           due_at: mail.at,
           created_at: mail.at,
         }),
@@ -82,6 +85,13 @@ export function outboxRepository(session: Session, { sql: db, kind }: Dialect<Ma
     /** Its text goes: it may hold a link that logs in. */
     sent: async (mail: DueMail, at: number): Promise<void> => {
       await session.query(held(mail).set({ due_at: null, sent_at: at, body: '', last_error: null }));
+      await session.query(
+        db
+          .deleteFrom('market_outbox')
+          .where('id', '=', mail.id)
+          .where('sent_at', 'is not', null)
+          .where('forget', '=', 1),
+      );
     },
     retry: async (mail: DueMail, dueAt: number, error: string): Promise<void> => {
       await session.query(held(mail).set({ due_at: dueAt, last_error: error }));

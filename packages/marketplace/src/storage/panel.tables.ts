@@ -72,6 +72,8 @@ export interface OutboxTable {
   recipient: string;
   subject: string;
   body: string;
+  /** 1: when it is sent, nothing is kept of it. */
+  forget: Generated<number>;
   attempts: Generated<number>;
   /** Null: sent, or given up. */
   due_at: number | null;

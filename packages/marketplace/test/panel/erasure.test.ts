@@ -67,7 +67,15 @@ describe('an erasure', () => {
     const letter = (await lab.mails()).at(-1) ?? '';
     expect(letter).toContain('ann.lee@example.org');
     expect(letter).toContain('Erased:');
-    const pages = ['', '/people', `/people/${ann.workerId}`, '/erasures', '/log', list.replace('/admin', '')];
+    const pages = [
+      '',
+      '/people',
+      `/people/${ann.workerId}`,
+      '/erasures',
+      '/log',
+      '/mail',
+      list.replace('/admin', ''),
+    ];
     for (const path of pages) {
       const { body } = await lab.admin.get(`/admin${path}`);
       for (const secret of SECRETS) expect(body, path).not.toContain(secret);

@@ -35,6 +35,7 @@ export const erasedMail = (visit: AdminVisit, receiver: Receiver, receipt: strin
   // Of nobody: the mail must still go out when everything of this person is gone.
   ...visit.texts.mails.erased(receiver.name, visit.panel.name, receipt),
   recipient: receiver.email,
+  forget: true,
   at: visit.now,
 });
 

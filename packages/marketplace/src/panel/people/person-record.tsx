@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
 import { environments } from '../../domain/environment.ts';
 import type { Worker } from '../../domain/worker.ts';
+import { screeningAnswers } from '../../market/screening/form-xml.ts';
+import { parseAnswers } from '../../questions/answers.ts';
 import { Facts, Moment } from '../../site/views/parts.tsx';
 import { LogTable } from '../log/log-table.tsx';
 import { Table } from '../views/parts.tsx';
@@ -79,6 +81,39 @@ export async function qualificationsSection(visit: SignedInVisit, worker: Worker
           }))}
         />
       )}
+    </section>
+  );
+}
+
+/** What was answered to tests and questionnaires, newest first. Erased answers are not there. */
+export async function answersSection(visit: SignedInVisit, worker: Worker): Promise<VNode> {
+  const { market, texts } = visit;
+  const { person: words } = texts;
+  const given = (await market.read.records.testAnswers(worker.id)).flatMap(({ answer, name, submittedAt }) =>
+    answer === undefined || submittedAt === undefined ? [] : { answer, name, submittedAt },
+  );
+  if (given.length === 0) return <></>;
+  return (
+    <section>
+      <h2>{words.answers}</h2>
+      <Table
+        caption={words.answers}
+        head={[words.test, words.answer, words.answered]}
+        rows={given
+          .reverse()
+          .slice(0, LATEST)
+          .map(({ answer, name, submittedAt }, index) => ({
+            key: index,
+            cells: [
+              name,
+              screeningAnswers(parseAnswers(answer))
+                .map(({ texts: chosen }) => chosen.join(', '))
+                .filter((text) => text !== '')
+                .join('; '),
+              <Moment key="at" visit={visit} at={submittedAt} />,
+            ],
+          }))}
+      />
     </section>
   );
 }

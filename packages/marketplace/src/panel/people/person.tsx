@@ -6,7 +6,13 @@ import type { SignedInVisit } from '../visit.ts';
 import type { Decision } from './decide.ts';
 import { type KnownPerson, personOf } from './known-person.ts';
 import { moneySection, rewardSection } from './person-money.tsx';
-import { logSection, messagesSection, qualificationsSection, workSection } from './person-record.tsx';
+import {
+  answersSection,
+  logSection,
+  messagesSection,
+  qualificationsSection,
+  workSection,
+} from './person-record.tsx';
 
 /** Everything about one person that an administrator needs. */
 export async function personPage(visit: SignedInVisit): Promise<AdminAnswer> {
@@ -40,6 +46,7 @@ export async function personPage(visit: SignedInVisit): Promise<AdminAnswer> {
         {person === undefined ? undefined : await rewardSection(visit, worker)}
         {await workSection(visit, worker)}
         {await qualificationsSection(visit, worker)}
+        {await answersSection(visit, worker)}
         {await messagesSection(visit, worker)}
         {await logSection(visit, worker)}
       </>

@@ -52,6 +52,10 @@ export const person = {
   revoked: 'taken back',
   environment: 'Environment',
   given: 'Since',
+  answers: 'Answers to tests and questionnaires',
+  test: 'Test',
+  answer: 'Answers',
+  answered: 'Answered',
   messages: 'Messages',
   noMessages: 'No message yet.',
   subject: 'Subject',
@@ -64,7 +68,7 @@ export const person = {
 const kept = [
   'The worker’s number with country, work done, answers to HITs and feedback on them: they are research data of the requesters, who know the number only.',
   'Every amount earned and paid, with date and reference, and the reasons of bonuses: accounts must add up, and the law asks to keep them.',
-  'That administrators approved, suspended, exported or erased this number, when and why.',
+  'That administrators approved, suspended, exported or erased this number, and that requesters blocked it, when and why.',
 ];
 
 const erasedThings = {

@@ -67,6 +67,7 @@ export const migration0004: Migration = {
       .addColumn('recipient', 'text', required)
       .addColumn('subject', 'text', required)
       .addColumn('body', 'text', required)
+      .addColumn('forget', 'integer', zero)
       .addColumn('attempts', 'integer', zero)
       .addColumn('due_at', whole)
       .addColumn('last_error', 'text')
