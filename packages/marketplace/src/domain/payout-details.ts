@@ -114,9 +114,6 @@ export function isIban(iban: string): boolean {
   return rest === 1;
 }
 
-/** In groups of four, as people read it. */
-export const writtenIban = (iban: string): string => iban.replace(/(.{4})(?=.)/g, '$1 ');
-
 /** Enough to recognise one's own details by, too little to use them. */
 export function maskedDetails(details: PayoutDetails): string {
   if (details.method === 'bank') return `${details.iban.slice(0, 2)}•• •••• ${details.iban.slice(-4)}`;

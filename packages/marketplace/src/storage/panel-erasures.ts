@@ -90,17 +90,5 @@ export function erasureRepository(session: Session, { sql: db }: Dialect<MarketT
             .returning('id'),
         )
       ).length,
-    /** The numbers of the rows of what a worker holds in both environments. */
-    heldRows: async (workerId: number): Promise<readonly string[]> =>
-      (
-        await session.query(
-          db
-            .selectFrom('market_assignments')
-            .select('assignment_id')
-            .where('worker_id', '=', workerId)
-            .where('status', '=', 'accepted')
-            .orderBy('id'),
-        )
-      ).map((row) => row.assignment_id),
   };
 }

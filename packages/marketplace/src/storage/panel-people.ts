@@ -86,8 +86,6 @@ export function panelPeopleRepository(session: Session, { sql: db, kind }: Diale
         );
       return read(found);
     },
-    byWorkerId: async (workerId: string): Promise<PanelPerson | undefined> =>
-      (await read(all.where('w.worker_id', '=', workerId)))[0],
     byIds: async (ids: readonly number[]): Promise<readonly PanelPerson[]> =>
       ids.length === 0 ? [] : read(all.where('w.id', 'in', ids)),
     countByStatus: async (): Promise<readonly StatusCount[]> =>

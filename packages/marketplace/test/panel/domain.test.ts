@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { payoutMove } from '../../src/domain/payout.ts';
 import { creditsFor, writtenCredits } from '../../src/domain/payout-credits.ts';
 import { creditCsv, payoutCsv } from '../../src/domain/payout-csv.ts';
-import { isIban, maskedDetails, plainIban, writtenIban } from '../../src/domain/payout-details.ts';
+import { isIban, maskedDetails, plainIban } from '../../src/domain/payout-details.ts';
 import { type Outcome, outcomeValue } from '../../src/domain/screening.ts';
 import { questionnaireXml } from '../../src/market/screening/form-xml.ts';
 import { addressesIn } from '../../src/panel/invitations/addresses.ts';
@@ -17,7 +17,7 @@ describe('an IBAN', () => {
     'FR1420041010050500013M02606',
     'NO9386011117947',
   ])('%s is right', (iban) => {
-    expect(isIban(plainIban(writtenIban(iban).toLowerCase()))).toBe(true);
+    expect(isIban(plainIban(iban.toLowerCase().replace(/(.{4})/g, '$1 ')))).toBe(true);
   });
   it.each([
     ['a digit is wrong', 'DE89370400440532013001'],

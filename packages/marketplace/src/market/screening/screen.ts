@@ -14,7 +14,7 @@ interface Given {
 }
 
 /** What whoever has answered a questionnaire has of its own qualification. */
-export const ANSWERED = 1;
+const ANSWERED = 1;
 
 /**
  * Gives the qualifications that follow from a questionnaire's answers, in both environments.

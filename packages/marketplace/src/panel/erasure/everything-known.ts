@@ -72,6 +72,14 @@ export async function everythingKnown(
       })),
     ),
     payouts: lines.map(({ detailsSealed, ...line }) => ({ ...line, details: parsed(opened(detailsSealed)) })),
+    payoutLedger: written(
+      (await read.payouts.entriesOf(id)).map(({ kind, amountMinor, currency, at }) => ({
+        kind,
+        amountMinor,
+        currency,
+        at,
+      })),
+    ),
     qualifications: written(await read.records.qualifications(id)),
     testAnswers: written(await read.records.testAnswers(id)),
     messages: written(

@@ -89,9 +89,9 @@ function Summary({
 }: {
   visit: SignedInVisit;
   outcome: Outcome;
-}): VNode {
+}): VNode | undefined {
   const { invitations: words } = visit.texts;
-  if (invited === undefined) return <></>;
+  if (invited === undefined) return undefined;
   const { sent, members, waiting } = invited;
   return (
     <div class="success" role="status">

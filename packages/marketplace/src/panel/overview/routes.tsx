@@ -145,10 +145,10 @@ async function hits(visit: SignedInVisit): Promise<VNode> {
   );
 }
 
-async function reports(visit: SignedInVisit): Promise<VNode> {
+async function reports(visit: SignedInVisit): Promise<VNode | undefined> {
   const { overview: words } = visit.texts;
   const list = await visit.market.read.overview.reports(MOST_REPORTS);
-  if (list.length === 0) return <></>;
+  if (list.length === 0) return undefined;
   return (
     <section>
       <h2>{words.reports}</h2>

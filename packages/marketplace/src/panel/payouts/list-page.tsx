@@ -50,7 +50,7 @@ export async function listPage(visit: SignedInVisit): Promise<AdminAnswer> {
   });
 }
 
-async function files(visit: SignedInVisit, lines: readonly PayoutLine[]): Promise<VNode> {
+async function files(visit: SignedInVisit, lines: readonly PayoutLine[]): Promise<VNode | undefined> {
   const { market, texts } = visit;
   const { payouts: words } = texts;
   const standing = lines.filter(({ status }) => status === 'open' || status === 'paid');
@@ -64,7 +64,7 @@ async function files(visit: SignedInVisit, lines: readonly PayoutLine[]): Promis
       .map(({ id, name }) => ({ file: courseFile(id), text: name })),
   ];
   const here = `/admin/payouts/lists/${pathPart(visit, 'list')}`;
-  if (links.length === 0) return <></>;
+  if (links.length === 0) return undefined;
   return (
     <section>
       <h2>{words.files}</h2>
@@ -132,9 +132,9 @@ function LineActs({
   visit: SignedInVisit;
   list: PayoutList;
   line: PayoutLine;
-}): VNode {
+}): VNode | undefined {
   const { payouts: words } = visit.texts;
-  if (line.status !== 'open' && line.status !== 'paid') return <></>;
+  if (line.status !== 'open' && line.status !== 'paid') return undefined;
   const here = `/admin/payouts/lists/${list.id}/lines/${line.id}`;
   return (
     <div class="acts">

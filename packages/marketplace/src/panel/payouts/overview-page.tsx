@@ -126,10 +126,16 @@ function NewList({
   );
 }
 
-function Waiting({ visit, people }: { visit: SignedInVisit; people: readonly OwedPerson[] }): VNode {
+function Waiting({
+  visit,
+  people,
+}: {
+  visit: SignedInVisit;
+  people: readonly OwedPerson[];
+}): VNode | undefined {
   const { texts, written } = visit;
   const { payouts: words } = texts;
-  if (people.length === 0) return <></>;
+  if (people.length === 0) return undefined;
   return (
     <section>
       <h2>{words.waiting}</h2>

@@ -86,13 +86,13 @@ export async function qualificationsSection(visit: SignedInVisit, worker: Worker
 }
 
 /** What was answered to tests and questionnaires, newest first. Erased answers are not there. */
-export async function answersSection(visit: SignedInVisit, worker: Worker): Promise<VNode> {
+export async function answersSection(visit: SignedInVisit, worker: Worker): Promise<VNode | undefined> {
   const { market, texts } = visit;
   const { person: words } = texts;
   const given = (await market.read.records.testAnswers(worker.id)).flatMap(({ answer, name, submittedAt }) =>
     answer === undefined || submittedAt === undefined ? [] : { answer, name, submittedAt },
   );
-  if (given.length === 0) return <></>;
+  if (given.length === 0) return undefined;
   return (
     <section>
       <h2>{words.answers}</h2>
@@ -145,9 +145,9 @@ export async function messagesSection(visit: SignedInVisit, worker: Worker): Pro
   );
 }
 
-export async function logSection(visit: SignedInVisit, worker: Worker): Promise<VNode> {
+export async function logSection(visit: SignedInVisit, worker: Worker): Promise<VNode | undefined> {
   const acts = await visit.market.read.adminLog.list({ workerId: worker.id, before: ANY, limit: LATEST });
-  if (acts.length === 0) return <></>;
+  if (acts.length === 0) return undefined;
   return (
     <section>
       <h2>{visit.texts.person.log}</h2>

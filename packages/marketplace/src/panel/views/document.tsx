@@ -5,7 +5,7 @@ import { ICON_PATH, SCRIPT_PATH, STYLESHEET_PATH } from '../../site/views/docume
 import type { AdminPage, AdminSection } from '../answer.ts';
 import type { AdminVisit } from '../visit.ts';
 
-export const ADMIN_STYLESHEET_PATH = '/admin/admin.css';
+const ADMIN_STYLESHEET_PATH = '/admin/admin.css';
 
 /** How much waits for an administrator. */
 export interface Todo {

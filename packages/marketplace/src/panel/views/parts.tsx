@@ -101,10 +101,8 @@ export const PersonLink = ({
 }): VNode => <a href={`/admin/people/${workerId}`}>{name ?? visit.texts.people.nameless(workerId)}</a>;
 
 /** Goes on in a list that is too long for one page. */
-export const More = ({ href, text }: { href: string | undefined; text: string }): VNode =>
-  href === undefined ? (
-    <></>
-  ) : (
+export const More = ({ href, text }: { href: string | undefined; text: string }): VNode | undefined =>
+  href === undefined ? undefined : (
     <p class="more">
       <a href={href}>{text}</a>
     </p>
