@@ -98,7 +98,8 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
       signatures,
       publicUrl: () => url,
       allowedHosts: options.outgoingHosts,
-      customerOf: (session, event) => customerOf(repositories(session), event.hitId),
+      customerOf: async (session, event) =>
+        event.customerId ?? (await customerOf(repositories(session), event.hitId)),
     });
     const context = marketContext({
       database,

@@ -23,6 +23,8 @@ export interface MarketEvent {
   readonly hitId: string;
   readonly hitTypeId: string;
   readonly assignmentId?: string | undefined;
+  /** The access key of the requester; where it is left out, of the HIT's owner. */
+  readonly customerId?: string | undefined;
   /** Epoch ms UTC. */
   readonly at: number;
 }

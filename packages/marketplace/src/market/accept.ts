@@ -37,10 +37,11 @@ export function accept(
   { workerId, hitId, environment }: { workerId: string; hitId: string; environment: Environment },
 ): Promise<Accepted> {
   return context.transact(async (unit): Promise<Accepted> => {
-    const worker = await unit.workers.byWorkerId(workerId);
-    if (worker === undefined || worker.status !== 'active') return { refused: { reason: 'not-active' } };
     const known = await unit.hits.byHitId(hitId);
     const hit = known && (await unit.hits.lock(known.id));
+    // Locked as well: on two HITs at once a worker would pass the limit of the queue twice.
+    const worker = await unit.workers.lock(workerId);
+    if (worker === undefined || worker.status !== 'active') return { refused: { reason: 'not-active' } };
     if (hit === undefined || !(await isIn(unit, hit, environment)))
       return { refused: { reason: 'no-such-hit' } };
     const own = await unit.assignments.liveOf(hit.id, worker.id);

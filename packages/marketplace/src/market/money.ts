@@ -16,7 +16,7 @@ export async function spend(unit: Unit, entries: readonly LedgerEntry[]): Promis
     if (requester.environment === 'production')
       throw requestError(
         'InsufficientFunds',
-        'This Requester has insufficient funds in their account to complete this transaction. Please visit the account’s page of this marketplace to add funds.',
+        'This Requester has insufficient funds in their account to complete this transaction. Please visit docs/guide/run-a-panel.md; funds are added with: turnout marketplace account fund ACCESSKEY AMOUNT',
       );
     await unit.ledger.append({
       requesterId: requester.id,

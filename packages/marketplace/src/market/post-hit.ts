@@ -39,7 +39,7 @@ export async function postHit(
     submitted: 0,
     approved: 0,
     rejected: 0,
-    expiresAt: now + lifetimeMs,
+    expiresAt: wholeSecond(now + lifetimeMs),
     status: 'Assignable',
     heldMinor: 0,
     createdAt: now,
@@ -49,5 +49,8 @@ export async function postHit(
   await announce(context, unit, hit, { type: 'HITCreated', at: now });
   return hit;
 }
+
+/** Clients that read the end of a HIT and send it back drop what is less than a second. */
+const wholeSecond = (ms: number): number => Math.ceil(ms / 1000) * 1000;
 
 export const newHitId = ({ random }: MarketContext): string => marketId(random);

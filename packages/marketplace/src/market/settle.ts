@@ -13,8 +13,8 @@ import { reviseHit } from './revise-hit.ts';
 /** How many due timers are read at once. */
 const BATCH = 100;
 
-/** For how long, when something due failed; ms. */
-const PUT_OFF_MS = 60_000;
+/** For how long, when something due failed; ms. Not less: a clock moved by months tries each time. */
+const PUT_OFF_MS = 600_000;
 
 /**
  * Does what has become due, each thing as of the moment it was due, in order. Several servers may do it at once:

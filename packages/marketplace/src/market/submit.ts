@@ -14,7 +14,7 @@ export type Submitted =
 
 /**
  * A worker hands in. The id of the slot is what the service itself goes by; whoever says or shows who they are must
- * be its holder, because the id of a returned slot belongs to somebody else by now (MA2).
+ * be its holder. Once a slot was given back its id is known to more than its holder (MA2), and then they must say so.
  * @param submission.answer QuestionFormAnswers XML
  */
 export function submit(
@@ -35,6 +35,8 @@ export function submit(
       const worker = await unit.workers.byWorkerId(submission.workerId);
       if (worker?.id !== assignment.workerId) return { refused: 'not-held' };
     }
+    // Whoever held the slot before knows its id as well.
+    else if (await unit.assignments.wasGivenBack(assignment.assignmentId)) return { refused: 'not-held' };
     const now = context.clock.now();
     if (maySubmit(assignment, now)) return store(context, unit, hit, assignment, submission.answer);
     if (assignment.status === 'accepted') {

@@ -60,6 +60,18 @@ export function assignmentRepository(session: Session, dialect: Dialect<MarketTa
       );
       return rows.map((row) => ({ ...assignmentOf(row), publicWorkerId: row.public_worker_id }));
     },
+    /** Whether somebody had a slot and gave it back. */
+    wasGivenBack: async (assignmentId: string): Promise<boolean> => {
+      const rows = await session.query(
+        db
+          .selectFrom('market_assignments')
+          .select('id')
+          .where('assignment_id', '=', assignmentId)
+          .where('live', '=', 0)
+          .limit(1),
+      );
+      return rows.length > 0;
+    },
     /** Whether anybody ever accepted it. */
     everTaken: async (hitId: number): Promise<boolean> => {
       const rows = await session.query(

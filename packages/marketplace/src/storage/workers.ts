@@ -1,4 +1,4 @@
-import { type Dialect, orNull, orUndefined, type Session } from '@turnout/store/database';
+import { type Dialect, locking, orNull, orUndefined, type Session } from '@turnout/store/database';
 import { type Selectable, sql } from 'kysely';
 import type { Environment } from '../domain/environment.ts';
 import type { Worker, WorkerCounts, WorkerStatus } from '../domain/worker.ts';
@@ -27,7 +27,8 @@ const noCounts: WorkerCounts = {
 };
 
 /** Workers by pseudonym, and what they did in each environment. */
-export function workerRepository(session: Session, { sql: db }: Dialect<MarketTables>) {
+export function workerRepository(session: Session, dialect: Dialect<MarketTables>) {
+  const { sql: db } = dialect;
   const all = db.selectFrom('market_workers').selectAll();
   return {
     byId: async (id: number): Promise<Worker | undefined> => {
@@ -36,6 +37,11 @@ export function workerRepository(session: Session, { sql: db }: Dialect<MarketTa
     },
     byWorkerId: async (workerId: string): Promise<Worker | undefined> => {
       const [row] = await session.query(all.where('worker_id', '=', workerId));
+      return row === undefined ? undefined : workerOf(row);
+    },
+    /** The worker as it is once nobody else accepts for it, until the transaction ends. The HIT is locked before. */
+    lock: async (workerId: string): Promise<Worker | undefined> => {
+      const [row] = await session.query(locking(dialect, all.where('worker_id', '=', workerId)));
       return row === undefined ? undefined : workerOf(row);
     },
     insert: async (worker: Omit<Worker, 'id'>): Promise<Worker> => {

@@ -55,7 +55,7 @@ describe('what is due', () => {
     expect([await pendingOf(first), await pendingOf(second)]).toEqual([1, 0]);
     expect(errors).toEqual(['something due could not be done; it is put off']);
     broken = false;
-    market.clock.advance(61_000);
+    market.clock.advance(601_000);
     await settle(context);
     expect(await pendingOf(first)).toBe(0);
   });

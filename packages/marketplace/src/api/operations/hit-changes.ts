@@ -43,8 +43,10 @@ export function hitChangeOperations(context: MarketContext, accountOf: Accounts)
         const wished = Math.round(ExpireAt * 1000);
         // What has expired stays expired at its own time.
         if (wished <= now) return hit.expiresAt <= now ? hit : moveExpiry(context, unit, hit, now);
-        if (wished === hit.expiresAt && profile.repeatedExpiration === 'refused')
+        if (sameSecond(wished, hit.expiresAt)) {
+          if (profile.repeatedExpiration === 'allowed') return hit;
           throw processedAlready(`${hit.hitId}${javaDate(wished)}`);
+        }
         if (wished < hit.expiresAt && profile.shortenExpiration === 'refused')
           throw new Refusal(
             'ParameterValidationError',
@@ -84,6 +86,10 @@ export function hitChangeOperations(context: MarketContext, accountOf: Accounts)
     },
   } satisfies Partial<Handlers>;
 }
+
+/** boto and the command line send whole seconds only. */
+const sameSecond = (one: number, other: number): boolean =>
+  Math.floor(one / 1000) === Math.floor(other / 1000);
 
 /** A moment as Java's Date prints it: "Sat Nov 21 08:00:00 UTC 2026". @param ms epoch ms UTC */
 function javaDate(ms: number): string {

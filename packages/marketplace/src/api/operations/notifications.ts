@@ -33,7 +33,7 @@ export function notificationOperations(context: MarketContext, accountOf: Accoun
       return {};
     },
     SendTestEventNotification: async (caller, { Notification, TestEventType: type }) => {
-      await accountOf(caller);
+      const { accessKey: customerId } = await accountOf(caller);
       const setting = notificationSetting(Notification, true);
       const isOfAssignment = type.startsWith('Assignment');
       await context.transact((unit) =>
@@ -42,6 +42,7 @@ export function notificationOperations(context: MarketContext, accountOf: Accoun
           hitId: marketId(random),
           hitTypeId: marketId(random),
           ...(isOfAssignment && { assignmentId: marketId(random) }),
+          customerId,
           at: clock.now(),
         }),
       );

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { HOUR } from '../../support/market.ts';
+import { HOUR, SECOND } from '../../support/market.ts';
 import { casesOf } from '../conformance-case.ts';
 import { notValid, requestError } from '../expected.ts';
 
@@ -76,7 +76,7 @@ export const notificationCases = [
         await ask('UpdateNotificationSettings', { HITTypeId, Notification: wanted });
         const { HITId } = await post({ AssignmentDurationInSeconds: 60, LifetimeInSeconds: 3600 });
         await take(HITId);
-        await pass(HOUR);
+        await pass(HOUR + SECOND);
         expect(events(HITId)).toEqual([
           'HITCreated',
           'AssignmentAccepted',
@@ -119,7 +119,7 @@ export const notificationCases = [
         const { HITTypeId, HITId } = await post({ LifetimeInSeconds: 60 });
         await ask('UpdateNotificationSettings', { HITTypeId, Notification: wanted });
         const held = await take(HITId);
-        await pass(60_000);
+        await pass(60 * SECOND + SECOND);
         await handIn(held);
         expect(events(HITId)).toEqual(['AssignmentAccepted', 'HITExpired', 'HITReviewable']);
       },
