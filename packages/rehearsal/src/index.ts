@@ -1,3 +1,12 @@
+/**
+ * Dress rehearsals: a simulated crowd takes a study on a marketplace in rehearsal.
+ *
+ * `rehearse(options)` can be interrupted with `options.signal`, e.g. at Ctrl-C: an AbortController's signal that aborts
+ * closes the browsers and lets the promise reject at once with a RehearsalError, "The rehearsal was interrupted.", also
+ * in the middle of a step. No signal of the operating system is handled here: that is for the program to do.
+ *
+ * The browser is the Chromium or Chrome that the environment variable TURNOUT_CHROMIUM names, else one in a usual place.
+ */
 export * from './behaviour/index.ts';
 export type { Account, Body, StepResult, TaskSession, Visit } from './bodies/body.ts';
 export type { BrowserOptions } from './bodies/chromium/launch.ts';

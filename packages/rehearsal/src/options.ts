@@ -35,6 +35,7 @@ export interface RehearsalOptions {
   /** When everybody is done, before the accounts are read: the requester's approvals and bonuses. */
   readonly review?: () => Promise<void>;
   readonly onProgress?: (progress: RehearsalProgress) => void;
+  /** Interrupts the rehearsal: browsers are closed, and `rehearse` rejects at once. */
   readonly signal?: AbortSignal;
 }
 

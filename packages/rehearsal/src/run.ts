@@ -1,4 +1,5 @@
-import { bodiesFor } from './bodies/bodies.ts';
+import { type Bodies, bodiesFor } from './bodies/bodies.ts';
+import { unlessAborted } from './interruption.ts';
 import { controlClient } from './marketplace-client/control.ts';
 import type { WorkerClient } from './marketplace-client/worker.ts';
 import type { RehearsalOptions } from './options.ts';
@@ -19,9 +20,15 @@ const WINDOW_MS = 10_000;
 
 /**
  * Lets a simulated crowd take a study that is posted on a marketplace in rehearsal.
- * @throws RehearsalError when there is nothing to rehearse with, or the marketplace fails
+ * @throws RehearsalError when there is nothing to rehearse with, the marketplace fails, or `options.signal` aborts; then
+ * at once and also in the middle of a step, with all browsers closed
  */
 export async function rehearse(options: RehearsalOptions): Promise<RehearsalReport> {
+  const bodies = bodiesFor(options);
+  return unlessAborted(options.signal, () => rehearseWith(bodies, options), bodies.close);
+}
+
+async function rehearseWith(bodies: Bodies, options: RehearsalOptions): Promise<RehearsalReport> {
   const began = performance.now();
   const { siteUrl, environment, groupId, seed } = options;
   const control = controlClient(options.controlUrl ?? new URL(siteUrl).origin, options.controlToken);
@@ -33,7 +40,6 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalRepo
 
   const notes = createNotes(crowd.people.map(({ arrivedAt }) => arrivedAt));
   const world: World = { groupId, workerFor: crowd.clientFor, now: () => clock.now, ...notes };
-  const bodies = bodiesFor(options);
   const people = crowd.people.map((parts) => ({
     person: createPerson({ ...parts, body: parts.inBrowser ? bodies.browser() : bodies.http }, world),
     arrivesAt: parts.arrivedAt,
@@ -52,6 +58,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalRepo
   } finally {
     await bodies.close();
   }
+  options.signal?.throwIfAborted();
   await options.review?.();
   const { tasks, refusals } = notes;
   return makeReport({

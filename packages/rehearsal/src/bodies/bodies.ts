@@ -10,13 +10,13 @@ export interface Bodies {
   readonly close: () => Promise<void>;
 }
 
-export function bodiesFor({ siteUrl, script, browser }: RehearsalOptions): Bodies {
+export function bodiesFor({ siteUrl, script, browser, signal }: RehearsalOptions): Bodies {
   const http = createHttpBody({ siteUrl, script });
   let chromium: Body | undefined;
   return {
     http,
     browser: () => {
-      chromium ??= createChromiumBody({ siteUrl, script, ...browser });
+      chromium ??= createChromiumBody({ siteUrl, script, signal, ...browser });
       return chromium;
     },
     close: async () => {

@@ -8,15 +8,18 @@ import { openContext, type WorkerContext } from './worker-context.ts';
 export interface ChromiumBodyOptions extends BrowserOptions {
   readonly siteUrl: string;
   readonly script?: StudyScript | undefined;
+  /** Ends what is under way in the browser, with `close()`. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The real body: a Chromium in which each person has cookies of their own. It starts with the first worker. */
 export function createChromiumBody(options: ChromiumBodyOptions): Body {
-  const { siteUrl, script } = options;
+  const { siteUrl, script, signal } = options;
   const contexts = new Map<number, Promise<WorkerContext>>();
   let launched: Promise<Browser> | undefined;
 
   const contextOf = async (person: number, account: Account): Promise<WorkerContext> => {
+    signal?.throwIfAborted();
     launched ??= launchBrowser(options);
     const browser = await launched;
     const known =
@@ -47,7 +50,14 @@ export function createChromiumBody(options: ChromiumBodyOptions): Body {
       const worker = await contextOf(person, account);
       const path = `/projects/${encodeURIComponent(task.groupId)}/tasks/${encodeURIComponent(task.hitId)}`;
       const query = new URLSearchParams({ assignment_id: task.assignmentId }).toString();
-      return chromiumSession({ visit, worker, taskUrl: `${siteUrl}${path}?${query}`, script, options });
+      return chromiumSession({
+        visit,
+        worker,
+        taskUrl: `${siteUrl}${path}?${query}`,
+        script,
+        signal,
+        options,
+      });
     },
     async close() {
       await (await launched)?.close();

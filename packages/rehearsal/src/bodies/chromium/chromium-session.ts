@@ -13,6 +13,7 @@ export interface ChromiumSessionParts {
   readonly worker: WorkerContext;
   readonly taskUrl: string;
   readonly script: StudyScript | undefined;
+  readonly signal: AbortSignal | undefined;
   readonly options: BrowserOptions;
 }
 
@@ -26,7 +27,7 @@ const CLOSE_MS = 3000;
  * opens. The study is played as a whole when it comes to its end (`finish`); whoever leaves earlier saw the first page.
  */
 export async function chromiumSession(parts: ChromiumSessionParts): Promise<TaskSession> {
-  const { visit, worker, taskUrl, script, options } = parts;
+  const { visit, worker, taskUrl, script, signal, options } = parts;
   const page = await worker.context.newPage();
   const giveUpAfterMs = options.giveUpAfterMs ?? TEN_MINUTES_MS;
   const { pathname: submitPath } = new URL(visit.task.submitUrl);
@@ -114,6 +115,7 @@ export async function chromiumSession(parts: ChromiumSessionParts): Promise<Task
       keys,
       giveUpAfterMs,
       stuckAfterMs,
+      signal,
       isOver,
       places: () => placesOf(page, taskFrame),
     });
@@ -124,6 +126,7 @@ export async function chromiumSession(parts: ChromiumSessionParts): Promise<Task
     const appears = async (): Promise<boolean> => {
       const until = performance.now() + PAGE_MS / 2;
       while (performance.now() < until) {
+        signal?.throwIfAborted();
         if (await isOver()) return true;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }

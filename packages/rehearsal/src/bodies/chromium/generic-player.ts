@@ -23,6 +23,7 @@ export interface PlayerParts {
   readonly keys: readonly string[] | undefined;
   readonly giveUpAfterMs: number;
   readonly stuckAfterMs: number;
+  readonly signal: AbortSignal | undefined;
   /** Where something can be done, newest window first. */
   readonly places: () => readonly Frame[];
   /** The study is over, or was handed in. */
@@ -32,6 +33,7 @@ export interface PlayerParts {
 /**
  * Takes a study of which nothing is known: answers what can be filled in, clicks what leads on, presses keys where
  * nothing can be clicked.
+ * @throws the signal's reason once it aborts
  */
 export async function playAnything(parts: PlayerParts): Promise<StepResult> {
   const keys = parts.keys ?? USUAL_KEYS;
@@ -40,6 +42,7 @@ export async function playAnything(parts: PlayerParts): Promise<StepResult> {
   let changedAt = began;
   let looked = '';
   while (!(await parts.isOver())) {
+    parts.signal?.throwIfAborted();
     const now = performance.now();
     const look = await lookOf(parts.places());
     if (look !== looked) {

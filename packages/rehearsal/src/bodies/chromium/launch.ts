@@ -3,7 +3,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { RehearsalError } from '../../rehearsal-error.ts';
 
 export interface BrowserOptions {
-  /** The path of a Chromium or Chrome; by default one of the usual places. */
+  /** The path of a Chromium or Chrome; by default that in the environment variable TURNOUT_CHROMIUM, else a usual place. */
   readonly executablePath?: string;
   /** Added to the browser's command line. */
   readonly args?: readonly string[];
@@ -47,13 +47,29 @@ export async function launchBrowser({
   args = [],
   headless = true,
 }: BrowserOptions): Promise<Browser> {
-  const path = executablePath ?? USUAL_PLACES.find((place) => existsSync(place));
-  if (path === undefined || !existsSync(path))
+  const path = executablePath ?? pathInEnvironment() ?? USUAL_PLACES.find((place) => existsSync(place));
+  if (path === undefined)
     throw new RehearsalError(
-      path === undefined ? 'No Chromium was found.' : `There is no browser at ${path}.`,
+      'No Chromium was found.',
       'Install one with: apt-get install --no-install-recommends chromium fonts-liberation',
+    );
+  if (!existsSync(path))
+    throw new RehearsalError(
+      `There is no browser at ${path}${executablePath === undefined ? ', which TURNOUT_CHROMIUM names' : ''}.`,
+      'Give the path of a Chromium or Chrome that is installed.',
     );
   // Chromium's sandbox refuses to work for root, who is often the only user of a container.
   const rootArgs = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath: path, headless, args: [...QUIET, ...rootArgs, ...args] });
+  return chromium.launch({
+    executablePath: path,
+    headless,
+    args: [...QUIET, ...rootArgs, ...args],
+    // What a signal to the process means is for its program to say; the driver would end the process by itself.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
 }
+
+/** An empty value is as good as none. */
+const pathInEnvironment = (): string | undefined => process.env.TURNOUT_CHROMIUM || undefined;
