@@ -7,10 +7,15 @@ export function portNumber(name: string, word: string): number {
   return port;
 }
 
-/** @throws TurnoutError USAGE */
-export function wholeNumber(name: string, word: string): number {
-  if (!/^\d{1,9}$/.test(word)) throw new TurnoutError('USAGE', `${name} is a whole number, not "${word}".`);
-  return Number(word);
+/** @throws TurnoutError USAGE when it is no whole number, or out of these bounds */
+export function wholeNumber(name: string, word: string, least = 0, most = 999_999_999): number {
+  const number = Number(word);
+  if (!/^\d{1,9}$/.test(word) || number < least || number > most)
+    throw new TurnoutError(
+      'USAGE',
+      `${name} is a whole number${least > 0 || most < 999_999_999 ? ` from ${least} to ${most}` : ''}, not "${word}".`,
+    );
+  return number;
 }
 
 /** @param amount e.g. 100.00. @returns minor units. @throws TurnoutError USAGE */

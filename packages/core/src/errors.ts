@@ -250,7 +250,7 @@ const setupErrors = define({
   PORT_IN_USE: {
     status: 500,
     message: 'The port is already in use.',
-    remedy: 'Stop the other program, or set PORT to another number.',
+    remedy: 'Stop the other program, or set another number: PORT=…, or --port of a marketplace.',
   },
   HOST_UNAVAILABLE: {
     status: 500,

@@ -1,4 +1,3 @@
-export type { Handlers } from './api/handlers.ts';
 export {
   type MarketplaceOptions,
   type RunningMarketplace,

@@ -2,7 +2,6 @@ import type { AddressInfo } from 'node:net';
 import type { Clock, Log, Random, Vault } from '@turnout/core';
 import { type DatabaseOptions, openDatabase } from '@turnout/store/database';
 import type { FastifyInstance } from 'fastify';
-import type { Handlers } from './api/handlers.ts';
 import { operationHandlers } from './api/operations/index.ts';
 import type { RequesterApiOptions } from './api/options.ts';
 import { createMarketplaceApp } from './app.ts';
@@ -52,8 +51,6 @@ export interface RunningMarketplace {
   /** Of the worker site and the API. */
   readonly url: string;
   readonly mode: MarketplaceOptions['mode'];
-  /** The operations of the API, for programs in this process. */
-  readonly operations: Handlers;
   /** Makes an account with play money, under a name that workers read; what is there stays as it is. */
   openAccount(account: { environment: Environment; accessKeyId: string; name: string }): Promise<void>;
   /** Finishes what is under way, then stops. Safe to call twice. */
@@ -164,7 +161,6 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
     let stopping: Promise<void> | undefined;
     return {
       mode,
-      operations,
       openAccount: async (account) => {
         await openAccount(context, account, PLAY_MONEY_MINOR);
       },

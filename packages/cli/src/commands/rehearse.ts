@@ -1,12 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { TurnoutError } from '@turnout/core';
 import type { RehearsalReport } from '@turnout/rehearsal';
 import type { Command } from 'commander';
 import { minorUnits, wholeNumber } from '../numbers.ts';
 import { print, printError, progressLine } from '../output.ts';
+import { stopSignal } from '../stop-signal.ts';
 import { runRehearsal } from '../wiring/rehearsal.ts';
 import { openStudyFolder } from '../wiring/study.ts';
+
+/** What a shell tells of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** As many as one rehearsal has been tried with, and some more. */
+const MOST_WORKERS = 10_000;
 
 interface RehearseOptions {
   readonly workers: string;
@@ -43,38 +51,67 @@ Examples:
   $ turnout rehearse --browsers 2                 two of them in a real browser`,
     )
     .action(async (folder: string, options: RehearseOptions) => {
+      for (const file of [options.html, options.json]) if (typeof file === 'string') checkWritable(file);
       const data = mkdtempSync(join(tmpdir(), 'turnout-rehearsal-'));
+      const interrupted = new AbortController();
+      void stopSignal().then(() => interrupted.abort());
       try {
-        const report = await rehearsed(folder, data, options);
+        const report = await rehearsed(folder, data, options, interrupted.signal);
         await write(report, options);
+      } catch (error) {
+        if (!interrupted.signal.aborted) throw error;
+        printError('Interrupted. Nothing was left behind.');
+        process.exitCode = INTERRUPTED;
       } finally {
         rmSync(data, { recursive: true, force: true });
       }
     });
 }
 
-async function rehearsed(folder: string, data: string, options: RehearseOptions): Promise<RehearsalReport> {
-  const workers = wholeNumber('--workers', options.workers);
+async function rehearsed(
+  folder: string,
+  data: string,
+  options: RehearseOptions,
+  signal: AbortSignal,
+): Promise<RehearsalReport> {
+  const workers = wholeNumber('--workers', options.workers, 1, MOST_WORKERS);
+  const browsers = wholeNumber('--browsers', options.browsers, 0, workers);
+  const rewardMinor = minorUnits(options.reward);
+  if (rewardMinor < 1) throw new TurnoutError('USAGE', '--reward is at least 0.01.');
+  const posting = {
+    rewardMinor,
+    assignments:
+      options.assignments === undefined
+        ? workers
+        : wholeNumber('--assignments', options.assignments, 1, MOST_WORKERS),
+    // The bounds of the Requester API: half a minute to a year.
+    durationMs: wholeNumber('--minutes', options.minutes, 1, 525_600) * 60_000,
+  };
   // A database of its own: a rehearsal neither waits for the study's server nor touches what it saved.
   const env = { ...process.env, TURNOUT_DATA: data, DATABASE_URL: '', HOST: 'localhost', PORT: '0' };
   const progress = progressLine();
   try {
     return await runRehearsal(openStudyFolder(folder, env), {
       workers,
-      browsers: wholeNumber('--browsers', options.browsers),
+      browsers,
       seed: wholeNumber('--seed', options.seed),
-      posting: {
-        rewardMinor: minorUnits(options.reward),
-        assignments:
-          options.assignments === undefined ? workers : wholeNumber('--assignments', options.assignments),
-        durationMs: wholeNumber('--minutes', options.minutes) * 60_000,
-      },
+      posting,
+      signal,
       onProgress: ({ handedIn, arrived, people }) =>
         progress.show(`Rehearsing: ${arrived} of ${people} came, ${handedIn} handed in`),
     });
   } finally {
     progress.done();
   }
+}
+
+/** Before anything is done: a report that cannot be written is found out too late. @throws TurnoutError USAGE */
+function checkWritable(file: string): void {
+  const folder = dirname(resolve(file));
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new TurnoutError('USAGE', `There is no folder ${folder} to write ${file} into.`);
+  if (statSync(resolve(file), { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new TurnoutError('USAGE', `${file} is a folder.`);
 }
 
 async function write(report: RehearsalReport, { html, json }: RehearseOptions): Promise<void> {
@@ -86,9 +123,7 @@ async function write(report: RehearsalReport, { html, json }: RehearseOptions): 
     [json === true ? undefined : json, asJson],
   ] as const)
     if (file !== undefined) {
-      const path = resolve(file);
-      mkdirSync(join(path, '..'), { recursive: true });
-      writeFileSync(path, text(report));
+      writeFileSync(resolve(file), text(report));
       printError(`Wrote ${file}`);
     }
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { debugLink } from '../links.ts';
 import { portNumber } from '../numbers.ts';
 import { noticeText, print } from '../output.ts';
+import { portIsFree } from '../port-is-free.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { type RunningServer, startServer } from '../wiring/server.ts';
 import { openStage } from '../wiring/stage.ts';
@@ -63,11 +64,12 @@ async function alone(study: StudyFolder): Promise<Running> {
 /** Enough for trying out; funds are play money. */
 const POSTING = { rewardMinor: 100, assignments: 100, durationMs: 3_600_000 };
 
-const staged = (study: StudyFolder, port: string | true): Promise<Running> =>
-  openStage(study, {
-    port: port === true ? MARKETPLACE_PORT : portNumber('--marketplace', port),
-    posting: POSTING,
-  });
+async function staged(study: StudyFolder, port: string | true): Promise<Running> {
+  if (port !== true) return openStage(study, { port: portNumber('--marketplace', port), posting: POSTING });
+  // Nobody asked for this port, so another one is as good.
+  const isFree = await portIsFree(MARKETPLACE_PORT);
+  return openStage(study, { port: isFree ? MARKETPLACE_PORT : 0, posting: POSTING });
+}
 
 function announce(study: StudyFolder, { server: { url }, workerLink }: Running, links: boolean): string {
   const { config, folder } = study;
@@ -87,6 +89,7 @@ function announce(study: StudyFolder, { server: { url }, workerLink }: Running, 
       '',
       `  npx turnout status ${shown(folder)}`,
       `  npx turnout data export ${shown(folder)} --out data`,
+      `  npx turnout rehearse ${shown(folder)}`,
     );
   lines.push('', 'Stop with Ctrl-C. What was saved stays saved.', '');
   return lines.join('\n');

@@ -47,7 +47,8 @@ export async function openMarketplace(
   const folder = resolve(settings.dataFolder);
   prepareFolder(folder);
   const log = createLog(join(folder, 'marketplace.log'), 1);
-  const controlToken = loadControlToken(folder, env);
+  // A panel has no control, so there is no secret of it to lose.
+  const controlToken = settings.mode === 'rehearsal' ? loadControlToken(folder, env) : '';
   const { host, port } = settings;
   // Loaded where it is needed: every other command starts in half the time without it.
   const { startMarketplace } = await import('@turnout/marketplace');
@@ -68,7 +69,7 @@ export async function openMarketplace(
     random: unguessable,
     log,
   }).catch((error: unknown) => {
-    throw listenError(error, { host, port });
+    throw listenError(error, { host, port, setBy: '--port and --host' });
   });
   return { marketplace, controlToken, log };
 }

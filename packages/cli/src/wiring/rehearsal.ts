@@ -18,6 +18,8 @@ export interface RehearsalPlan {
   readonly browsers: number;
   readonly seed: number;
   readonly posting: Posting;
+  /** Ends it early. */
+  readonly signal: AbortSignal;
   readonly onProgress: (progress: RehearsalProgress) => void;
 }
 
@@ -53,6 +55,7 @@ export async function runRehearsal(study: StudyFolder, plan: RehearsalPlan): Pro
         // What a requester does at the end: pays.
         review: async () => stage.payAll(await bonuses(study, data)),
         arriveWithinMs: ARRIVALS_MS,
+        signal: plan.signal,
         onProgress: plan.onProgress,
       });
     } finally {

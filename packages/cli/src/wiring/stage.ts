@@ -1,17 +1,20 @@
 import { join } from 'node:path';
-import { TurnoutError } from '@turnout/core';
 import { type OpenedMarketplace, openMarketplace } from './marketplace.ts';
+import { type RequesterCall, requesterCalls } from './requester-calls.ts';
 import { type RunningServer, startServer } from './server.ts';
 import type { StudyFolder } from './study.ts';
 
 /** The account that posts the study on a rehearsal's marketplace. */
-const REQUESTER = { accessKeyId: 'TURNOUT', environment: 'sandbox', requestId: 'stage' } as const;
+const REQUESTER = { accessKeyId: 'TURNOUT', environment: 'sandbox' } as const;
 
 /** Participations of a rehearsal carry this mode, and so never mix with real ones. */
 const MODE = 'rehearsal';
 
 /** A day: long enough for a rehearsal, and nothing is open for ever when its server goes away. */
 const LIFETIME_S = 86_400;
+
+/** Three days, as labs do: the service's own thirty are a surprise to most. */
+const AUTO_APPROVAL_S = 3 * 86_400;
 
 export interface Posting {
   readonly rewardMinor: number;
@@ -28,7 +31,7 @@ export interface Stage extends OpenedMarketplace {
   /** Where one can be a worker: the posted study. */
   readonly workerLink: string;
   /**
-   * Pays for everything that was handed in, and what the study computed on top.
+   * Pays for everything that was handed in, and what the study computed on top; then takes the study off.
    * @param bonusOf minor units by assignment
    */
   payAll(bonusOf: ReadonlyMap<string, number>): Promise<void>;
@@ -61,13 +64,14 @@ export async function openStage(
     server = await startServer({ ...study, config: { ...study.config, frameAncestors } });
     const running = server;
     await marketplace.openAccount({ ...REQUESTER, name: 'This computer' });
-    const hit = await post(opened, study, `${running.url}/ad?mode=${MODE}`, posting);
+    const call = requesterCalls(`${marketplace.url}/sandbox`, REQUESTER.accessKeyId);
+    const hit = await post(call, study, `${running.url}/ad?mode=${MODE}`, posting);
     return {
       ...opened,
       ...hit,
       server: running,
       workerLink: `${marketplace.url}/projects/${hit.groupId}/tasks`,
-      payAll: (bonusOf) => payAll(opened, hit.hitId, bonusOf),
+      payAll: (bonusOf) => payAll(call, hit.hitId, bonusOf),
       stop: async () => {
         await marketplace.stop();
         await running.stop();
@@ -80,68 +84,92 @@ export async function openStage(
   }
 }
 
+/** The parts of the API's answers that are looked at here. */
+interface Hit {
+  readonly HITId: string;
+  readonly HITGroupId: string;
+  readonly HITStatus: string;
+  readonly RequesterAnnotation?: string;
+  readonly Question: string;
+}
+
 /** Posts the study, or finds it posted from an earlier start with room left. */
 async function post(
-  { marketplace }: OpenedMarketplace,
+  call: RequesterCall,
   { config }: StudyFolder,
   url: string,
   posting: Posting,
 ): Promise<{ groupId: string; hitId: string }> {
-  const { operations } = marketplace;
   const annotation = `turnout:${config.study}`;
   const question = externalQuestion(url);
-  const { HITs = [] } = await operations.ListHITs(REQUESTER, { MaxResults: 100 });
-  const open = HITs.find(
+  const posted = await pages<Hit>(call, 'ListHITs', {}, 'HITs');
+  const open = posted.find(
     (hit) =>
       hit.RequesterAnnotation === annotation && hit.HITStatus === 'Assignable' && hit.Question === question,
   );
-  const hit =
-    open ??
-    (
-      await operations.CreateHIT(REQUESTER, {
-        Title: config.title === '' ? 'A study' : config.title,
-        Description: config.description === '' ? 'A study in a rehearsal' : config.description,
-        Keywords: config.keywords === '' ? undefined : config.keywords,
-        Reward: dollars(posting.rewardMinor),
-        AssignmentDurationInSeconds: Math.round(posting.durationMs / 1000),
-        LifetimeInSeconds: LIFETIME_S,
-        MaxAssignments: posting.assignments,
-        Question: question,
-        RequesterAnnotation: annotation,
-      })
-    ).HIT;
-  if (hit?.HITId === undefined || hit.HITGroupId === undefined)
-    throw new TurnoutError('UNEXPECTED', 'The marketplace answered no HIT.');
-  return { groupId: hit.HITGroupId, hitId: hit.HITId };
+  const { HIT } =
+    open !== undefined
+      ? { HIT: open }
+      : await call<{ HIT: Hit }>('CreateHIT', {
+          Title: config.title === '' ? 'A study' : config.title,
+          Description: config.description === '' ? 'A study in a rehearsal' : config.description,
+          ...(config.keywords !== '' && { Keywords: config.keywords }),
+          Reward: dollars(posting.rewardMinor),
+          AssignmentDurationInSeconds: Math.round(posting.durationMs / 1000),
+          AutoApprovalDelayInSeconds: AUTO_APPROVAL_S,
+          LifetimeInSeconds: LIFETIME_S,
+          MaxAssignments: posting.assignments,
+          Question: question,
+          RequesterAnnotation: annotation,
+          UniqueRequestToken: `${annotation}:${posted.length}`.slice(-64),
+        });
+  return { groupId: HIT.HITGroupId, hitId: HIT.HITId };
 }
 
 async function payAll(
-  { marketplace }: OpenedMarketplace,
+  call: RequesterCall,
   hitId: string,
   bonusOf: ReadonlyMap<string, number>,
 ): Promise<void> {
-  const { operations } = marketplace;
+  const waiting = await pages<{ AssignmentId: string; WorkerId: string }>(
+    call,
+    'ListAssignmentsForHIT',
+    { HITId: hitId, AssignmentStatuses: ['Submitted'] },
+    'Assignments',
+  );
+  for (const { AssignmentId, WorkerId } of waiting) {
+    await call('ApproveAssignment', { AssignmentId });
+    const bonus = bonusOf.get(AssignmentId) ?? 0;
+    if (bonus > 0)
+      await call('SendBonus', {
+        AssignmentId,
+        WorkerId,
+        BonusAmount: dollars(bonus),
+        Reason: 'Bonus of the study',
+        UniqueRequestToken: `bonus-${AssignmentId}`,
+      });
+  }
+  // Nothing is left open behind.
+  await call('UpdateExpirationForHIT', { HITId: hitId, ExpireAt: 0 });
+}
+
+/** A list to its end: the last page is the empty one. */
+async function pages<Row>(
+  call: RequesterCall,
+  operation: string,
+  input: object,
+  member: string,
+): Promise<readonly Row[]> {
+  const all: Row[] = [];
   for (let token: string | undefined; ; ) {
-    const page = await operations.ListAssignmentsForHIT(REQUESTER, {
-      HITId: hitId,
-      AssignmentStatuses: ['Submitted'],
+    const page = await call<Readonly<Record<string, unknown>> & { readonly NextToken?: string }>(operation, {
+      ...input,
       MaxResults: 100,
-      NextToken: token,
+      ...(token !== undefined && { NextToken: token }),
     });
-    for (const { AssignmentId = '', WorkerId = '' } of page.Assignments ?? []) {
-      await operations.ApproveAssignment(REQUESTER, { AssignmentId });
-      const bonus = bonusOf.get(AssignmentId) ?? 0;
-      if (bonus > 0)
-        await operations.SendBonus(REQUESTER, {
-          AssignmentId,
-          WorkerId,
-          BonusAmount: dollars(bonus),
-          Reason: 'Bonus of the study',
-          UniqueRequestToken: `bonus-${AssignmentId}`,
-        });
-    }
+    all.push(...((page[member] ?? []) as Row[]));
     token = page.NextToken;
-    if (token === undefined) return;
+    if (token === undefined) return all;
   }
 }
 

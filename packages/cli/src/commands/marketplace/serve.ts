@@ -27,8 +27,12 @@ export function serveMarketplaceCommand(marketplace: Command): void {
       .description('Serve the marketplace until Ctrl-C.')
       .option('--rehearsal', 'play money, open accounts, simulated workers (the default)')
       .option('--panel', 'real people: strict signatures, no control from outside')
-      .option('-p, --port <port>', 'port of site and API', String(MARKETPLACE_PORT))
-      .option('--host <host>', 'address to listen on', '127.0.0.1')
+      .option(
+        '-p, --port <port>',
+        'port of site and API; also PORT',
+        process.env.PORT ?? String(MARKETPLACE_PORT),
+      )
+      .option('--host <host>', 'address to listen on; also HOST', process.env.HOST ?? '127.0.0.1')
       .option('--name <name>', 'what the worker site calls itself')
       .option('--public-url <url>', 'where people reach it, behind a proxy')
       .option('--content-url <url>', 'where requesters’ own pages are shown; another host')
