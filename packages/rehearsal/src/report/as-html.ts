@@ -61,9 +61,9 @@ function withChart(section: Section, chart: string | undefined): string {
 
 /** Charts by the section whose table has their numbers. */
 function chartsOf(report: RehearsalReport): Readonly<Record<string, string>> {
-  const { attrition, cells, duration, arrivals } = report;
+  const { attrition, cells, duration, arrivals, startedAt } = report;
   return {
-    arrivals: hourChart('hours', arrivals),
+    arrivals: hourChart('hours', arrivals, startedAt),
     duration: rangeChart('durations', duration.personas),
     attrition: barChart({
       id: 'stages',

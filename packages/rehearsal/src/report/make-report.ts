@@ -18,6 +18,8 @@ import type {
 } from './report.ts';
 import { spreadOf } from './spread.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** Everything a report is made of. */
 export interface RehearsalFacts {
   readonly seed: number;
@@ -197,20 +199,23 @@ function mismatchesOf(
 
 function refusalsOf(refusals: readonly RefusalRecord[]): RefusalCount[] {
   const unexpected = refusals.filter(({ again, by }) => !again || by === 'body');
-  const groups = groupBy(unexpected, ({ by, during, reason }) => `${by}\n${during}\n${reason}`);
+  const groups = groupBy(
+    unexpected,
+    ({ by, body, during, reason }) => `${by}\n${by === 'body' ? body : ''}\n${during}\n${reason}`,
+  );
   return [...groups.values()]
     .map((list) => {
-      const { by, during, reason } = list[0] as RefusalRecord;
-      return { by, during, reason, times: list.length };
+      const { by, body, during, reason } = list[0] as RefusalRecord;
+      return { by, body, during, reason, times: list.length };
     })
     .toSorted((a, b) => b.times - a.times);
 }
 
-function arrivalsOf({ people }: SimulationRecord): number[] {
-  const hours = Array.from({ length: 24 }, () => 0);
-  for (const { arrivedAt } of people) {
-    const hour = new Date(arrivedAt).getUTCHours();
-    hours[hour] = (hours[hour] ?? 0) + 1;
-  }
-  return hours;
+/** From the hour of the beginning on, so that whoever comes on the second day stands behind those of the first. */
+function arrivalsOf({ people, startedAt }: SimulationRecord): number[] {
+  const hourOf = (at: number): number => Math.floor(at / HOUR_MS) - Math.floor(startedAt / HOUR_MS);
+  const hours = people.map(({ arrivedAt }) => hourOf(arrivedAt));
+  const counts = Array.from({ length: Math.max(24, ...hours.map((hour) => hour + 1)) }, () => 0);
+  for (const hour of hours) counts[hour] = (counts[hour] ?? 0) + 1;
+  return counts;
 }

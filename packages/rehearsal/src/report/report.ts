@@ -22,7 +22,7 @@ export interface RehearsalReport {
   /** What was not granted to somebody, most frequent first; repeats that were refused as they should are not here. */
   readonly refusals: readonly RefusalCount[];
   readonly lint: readonly LintFinding[];
-  /** Arrivals by hour of the day, UTC. */
+  /** How many came in each hour, beginning with the hour (UTC) in which the rehearsal began; 24 hours or more. */
   readonly arrivals: readonly number[];
 }
 
@@ -118,6 +118,6 @@ export interface Mismatches {
   readonly dataWithoutSubmission: readonly Mismatch[];
 }
 
-export interface RefusalCount extends Pick<RefusalRecord, 'by' | 'during' | 'reason'> {
+export interface RefusalCount extends Pick<RefusalRecord, 'by' | 'body' | 'during' | 'reason'> {
   readonly times: number;
 }

@@ -1,5 +1,15 @@
 import type { RehearsalReport } from './report.ts';
-import { cellName, endingNames, length, moment, money, percent, stageNames } from './wording.ts';
+import {
+  bodyNames,
+  cellName,
+  endingNames,
+  hourAfter,
+  length,
+  moment,
+  money,
+  percent,
+  stageNames,
+} from './wording.ts';
 
 export type CellValue = string | number;
 
@@ -55,11 +65,11 @@ function people({ people: all, completions }: RehearsalReport): Section {
   };
 }
 
-const arrivals = ({ arrivals: hours }: RehearsalReport): Section => ({
+const arrivals = ({ arrivals: hours, startedAt }: RehearsalReport): Section => ({
   id: 'arrivals',
-  title: 'Arrivals by hour of the day',
-  about: 'In UTC, by the clock of the marketplace.',
-  header: ['hour', ...hours.map((_, hour) => String(hour))],
+  title: 'Arrivals by hour',
+  about: 'In UTC, by the clock of the marketplace, from the hour in which the rehearsal began.',
+  header: ['hour', ...hours.map((_, index) => String(hourAfter(startedAt, index)))],
   rows: [['people', ...hours]],
   whenEmpty: '',
   onPageOnly: true,
@@ -155,8 +165,8 @@ const refusals = ({ refusals: all }: RehearsalReport): Section => ({
   title: 'What was refused',
   about: 'What stopped people who had not taken part before.',
   header: ['by', 'while', 'times', 'reason'],
-  rows: all.map(({ by, during, times, reason }) => [
-    by === 'body' ? 'nobody' : by,
+  rows: all.map(({ by, body, during, times, reason }) => [
+    by === 'body' ? bodyNames[body] : by,
     during.replaceAll('-', ' '),
     times,
     reason,

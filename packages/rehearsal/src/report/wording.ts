@@ -19,6 +19,12 @@ export const endingNames: Readonly<Record<Ending, string>> = {
   'hand-in-refused': 'that could not be handed in',
 };
 
+/** Who it was that could not go on when neither the study nor the marketplace stood in the way. */
+export const bodyNames: Readonly<Record<'http' | 'browser', string>> = {
+  http: 'the simulated worker',
+  browser: 'the simulated browser',
+};
+
 export const cellName = ({ condition, counterbalance }: CellCount): string =>
   `condition ${condition}, counterbalance ${counterbalance}`;
 
@@ -36,6 +42,10 @@ export function length(ms: number): string {
       : ['h', Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
   return `${whole}:${String(part).padStart(2, '0')} ${unit}`;
 }
+
+/** The hour of the day, UTC, that is `hours` after the one of `startedAt` (epoch ms): 0 to 23. */
+export const hourAfter = (startedAt: number, hours: number): number =>
+  (new Date(startedAt).getUTCHours() + hours) % 24;
 
 /** A share as per cent, without decimals. */
 export const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -71,7 +71,15 @@ export function createPerson(parts: PersonParts, world: World): Person {
   let instead: { readonly at: number; readonly act: (at: number) => Promise<void> } | undefined;
 
   const refuse = (by: RefusalRecord['by'], during: string, reason: string): void =>
-    world.noteRefusal({ person: number, persona: persona.name, by, during, reason, again: handedIn });
+    world.noteRefusal({
+      person: number,
+      persona: persona.name,
+      by,
+      body: body.kind,
+      during,
+      reason,
+      again: handedIn,
+    });
 
   const letGo = async (ending: Ending, at: number, reached?: Stage): Promise<void> => {
     if (holding === undefined) return;

@@ -30,6 +30,8 @@ export interface RefusalRecord {
   readonly person: number;
   readonly persona: string;
   readonly by: 'marketplace' | 'study' | 'body';
+  /** Who was stopped. */
+  readonly body: 'http' | 'browser';
   /** What was being done: a step's name. */
   readonly during: string;
   readonly reason: string;

@@ -3,7 +3,14 @@ import { createChromiumBody } from '../../src/bodies/chromium/chromium-body.ts';
 import type { Body, StepResult } from '../../src/index.ts';
 import { acceptTask, newWorker, takeWhole } from '../support/drive.ts';
 import { externalQuestion, type Market, startMarket } from '../support/market.ts';
-import { bundledPages, deadEnd, jsPsychPages, startPages, unknownPages } from '../support/pages.ts';
+import {
+  bundledPages,
+  closingWindow,
+  deadEnd,
+  jsPsychPages,
+  startPages,
+  unknownPages,
+} from '../support/pages.ts';
 
 let market: Market;
 let body: Body;
@@ -57,6 +64,11 @@ describe('a worker with a browser', () => {
     const [result] = await take(deadEnd);
     expect(result).toMatchObject({ done: false, by: 'body' });
     expect(result.done === false && result.reason).toMatch(/"Dead end".*rehearsal\.mjs/);
+  });
+
+  it('names the last page of a window that has closed, not the frame behind it', async () => {
+    const [result] = await take(closingWindow);
+    expect(result.done === false && result.reason).toMatch(/"Trials" \(\/study\).*window that is closed/);
   });
 
   it('notices a study that refuses the frame', async () => {

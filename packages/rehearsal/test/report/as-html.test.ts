@@ -36,6 +36,11 @@ describe('the report as a page', () => {
     expect(html).toContain('A page with &lt;b&gt;markup&lt;/b&gt; &amp; a very long heading');
   });
 
+  it('labels arrivals with the hour of the day, beginning with that of the rehearsal', () => {
+    expect(html).toMatch(/<th[^>]*>hour<\/th><th[^>]*>12<\/th><th[^>]*>13<\/th>/);
+    expect(html).toContain('in UTC, from 12 o');
+  });
+
   it('has for each chart what it shows in words, and a table with the numbers', async () => {
     const page = await browser.newPage();
     await page.setContent(html);

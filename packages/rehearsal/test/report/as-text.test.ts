@@ -29,6 +29,13 @@ describe('the report as text', () => {
     expect(text.replace(/\s+/g, ' ')).toContain(facts.lint.findings[0]?.remedy);
   });
 
+  it('says that a simulated browser, and not nobody, was in the way', () => {
+    const [refusal] = facts.simulation.refusals;
+    const stuck = { ...refusal, by: 'body', body: 'browser', during: 'finish' } as typeof refusal;
+    const simulation = { ...facts.simulation, refusals: stuck === undefined ? [] : [stuck] };
+    expect(asText(makeReport({ ...facts, simulation }))).toMatch(/the simulated browser +finish +1/);
+  });
+
   it('says so when all is well', () => {
     const well = makeReport({
       ...facts,

@@ -83,4 +83,14 @@ describe('the report of a rehearsal', () => {
     });
     expect(report.refusals).toHaveLength(1);
   });
+
+  it('counts arrivals from the hour in which the rehearsal began', () => {
+    expect(report.arrivals).toEqual([0, 1, 1, 1, 1, 1, 1, ...Array(17).fill(0)]);
+    const { startedAt, people } = facts.simulation;
+    const [person] = people;
+    const late = { ...person, arrivedAt: startedAt + 86_400_000 } as typeof person;
+    const simulation = { ...facts.simulation, people: late === undefined ? [] : [late] };
+    const { arrivals } = makeReport({ ...facts, simulation });
+    expect([arrivals.length, arrivals[0], arrivals[24]]).toEqual([25, 0, 1]);
+  });
 });

@@ -105,6 +105,15 @@ export const unknownPages: Readonly<Record<string, string>> = {
     </script></body></html>`,
 };
 
+/** A study in a window of its own, which closes before anything was handed in. */
+export const closingWindow: Readonly<Record<string, string>> = {
+  '/task': `<!doctype html><html lang="en"><head><title>Ad</title></head><body><script>
+    const begin = () => { window.open('/study'); document.body.replaceChildren('Go on in the window'); };
+    </script><button onclick="begin()">Open the study</button></body></html>`,
+  '/study': `<!doctype html><html lang="en"><head><title>Trials</title></head><body>
+    <button onclick="window.close()">Finish</button></body></html>`,
+};
+
 /** A page from which there is no way on. */
 export const deadEnd: Readonly<Record<string, string>> = {
   '/task':

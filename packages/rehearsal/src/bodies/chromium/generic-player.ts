@@ -41,18 +41,21 @@ export async function playAnything(parts: PlayerParts): Promise<StepResult> {
   const began = performance.now();
   let changedAt = began;
   let looked = '';
+  let lastOfWindow: string | undefined;
   while (!(await parts.isOver())) {
     parts.signal?.throwIfAborted();
     const now = performance.now();
-    const look = await lookOf(parts.places());
+    const places = parts.places();
+    const look = await lookOf(places);
     if (look !== looked) {
       looked = look;
       changedAt = now;
+      lastOfWindow = (await pageOfWindow(places)) ?? lastOfWindow;
     }
     if (now - changedAt > parts.stuckAfterMs || now - began > parts.giveUpAfterMs)
       return stopped(
         'body',
-        `Nobody gets on from ${await whereabouts(parts.places())}` +
+        `Nobody gets on from ${await whereabouts(places, lastOfWindow)}` +
           `${now - changedAt > parts.stuckAfterMs ? ': no button that leads on, and no key helped' : ' in time'}. ` +
           'Write a rehearsal.mjs beside the study that plays it.',
       );
@@ -121,9 +124,21 @@ async function lookOf(places: readonly Frame[]): Promise<string> {
   return (await Promise.all(looks)).join('\n');
 }
 
-async function whereabouts(places: readonly Frame[]): Promise<string> {
-  const [frame] = places;
-  if (frame === undefined) return 'a window that was closed';
+/** The page in the newest window of the study; undefined where none is open. */
+async function pageOfWindow([newest]: readonly Frame[]): Promise<string | undefined> {
+  return newest === undefined || newest.parentFrame() !== null ? undefined : describe(newest);
+}
+
+/** The frame stays behind at the ad when the study goes on in a window, so the window's last page says more. */
+async function whereabouts(places: readonly Frame[], lastOfWindow: string | undefined): Promise<string> {
+  const [newest] = places;
+  const inWindow = await pageOfWindow(places);
+  if (inWindow !== undefined) return inWindow;
+  if (lastOfWindow !== undefined) return `${lastOfWindow}, the last one of a window that is closed`;
+  return newest === undefined ? 'a window that was closed' : describe(newest);
+}
+
+async function describe(frame: Frame): Promise<string> {
   const title = await frame.title().catch(() => '');
   const shown = await frame.evaluate<string>('document.body.innerText').catch(() => '');
   const words = shown.replace(/\s+/g, ' ').trim().slice(0, 80);
