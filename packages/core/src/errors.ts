@@ -273,7 +273,8 @@ const rehearsalErrors = define({
   CONTROL_TOKEN_WRONG: {
     status: 401,
     message: 'Only whoever started this rehearsal may control it.',
-    remedy: 'Send "Authorization: Bearer " and the token that "turnout marketplace serve --rehearsal" printed.',
+    remedy:
+      'Send "Authorization: Bearer " and the token, which is in the file control-token of the marketplace’s data folder: TOKEN=$(cat .turnout-marketplace/control-token)',
   },
   CONTROL_INPUT_INVALID: {
     status: 400,

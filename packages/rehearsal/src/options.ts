@@ -5,7 +5,7 @@ import type { StudyScript } from './bodies/study-script.ts';
 import type { StudyPort } from './study-port.ts';
 
 export interface RehearsalOptions {
-  /** Where the worker site of the environment is, e.g. `http://127.0.0.1:4000/sandbox`; no slash at the end. */
+  /** Where the worker site of the environment is, e.g. `http://127.0.0.1:8400/sandbox`; no slash at the end. */
   readonly siteUrl: string;
   /** The origin of the control; the worker site's by default. */
   readonly controlUrl?: string;

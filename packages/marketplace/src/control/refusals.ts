@@ -18,6 +18,12 @@ const frameworkCodes: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_VALIDATION: 'CONTROL_INPUT_INVALID',
 };
 
+/** Where the framework's own words do not say what to send; curl sends a form unless it is told otherwise. */
+const expected: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as JSON, with the header "Content-Type: application/json".',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'It has no body, although it says that it is JSON.',
+};
+
 /** Every refusal of the routes of `scope` says what happened and what to do, as JSON. */
 export function answerRefusals(scope: FastifyInstance, log: Log): void {
   scope.setErrorHandler((error: FastifyError | TurnoutError, request, reply) => {
@@ -46,5 +52,5 @@ function refusalOf(error: FastifyError | TurnoutError): TurnoutError {
   if (error instanceof TurnoutError) return error;
   const code = frameworkCodes[error.code];
   if (code === undefined) return new TurnoutError('UNEXPECTED', undefined, { cause: error });
-  return new TurnoutError(code, error.message, { cause: error });
+  return new TurnoutError(code, expected[error.code] ?? error.message, { cause: error });
 }

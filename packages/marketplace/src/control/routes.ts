@@ -55,6 +55,11 @@ export async function controlRoutes(app: FastifyInstance, options: ControlOption
   );
 }
 
+/** In place of what the schema would say of two forms of which neither fits. */
+const CLOCK_EXPECTS =
+  'Send {"advanceMs": 60000}, how far the clock goes forward in milliseconds (1000000000 at most), or {"setTo": 1795521600000}, ' +
+  'the moment it goes to in milliseconds since 1970: one of the two and nothing else, as a number without quotes.';
+
 function timeRoutes(scope: FastifyInstance, { context, clock, settler }: ControlOptions): void {
   scope.get<{ Reply: ControlState }>('/state', async () => {
     const now = clock.now();
@@ -62,7 +67,7 @@ function timeRoutes(scope: FastifyInstance, { context, clock, settler }: Control
   });
   scope.post<{ Body: MoveClock; Reply: ClockMoved }>(
     '/clock',
-    { schema: { body: MoveClock } },
+    { schema: { body: MoveClock }, schemaErrorFormatter: () => new Error(CLOCK_EXPECTS) },
     async ({ body }) => {
       const target = 'setTo' in body ? body.setTo : clock.now() + body.advanceMs;
       const settled = await settler.moveTo(clock, target);

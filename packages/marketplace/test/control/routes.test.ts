@@ -73,6 +73,28 @@ describe('a body that does not fit', () => {
     expect((await rehearsal.control('GET', '/state')).body).toEqual(before);
   });
 
+  it.each([undefined, {}, { advanceMs: '1000' }, { forwardMs: 1 }])(
+    'is told in plain words what moves the clock: %j',
+    async (body) => {
+      const { message } = (await rehearsal.control('POST', '/clock', body)).body;
+      expect(message).toContain('Send {"advanceMs": 60000}');
+      expect(message).toContain('or {"setTo": 1795521600000}');
+      expect(message).not.toMatch(/body\/|must|anyOf/);
+    },
+  );
+
+  it('is told to be JSON when it is a form, as curl sends it', async () => {
+    const answer = await fetch(`${rehearsal.url}/control/clock`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer the-token-that-was-printed' },
+      body: new URLSearchParams('{"advanceMs": 60000}'),
+    });
+    expect(await answer.json()).toMatchObject({
+      error: 'CONTROL_INPUT_INVALID',
+      message: expect.stringContaining('"Content-Type: application/json"'),
+    });
+  });
+
   it('is refused when it is no JSON', async () => {
     const answer = await fetch(`${rehearsal.url}/control/clock`, {
       method: 'POST',

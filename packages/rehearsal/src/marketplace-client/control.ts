@@ -24,9 +24,12 @@ export interface ControlClient {
   lint(): Promise<LintReport>;
 }
 
+const TOKEN_REMEDY =
+  'Give the token that is in the file control-token of the marketplace’s data folder, by default .turnout-marketplace/control-token.';
+
 const remedies: Readonly<Record<number, string>> = {
-  401: 'Give the token that the marketplace printed when it started.',
-  403: 'Give the token that the marketplace printed when it started.',
+  401: TOKEN_REMEDY,
+  403: TOKEN_REMEDY,
   404: 'A panel has no control. Start the marketplace with: turnout marketplace serve --rehearsal',
 };
 

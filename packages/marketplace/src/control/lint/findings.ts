@@ -20,19 +20,23 @@ type Counted = Sighting & { readonly times: number };
 export function sightings(before: readonly Counted[] = []): Sightings {
   const counted = new Map(before.map((sighting) => [sighting.subject, sighting]));
   return {
-    note: ({ subject, message }) => {
+    note: ({ subject, message, severity }) => {
       const short = subject.slice(0, MOST_SIGNS);
       const named = counted.has(short) || counted.size < MOST_SUBJECTS ? short : OTHERS;
-      const times = (counted.get(named)?.times ?? 0) + 1;
-      counted.set(named, { subject: named, message: message.slice(0, MOST_SIGNS), times });
+      const before = counted.get(named);
+      const times = (before?.times ?? 0) + 1;
+      // Something worse that was seen on the same subject is not made good by this.
+      const isLess = severity === 'warning' && before !== undefined && before.severity !== 'warning';
+      const said = isLess ? before : { message: message.slice(0, MOST_SIGNS), ...(severity && { severity }) };
+      counted.set(named, { ...said, subject: named, times });
     },
     all: () => [...counted.values()],
   };
 }
 
 export const findingOf = (
-  { rule, severity, remedy }: LintRule,
-  { subject, message, times }: Counted,
+  { rule, remedy, ...of }: LintRule,
+  { subject, message, times, severity = of.severity }: Counted,
 ): LintFinding => ({
   rule,
   severity,

@@ -18,7 +18,10 @@ export interface LintRule {
 }
 
 /** What a rule saw and on what; the rest of the finding is the rule's. */
-export type Sighting = Pick<LintFinding, 'subject' | 'message'>;
+export type Sighting = Pick<LintFinding, 'subject' | 'message'> & {
+  /** Where this one is less, or more, than the rule's. */
+  readonly severity?: LintFinding['severity'];
+};
 
 export interface Watcher {
   /** Looks at a call after its end. */

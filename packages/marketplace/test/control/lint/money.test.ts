@@ -60,7 +60,30 @@ describe('retried-money-call-without-token', () => {
     expect((await rehearsal.call('SendBonus', bonus())).status).toBe(500);
     await rehearsal.call('SendBonus', bonus());
     expect(await rehearsal.findings('retried-money-call-without-token')).toMatchObject([
-      { message: expect.stringContaining('came 2 times for one call and was done once') },
+      {
+        severity: 'warning',
+        message: expect.stringContaining('came 2 times for one call and was done once, only by luck'),
+      },
+    ]);
+  });
+
+  it('has nothing to say of a repetition as long as nothing was done', async () => {
+    rehearsal.faults.set({ faults: [{ kind: 'throttle', operation: 'SendBonus', times: 2 }] });
+    await rehearsal.call('SendBonus', bonus(), sdk);
+    await rehearsal.call('SendBonus', bonus(), sdk);
+    expect(await rehearsal.findings('retried-money-call-without-token')).toEqual([]);
+  });
+
+  it('keeps the error when the same was done once, by luck, afterwards', async () => {
+    rehearsal.faults.set({ faults: [{ kind: 'drop-after', operation: 'SendBonus', times: 1 }] });
+    await rehearsal.call('SendBonus', bonus(), sdk);
+    await rehearsal.call('SendBonus', bonus(), sdk);
+    const later = { 'amz-sdk-invocation-id': 'f0f0-2' };
+    rehearsal.faults.set({ faults: [{ kind: 'throttle', operation: 'SendBonus', times: 1 }] });
+    await rehearsal.call('SendBonus', bonus(), later);
+    await rehearsal.call('SendBonus', bonus(), later);
+    expect(await rehearsal.findings('retried-money-call-without-token')).toMatchObject([
+      { severity: 'error', times: 2, message: expect.stringContaining('was done 2 times') },
     ]);
   });
 

@@ -18,7 +18,7 @@ export const retriedMoneyCallWithoutToken: LintRule = {
   rule: 'retried-money-call-without-token',
   severity: 'error',
   meaning:
-    'The same call that costs money came again without a token: under the same invocation id of an SDK, or with the same content within a minute after its answer was lost. Whatever was done the first time is done and paid twice.',
+    'The same call that costs money came again without a token: under the same invocation id of an SDK, or with the same content within a minute after its answer was lost. Whatever was done the first time is done and paid twice; a warning where it was done only once, by luck.',
   remedy:
     'Send a UniqueRequestToken that is the same in every repetition, or turn the client’s retries off for this call and ask ListBonusPayments or ListHITs what was done before trying again.',
   watch: ({ note, realNow }) => {
@@ -43,13 +43,18 @@ export const retriedMoneyCallWithoutToken: LintRule = {
         if (invocation !== undefined) byInvocation.set(invocation, attempts);
         if (call.lost) lost.set(content, attempts);
         else lost.delete(content);
-        if (before === undefined) return;
         const { calls, done } = attempts;
+        if (before === undefined || done === 0) return;
         const subject = moneySubject(call);
-        note({
-          subject,
-          message: `${subject} came ${calls} times for one call and was done ${done === 1 ? 'once' : `${done} times`}; no token keeps it from being paid each time.`,
-        });
+        const came = `${subject} came ${calls} times for one call and was done`;
+        if (done === 1)
+          note({
+            subject,
+            severity: 'warning',
+            message: `${came} once, only by luck: no token keeps it from being paid each time.`,
+          });
+        else
+          note({ subject, message: `${came} ${done} times; no token keeps it from being paid each time.` });
       },
     };
   },
