@@ -176,3 +176,12 @@ it('closes an account: what is held goes back, and nobody can log in', async () 
   const back = await client.post('/login', { email: 'ada@example.org', password: PASSWORD });
   expect(refusedFor(back)).toBe('account-closed');
 });
+
+it('sends whoever is logged in on from signing up', async () => {
+  site = await openTestSite();
+  const { client } = await site.workerClient();
+  const location = async (path: string): Promise<unknown> => (await client.get(path)).headers.location;
+  expect(await location('/signup')).toBe('/projects');
+  expect(await location('/signup?next=%2Ftasks')).toBe('/tasks');
+  expect(await location('/signup?next=%2F%2Fevil.example')).toBe('/projects');
+});

@@ -30,7 +30,7 @@ async function begin(page: Page, hit: Hit): Promise<void> {
   await page.goto('/projects');
   await page.getByRole('link', { name: `Preview: ${hit.type.title}`, exact: true }).click();
   await page.getByRole('button', { name: 'Accept' }).click();
-  await page.getByRole('timer').waitFor();
+  await page.locator('.task-bar').waitFor();
 }
 
 async function newWorker(): Promise<Page> {
@@ -65,6 +65,10 @@ it('works without JavaScript: the way out of the frame is a link', async () => {
   await page.getByRole('button', { name: 'Accept' }).click();
   const held = await assignment(page);
   await page.getByText('30 minutes', { exact: true }).first().waitFor();
+  // A time left that stands still would mislead.
+  await page.getByText('Hand in before').waitFor();
+  expect(await page.getByText('Time left').isVisible()).toBe(false);
+  expect(await page.getByRole('timer').count()).toBe(0);
   // The study needs scripts; what it would send is sent for it.
   const answer = await page.request.post('/mturk/externalSubmit', {
     form: { assignmentId: held?.assignmentId ?? '', colour: 'red' },

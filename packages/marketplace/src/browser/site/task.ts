@@ -68,6 +68,8 @@ export function watchTask(): void {
   const ticking = setInterval(tick, 1000);
   const asking = setInterval(askQuietly, ASK_MS);
   tick();
+  // Until here, and for good without this script, the page shows the deadline: a time that stands still misleads.
+  bar.classList.add('counts');
   document.querySelector('iframe.hit')?.addEventListener('load', askQuietly);
   window.addEventListener('focus', askQuietly);
 }

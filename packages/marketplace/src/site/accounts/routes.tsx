@@ -16,7 +16,11 @@ import { type NewAccount, quickAccount, signUp } from './sign-up.ts';
 
 /** Signing up, logging in and out. */
 export function accountRoutes(routes: Routes): void {
-  routes.open('GET', '/signup', async (visit) => signUpPage(visit, accountOf([]), {}));
+  routes.open('GET', '/signup', async (visit) =>
+    visit.worker === undefined
+      ? signUpPage(visit, accountOf([]), {})
+      : redirect(nextOf(visit) ?? `${visit.base}/projects`),
+  );
   routes.open('POST', '/signup', postSignUp);
   routes.open('POST', '/quick-signup', async (visit) => {
     if (!visit.site.quickSignUp) throw new SiteRefusal('sign-up-closed');

@@ -8,6 +8,7 @@ body.wide main { padding-bottom: 1rem; }
   margin: 0 -1rem 1rem; padding: 0.5rem 1rem; background: var(--raised); border-block: 1px solid var(--line);
 }
 .timer { margin: 0; }
+.task-bar:not(.counts) :is(.timer-name, .timer-value) { display: none; }
 .timer-name { color: var(--quiet); font-size: 0.9rem; }
 .timer-value { font-weight: 650; font-size: 1.15rem; font-variant-numeric: tabular-nums; }
 .timer-end { color: var(--quiet); font-size: 0.9rem; }
@@ -24,7 +25,7 @@ body.wide main { padding-bottom: 1rem; }
 iframe.hit { display: block; width: calc(100% + 2rem); margin: 0 -1rem; border: 0; border-block: 1px solid var(--line); background: #fff; color-scheme: light; }
 iframe.fits { height: calc(100vh - 8rem); height: calc(100dvh - 8rem); min-height: 24rem; }
 @media (max-width: 29.99rem) {
-  .task-bar .timer-end { display: none; }
+  .counts .timer-end { display: none; }
   .task-bar { column-gap: 0.6rem; }
   .task-bar .button { padding-inline: 0.6rem; }
   .wide h1 { font-size: 1.35rem; }
