@@ -24,6 +24,18 @@ export function blockRepository(session: Session, { sql: db }: Dialect<MarketTab
       );
       return rows.length > 0;
     },
+    /** Those of some requesters who block a worker. */
+    of: async (workerId: number, requesterIds: readonly number[]): Promise<ReadonlySet<number>> => {
+      if (requesterIds.length === 0) return new Set();
+      const rows = await session.query(
+        db
+          .selectFrom('market_blocks')
+          .select('requester_id')
+          .where('worker_id', '=', workerId)
+          .where('requester_id', 'in', requesterIds),
+      );
+      return new Set(rows.map((row) => row.requester_id));
+    },
     count: async (requesterId: number): Promise<number> => {
       const [row] = await session.query(
         db

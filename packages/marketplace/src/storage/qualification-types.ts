@@ -55,6 +55,19 @@ export function qualificationTypeRepository(session: Session, dialect: Dialect<M
       );
       return row === undefined ? undefined : listedTypeOf(row);
     },
+    /** Names by the ids of an environment's types; what is not there has none. */
+    names: async (
+      qualificationTypeIds: readonly string[],
+      environment: Environment,
+    ): Promise<ReadonlyMap<string, string>> => {
+      if (qualificationTypeIds.length === 0) return new Map();
+      const rows = await session.query(
+        listed
+          .where('qualification_type_id', 'in', qualificationTypeIds)
+          .where('environment', '=', environment),
+      );
+      return new Map(rows.map((row) => [row.qualification_type_id, row.name]));
+    },
     /** Nobody else changes the type or asks for it until the transaction ends. */
     lock: async (id: number): Promise<QualificationType | undefined> => {
       const [row] = await session.query(locking(dialect, there.where('id', '=', id)));

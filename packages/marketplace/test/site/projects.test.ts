@@ -1,5 +1,7 @@
 import type { ProjectList } from '@turnout/protocol';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Requester } from '../../src/domain/requester.ts';
+import { callsOf } from '../support/api-calls.ts';
 import { refusedFor } from './support/client.ts';
 import { openTestSite, type TestSite } from './support/site.ts';
 
@@ -142,4 +144,47 @@ it('asks strangers to log in, and tells programs so', async () => {
   const answer = await site.stranger().get('/projects?format=json');
   expect(answer.statusCode).toBe(401);
   expect(answer.json()).toMatchObject({ refused: 'no-worker' });
+});
+
+it('asks the database as often for many groups as for one', async () => {
+  site = await openTestSite();
+  const { read } = site.market.context;
+  const { client, worker } = await site.workerClient();
+  const spies = [
+    vi.spyOn(read.hitTypes, 'openGroups'),
+    vi.spyOn(read.blocks, 'of'),
+    vi.spyOn(read.blocks, 'has'),
+    vi.spyOn(read.qualificationTypes, 'names'),
+    vi.spyOn(read.qualificationTypes, 'byQualificationTypeId'),
+  ];
+  const asked = async (): Promise<number> => {
+    const before = spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0);
+    const { body } = await client.get('/projects');
+    expect(body).toContain('Skill 1');
+    return spies.reduce((sum, spy) => sum + spy.mock.calls.length, 0) - before;
+  };
+  const postAs = async (requester: Requester, number: number): Promise<void> => {
+    const { QualificationType } = await callsOf(site.market, requester)('CreateQualificationType', {
+      Name: `Skill ${number}`,
+      Description: 'Shows what you can do.',
+      QualificationTypeStatus: 'Active',
+    });
+    const QualificationTypeId = QualificationType?.QualificationTypeId ?? '';
+    await site.post(
+      { title: `Project ${number}`, requirements: [{ QualificationTypeId, Comparator: 'Exists' }] },
+      requester,
+    );
+  };
+  await postAs(site.requester, 1);
+  const forOne = await asked();
+  const blocking = await site.market.requester();
+  await site.market.context.transact((unit) =>
+    unit.blocks.put({ requesterId: blocking.id, workerId: worker.id, reason: 'no', blockedAt: 0 }),
+  );
+  await postAs(blocking, 2);
+  await postAs(await site.market.requester(), 3);
+  expect([forOne, await asked()]).toEqual([3, 3]);
+  const { body } = await client.get('/projects');
+  expect(body).toContain('Skill 3');
+  expect(body.match(/This requester does not take work from you/g)).toHaveLength(1);
 });

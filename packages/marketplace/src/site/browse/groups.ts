@@ -44,10 +44,8 @@ export async function findGroups(visit: WorkerVisit, search: Search): Promise<Fo
   const { environment, market, now, worker } = visit;
   const standing = await standingOf(market.read, worker, environment);
   const open = await market.read.hitTypes.openGroups(environment, now);
-  const blocks = await blocksOf(
-    visit,
-    open.map((group) => group.type.requesterId),
-  );
+  const requesters = new Set(open.map((group) => group.type.requesterId));
+  const blocks = await market.read.blocks.of(worker.id, [...requesters]);
   const groups = open
     .filter(({ type }) => unmet(type.requirements, standing, 'discover').length === 0)
     .filter((group) => matches(group, search))
@@ -58,17 +56,6 @@ export async function findGroups(visit: WorkerVisit, search: Search): Promise<Fo
     })
     .filter((group) => group.qualified || !search.qualifiedOnly);
   return { groups: sorted(groups, search.sort), standing };
-}
-
-/** Those of some requesters who block this worker. */
-async function blocksOf(
-  { market, worker }: WorkerVisit,
-  requesters: readonly number[],
-): Promise<Set<number>> {
-  const blocking = new Set<number>();
-  for (const requester of new Set(requesters))
-    if (await market.read.blocks.has(requester, worker.id)) blocking.add(requester);
-  return blocking;
 }
 
 function matches({ requesterName, type }: OpenGroup, { minimumMinor, words }: Search): boolean {

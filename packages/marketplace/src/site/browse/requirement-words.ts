@@ -21,16 +21,13 @@ interface RequirementWords {
 /** Names of the requesters' own qualification types by their ids. */
 export type TypeNames = ReadonlyMap<string, string>;
 
+/** Asks once, however many requirements there are. */
 export async function typeNames(
   { environment, market }: Visit,
   requirements: readonly Requirement[],
 ): Promise<TypeNames> {
-  const names = new Map<string, string>();
-  for (const id of new Set(requirements.map((requirement) => requirement.qualificationTypeId))) {
-    const type = await market.read.qualificationTypes.byQualificationTypeId(id, environment);
-    if (type !== undefined) names.set(id, type.name);
-  }
-  return names;
+  const ids = new Set(requirements.map((requirement) => requirement.qualificationTypeId));
+  return market.read.qualificationTypes.names([...ids], environment);
 }
 
 export function requirementWords(
