@@ -50,11 +50,6 @@ describe('a rehearsal that is interrupted', () => {
     await expect(rehearsal).rejects.toThrow('The rehearsal was interrupted.');
     expect(performance.now() - abortedAt).toBeLessThan(5000);
   });
-
-  it('does not begin when the signal has aborted before', async () => {
-    const signal = AbortSignal.abort();
-    await expect(rehearse({ ...(await inBrowser()), signal })).rejects.toThrow('was interrupted');
-  });
 });
 
 it('names the browser that TURNOUT_CHROMIUM asks for and that is not there', async () => {

@@ -48,8 +48,12 @@ describe('a rehearsal', () => {
 
   it('ends when it is told to', async () => {
     const options = await optionsWith('http://127.0.0.1:9/ad');
-    const signal = AbortSignal.abort(new Error('enough'));
-    await expect(rehearse({ ...options, signal })).rejects.toThrow('enough');
+    const enough = new Error('enough');
+    await expect(rehearse({ ...options, signal: AbortSignal.abort(enough) })).rejects.toMatchObject({
+      name: 'RehearsalError',
+      message: 'The rehearsal was interrupted.',
+      cause: enough,
+    });
   });
 
   it('with a browser that is not there says how to get one', async () => {

@@ -32,6 +32,8 @@ const USUAL_PLACES = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+const INSTALL = 'Install one with: apt-get install --no-install-recommends chromium fonts-liberation';
+
 const QUIET = [
   '--disable-gpu',
   '--no-first-run',
@@ -49,14 +51,11 @@ export async function launchBrowser({
 }: BrowserOptions): Promise<Browser> {
   const path = executablePath ?? pathInEnvironment() ?? USUAL_PLACES.find((place) => existsSync(place));
   if (path === undefined)
-    throw new RehearsalError(
-      'No Chromium was found.',
-      'Install one with: apt-get install --no-install-recommends chromium fonts-liberation',
-    );
+    throw new RehearsalError('No Chromium was found.', `${INSTALL}, or name one in TURNOUT_CHROMIUM.`);
   if (!existsSync(path))
     throw new RehearsalError(
       `There is no browser at ${path}${executablePath === undefined ? ', which TURNOUT_CHROMIUM names' : ''}.`,
-      'Give the path of a Chromium or Chrome that is installed.',
+      `Give the path of a Chromium or Chrome that is installed. ${INSTALL}.`,
     );
   // Chromium's sandbox refuses to work for root, who is often the only user of a container.
   const rootArgs = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
