@@ -66,6 +66,17 @@ export function erasureRepository(session: Session, { sql: db }: Dialect<MarketT
           db.deleteFrom('market_messages').where('worker_id', '=', workerId).returning('id'),
         )
       ).length,
+    /** What followed from questionnaires: it repeats what was answered. @returns how many */
+    removeQuestionnaireGrants: async (workerId: number): Promise<number> =>
+      (
+        await session.query(
+          db
+            .deleteFrom('market_qualifications')
+            .where('worker_id', '=', workerId)
+            .where('type_id', 'in', db.selectFrom('market_questionnaire_types').select('type_id'))
+            .returning('type_id'),
+        )
+      ).length,
     /** The texts of reports; that something was reported stays. @returns how many */
     blankReports: async (workerId: number): Promise<number> =>
       (

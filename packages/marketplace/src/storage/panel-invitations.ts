@@ -96,11 +96,19 @@ export function invitationMailRepository(session: Session, { sql: db }: Dialect<
       );
       return true;
     },
-    /** Erases to whom it was sent. @returns how many */
-    removeOf: async (email: string): Promise<number> =>
+    /** Erases to whom it was sent. @param code of the invitation that the person used @returns how many */
+    removeOf: async (email: string, code: string | undefined): Promise<number> =>
       (
         await session.query(
-          db.deleteFrom('market_invitation_mails').where('email', '=', email.toLowerCase()).returning('code'),
+          db
+            .deleteFrom('market_invitation_mails')
+            .where((where) =>
+              where.or([
+                where('email', '=', email.toLowerCase()),
+                ...(code === undefined ? [] : [where('code', '=', code)]),
+              ]),
+            )
+            .returning('code'),
         )
       ).length,
   };

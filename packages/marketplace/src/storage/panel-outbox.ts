@@ -24,6 +24,8 @@ export interface DueMail {
   readonly subject: string;
   readonly body: string;
   readonly attempt: number;
+  /** Its receiver was erased: a copy that was kept of it must go. */
+  readonly isWithdrawn: boolean;
 }
 
 /** A mail as the administration lists it. */
@@ -39,10 +41,29 @@ export interface ListedMail {
   readonly lastError: string | undefined;
 }
 
+/** What the column `forget` says: kept when it is sent, deleted when it is sent, or only its number is left. */
+const FORGET = { never: 0, whenSent: 1, withdrawn: 2 } as const;
+
 /** E-mail on its way. It is stored with what it is about, and sent after that is committed. */
 export function outboxRepository(session: Session, { sql: db, kind }: Dialect<MarketTables>) {
   const held = ({ id, attempt }: Pick<DueMail, 'id' | 'attempt'>) =>
     db.updateTable('market_outbox').where('id', '=', id).where('attempts', '=', attempt);
+  const withdrawal = (at: number) =>
+    db
+      .updateTable('market_outbox')
+      .set((row) => ({
+        worker_id: null,
+        recipient: '',
+        subject: '',
+        body: '',
+        last_error: null,
+        forget: FORGET.withdrawn,
+        due_at: at,
+        sent_at: null,
+        // Whoever is sending it at the moment holds it no more.
+        attempts: row('attempts', '+', 1),
+      }))
+      .returning('id');
   return {
     insert: async (mail: NewMail): Promise<void> => {
       await session.query(
@@ -51,7 +72,7 @@ export function outboxRepository(session: Session, { sql: db, kind }: Dialect<Ma
           recipient: mail.recipient,
           subject: mail.subject,
           body: mail.body,
-          forget: Number(mail.forget ?? false),
+          forget: mail.forget === true ? FORGET.whenSent : FORGET.never,
           due_at: mail.at,
           created_at: mail.at,
         }),
@@ -90,8 +111,12 @@ export function outboxRepository(session: Session, { sql: db, kind }: Dialect<Ma
           .deleteFrom('market_outbox')
           .where('id', '=', mail.id)
           .where('sent_at', 'is not', null)
-          .where('forget', '=', 1),
+          .where('forget', '=', FORGET.whenSent),
       );
+    },
+    /** A withdrawn mail of which no copy is left. */
+    forget: async (mail: DueMail): Promise<void> => {
+      await session.query(db.deleteFrom('market_outbox').where('id', '=', mail.id));
     },
     retry: async (mail: DueMail, dueAt: number, error: string): Promise<void> => {
       await session.query(held(mail).set({ due_at: dueAt, last_error: error }));
@@ -120,6 +145,7 @@ export function outboxRepository(session: Session, { sql: db, kind }: Dialect<Ma
             .selectFrom('market_outbox')
             .selectAll()
             .where('id', '<', before)
+            .where('forget', '!=', FORGET.withdrawn)
             .orderBy('id', 'desc')
             .limit(limit),
         )
@@ -130,18 +156,21 @@ export function outboxRepository(session: Session, { sql: db, kind }: Dialect<Ma
           .selectFrom('market_outbox')
           .select(sql<number>`cast(count(*) as integer)`.as('count'))
           .where('due_at', 'is', null)
-          .where('sent_at', 'is', null),
+          .where('sent_at', 'is', null)
+          .where('forget', '!=', FORGET.withdrawn),
       );
       return row?.count ?? 0;
     },
-    /** Mail to an address that is not known as a worker's. @returns how many */
-    removeTo: async (recipient: string): Promise<number> =>
-      (await session.query(db.deleteFrom('market_outbox').where('recipient', '=', recipient).returning('id')))
+    /**
+     * Empties mail to an address that is not a worker's; the mailer then deletes copies that were kept.
+     * @param at epoch ms of the marketplace's clock @returns how many
+     */
+    withdrawTo: async (recipient: string, at: number): Promise<number> =>
+      (await session.query(withdrawal(at).where('recipient', '=', recipient).where('worker_id', 'is', null)))
         .length,
-    /** @returns how many */
-    removeOf: async (workerId: number): Promise<number> =>
-      (await session.query(db.deleteFrom('market_outbox').where('worker_id', '=', workerId).returning('id')))
-        .length,
+    /** The same for mail to a worker. @returns how many */
+    withdrawOf: async (workerId: number, at: number): Promise<number> =>
+      (await session.query(withdrawal(at).where('worker_id', '=', workerId))).length,
   };
 }
 
@@ -152,6 +181,7 @@ const dueOf = (row: Selectable<OutboxTable>): DueMail => ({
   subject: row.subject,
   body: row.body,
   attempt: row.attempts,
+  isWithdrawn: row.forget === FORGET.withdrawn,
 });
 
 const listedOf = (row: Selectable<OutboxTable>): ListedMail => ({

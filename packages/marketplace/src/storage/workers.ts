@@ -68,8 +68,9 @@ export function workerRepository(session: Session, dialect: Dialect<MarketTables
           .where('environment', '=', environment),
       );
       if (row === undefined) return noCounts;
-      const { earned_minor: earnedMinor, bonus_minor: bonusMinor, ...counts } = row;
-      return { ...counts, earnedMinor, bonusMinor };
+      const { accepted, submitted, approved, rejected, returned, abandoned } = row;
+      const counts = { accepted, submitted, approved, rejected, returned, abandoned };
+      return { ...counts, earnedMinor: row.earned_minor, bonusMinor: row.bonus_minor };
     },
     /** Adds to the counts; what is not named stays. */
     count: async (id: number, environment: Environment, by: Partial<WorkerCounts>): Promise<void> => {

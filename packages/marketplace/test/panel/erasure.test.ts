@@ -3,7 +3,7 @@ import { accept } from '../../src/market/accept.ts';
 import { refusedFor } from '../site/support/client.ts';
 import { callsOf } from '../support/api-calls.ts';
 import { EXTERNAL_QUESTION } from '../support/operations.ts';
-import { openTestPanel, type TestPanel } from './support/panel.ts';
+import { openTestPanel, PASSWORD, type TestPanel } from './support/panel.ts';
 
 let lab: TestPanel;
 beforeAll(async () => {
@@ -85,6 +85,43 @@ describe('an erasure', () => {
     for (const secret of SECRETS) expect(kept.body).not.toContain(secret);
   });
 
+  it('MO4 forgets what followed from questionnaires, the invitation to another address, and kept letters', async () => {
+    const { context } = lab.market;
+    await lab.admin.post('/admin/invitations', { addresses: 'dee@work.example', words: '', days: '7' });
+    const code = /signup\?code=([A-Z0-9]+)/.exec((await lab.mails()).at(-1) ?? '')?.[1] ?? '';
+    const account = { name: 'Dee Fox', email: 'dee@home.example', password: PASSWORD, country: 'DE', code };
+    await lab.stranger().post('/signup', account);
+    const dee = await context.read.people.byEmail('dee@home.example');
+    const worker = await context.read.workers.byId(dee?.workerId ?? 0);
+    if (worker === undefined) throw new Error('nobody signed up');
+    await lab.admin.post('/admin/questionnaires', { title: 'Health', description: '' });
+    await lab.admin.post('/admin/questionnaires/1/questions', { text: 'Ill?', kind: 'text' });
+    await lab.admin.post('/admin/questionnaires/1/open');
+    const [type] = await context.read.questionnaires.types(1);
+    const own = await context.read.qualifications.ofWorker(worker.id);
+    await context.transact((unit) =>
+      unit.qualifications.put({
+        typeId: type?.typeId ?? 0,
+        workerId: worker.id,
+        status: 'Granted',
+        value: 1,
+        grantedAt: 0,
+      }),
+    );
+    await lab.admin.post(`/admin/people/${worker.workerId}/password`);
+    const exported = await lab.admin.get(`/admin/people/${worker.workerId}/export.json`);
+    expect(JSON.parse(exported.body)).toMatchObject({ person: { invitedAt: 'dee@work.example' } });
+    expect((await lab.mails()).some((mail) => mail.includes('dee@work.example'))).toBe(true);
+    await lab.admin.post(`/admin/people/${worker.workerId}/erase`, { sure: '1' });
+    expect(await context.read.qualifications.ofWorker(worker.id)).toEqual(own);
+    const mails = await lab.mails();
+    expect(mails.some((mail) => mail.includes('dee@work.example'))).toBe(false);
+    // The receipt itself still goes out.
+    expect(mails.filter((mail) => mail.includes('dee@home.example'))).toHaveLength(1);
+    for (const path of ['invitations', 'mail', `people/${worker.workerId}`])
+      expect((await lab.admin.get(`/admin/${path}`)).body, path).not.toMatch(/dee@/);
+  });
+
   it('is not there for a person twice, and can be taken back before', async () => {
     const bob = await lab.person('Bob May');
     const client = await lab.clientOf(bob);
@@ -106,9 +143,11 @@ it('an export holds everything known about one person', async () => {
   await client.post('/profile/rewards/payout', { method: 'paypal', payout_email: 'cid@paypal.example' });
   await lab.admin.post(`/admin/people/${cid.workerId}/decide`, { decision: 'suspend', reason: 'a test' });
   const file = await lab.admin.get(`/admin/people/${cid.workerId}/export.json`);
+  expect(file.body).not.toMatch(/"\w+_\w+":/);
   expect(JSON.parse(file.body)).toMatchObject({
     person: { name: 'Cid Ray', email: 'cid.ray@example.org' },
     account: { workerId: cid.workerId, country: 'US', status: 'suspended' },
+    counts: { production: { submitted: 1, earnedMinor: 250, bonusMinor: 0 } },
     choices: { payout: { method: 'paypal', email: 'cid@paypal.example' } },
     earnings: { earnedMinor: 250, owedMinor: 250 },
     assignments: [{ status: 'approved', rewardMinor: 250, acceptedAt: '2026-11-21T12:00:00.000Z' }],

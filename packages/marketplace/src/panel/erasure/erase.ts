@@ -1,4 +1,7 @@
+import type { Worker } from '../../domain/worker.ts';
+import type { Unit } from '../../market/context.ts';
 import { closeAccount } from '../../site/accounts/close-account.ts';
+import type { Person } from '../../storage/people.ts';
 import { erasedMail } from '../mail/account-mails.ts';
 import type { KnownPerson } from '../people/known-person.ts';
 import { PanelRefusal } from '../refusal.ts';
@@ -28,10 +31,11 @@ export async function erase(visit: SignedInVisit, { worker, person }: KnownPerso
         profile: 1,
         payoutDetails: (await unit.payouts.eraseDetails(worker.id)) + (settings.payout === undefined ? 0 : 1),
         messages: await unit.erasures.removeMessages(worker.id),
-        mails: (await unit.outbox.removeOf(worker.id)) + (await unit.outbox.removeTo(person.email)),
+        mails: await withdrawMails(visit, unit, { worker, person }),
         testAnswers: await unit.erasures.blankTestAnswers(worker.id),
+        qualifications: await unit.erasures.removeQuestionnaireGrants(worker.id),
         reports: await unit.erasures.blankReports(worker.id),
-        invitations: await unit.invitationMails.removeOf(person.email),
+        invitations: await unit.invitationMails.removeOf(person.email, person.invitation),
       },
       unpaidMinor: owedMinor,
     };
@@ -45,4 +49,19 @@ export async function erase(visit: SignedInVisit, { worker, person }: KnownPerso
     );
     await noteAct(visit, unit, { act: 'erase', workerId: worker.id });
   });
+}
+
+/** Also what went to another address, from which the person came with an invitation. @returns how many */
+async function withdrawMails(
+  { now }: SignedInVisit,
+  unit: Unit,
+  { worker, person }: { readonly worker: Worker; readonly person: Person },
+): Promise<number> {
+  const { email, invitation } = person;
+  const invited = invitation === undefined ? undefined : await unit.invitationMails.byCode(invitation);
+  let count = await unit.outbox.withdrawOf(worker.id, now);
+  count += await unit.outbox.withdrawTo(email, now);
+  if (invited !== undefined && invited.email !== email)
+    count += await unit.outbox.withdrawTo(invited.email, now);
+  return count;
 }

@@ -39,12 +39,15 @@ export async function everythingKnown(
   const ledger = await read.ledger.entries({ workerId: id }, ALL);
   const messages = await read.messages.ofWorker(id, FIRST, FIRST);
   const bonuses = await read.ledger.bonusesOfWorker(id, FIRST);
+  const invited =
+    person?.invitation === undefined ? undefined : await read.invitationMails.byCode(person.invitation);
   const log = await read.adminLog.list({ workerId: id, before: FIRST, limit: FIRST });
   return {
     person: person && {
       name: person.name,
       email: person.email,
       invitation: person.invitation,
+      invitedAt: invited?.email,
       signedUpAt: iso(person.createdAt),
     },
     account: { ...account, ...locale, createdAt: iso(createdAt) },

@@ -6,6 +6,7 @@ export interface ErasureReceipt {
     readonly messages: number;
     readonly mails: number;
     readonly testAnswers: number;
+    readonly qualifications: number;
     readonly reports: number;
     readonly invitations: number;
   };

@@ -95,9 +95,10 @@ export class Mailer {
 
   async #send(mail: DueMail): Promise<void> {
     const { footer, market, retryDelays = USUAL_RETRY_DELAYS, transport } = this.#options;
+    if (mail.isWithdrawn) return this.#withdraw(mail);
     const text = `${mail.body.trim()}\n\n-- \n${footer(mail.workerId !== undefined)}\n`;
     const outcome = await transport.send({
-      id: `turnout-${String(mail.id).padStart(6, '0')}`,
+      id: letterId(mail),
       to: mail.recipient,
       subject: mail.subject,
       text,
@@ -118,4 +119,12 @@ export class Mailer {
         reason: outcome.reason.replaceAll(mail.recipient, 'the receiver'),
       });
   }
+
+  async #withdraw(mail: DueMail): Promise<void> {
+    const { market, transport } = this.#options;
+    await transport.withdraw(letterId(mail));
+    await market.transact((unit) => unit.outbox.forget(mail));
+  }
 }
+
+const letterId = ({ id }: DueMail): string => `turnout-${String(id).padStart(6, '0')}`;

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 
@@ -26,6 +26,8 @@ export type MailOutcome =
 
 export interface MailTransport {
   send(letter: Letter): Promise<MailOutcome>;
+  /** Deletes the copy that was kept of a letter. What left by SMTP is out of reach. */
+  withdraw(id: string): Promise<void>;
   close(): void;
 }
 
@@ -67,6 +69,7 @@ function overSmtp(settings: MailSettings, url: string): MailTransport {
         return { kind: isFinal(error) ? 'refused' : 'failed', reason: reasonOf(error) };
       }
     },
+    withdraw: async () => undefined,
     close: () => transport.close(),
   };
 }
@@ -81,13 +84,14 @@ function isFinal(error: unknown): boolean {
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function intoFolder(settings: MailSettings): MailTransport {
+  const fileOf = (id: string): string => join(settings.folder, `${id}.eml`);
   const composer = createTransport({ streamTransport: true, buffer: true });
   return {
     send: async (letter) => {
       try {
         const { message: body } = await composer.sendMail(message(settings, letter));
         await mkdir(settings.folder, { recursive: true, mode: 0o700 });
-        const file = join(settings.folder, `${letter.id}.eml`);
+        const file = fileOf(letter.id);
         // Whoever looks into the folder sees whole letters only.
         await writeFile(`${file}.part`, body, { mode: 0o600 });
         await rename(`${file}.part`, file);
@@ -96,6 +100,7 @@ function intoFolder(settings: MailSettings): MailTransport {
         return { kind: 'failed', reason: reasonOf(error) };
       }
     },
+    withdraw: (id) => rm(fileOf(id), { force: true }),
     close: () => composer.close(),
   };
 }

@@ -6,7 +6,8 @@ export const person = {
   wasErased: 'This person was erased. Work and payments are kept by number only.',
   acts: 'Account',
   reason: 'Why',
-  reasonHint: 'The person reads it in a mail, and it is kept in the log.',
+  reasonHint:
+    'The person reads it in a mail. Do not write names or addresses: the log keeps it, also after an erasure.',
   decisions: { approve: 'Approve', decline: 'Decline', suspend: 'Suspend', reactivate: 'Reactivate' },
   sendLink: 'Send a link to choose a new password',
   export: 'Export everything known (JSON)',
@@ -67,18 +68,21 @@ export const person = {
 
 const kept = [
   'The worker’s number with country, work done, answers to HITs and feedback on them: they are research data of the requesters, who know the number only.',
+  'Qualifications that requesters gave to this number, and that tests were taken, without the answers.',
   'Every amount earned and paid, with date and reference, and the reasons of bonuses: accounts must add up, and the law asks to keep them.',
   'That administrators approved, suspended, exported or erased this number, and that requesters blocked it, when and why.',
+  'Mails that were delivered already are with those who carried them, and backups of the database hold what stood in it: this program does not reach them.',
 ];
 
 const erasedThings = {
   profile: 'Name, e-mail address, password and every log-in',
   payoutDetails: 'Bank account or other payout details, also on lists that are done',
   messages: 'Messages in the inbox',
-  mails: 'Mails sent or waiting',
+  mails: 'Mails sent or waiting, with copies in the mail folder',
   testAnswers: 'Answers to qualification tests and questionnaires',
+  qualifications: 'Qualifications that followed from questionnaires',
   reports: 'Texts of reports',
-  invitations: 'Invitations to the address',
+  invitations: 'Invitations to the address, and the one that was used',
 };
 
 export const erasures = {
