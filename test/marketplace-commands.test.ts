@@ -108,6 +108,12 @@ describe('turnout marketplace', () => {
     } finally {
       await server.stop();
     }
+    const asRehearsal = turnout('marketplace', 'serve', '--data', data, '--port', String(port));
+    expect(asRehearsal.stderr).toContain('MARKETPLACE_MODE');
+    rmSync(join(data, 'keys.json'));
+    const otherKeys = turnout('marketplace', 'serve', '--panel', '--data', data, '--port', String(port));
+    expect(otherKeys.stderr).toContain('KEYS_INVALID');
+    expect(existsSync(join(data, 'keys.json'))).toBe(false);
   });
 });
 

@@ -30,6 +30,7 @@ export async function seedMarketplace({
     random: { next: Math.random },
     profile: profiles.observed,
     log: silent,
+    fees: 'mturk',
     openAccountsWith: 1_000_000_000,
     allowHttpOn: 'anywhere',
     submissionLag: () => 0,

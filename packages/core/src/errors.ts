@@ -259,7 +259,7 @@ const setupErrors = define({
   },
   KEYS_INVALID: {
     status: 500,
-    message: 'The key file does not fit this database: worker ids cannot be read with it.',
+    message: 'The key file does not fit this database: what is sealed in it cannot be read.',
     remedy: 'Put back the keys.json (or TURNOUT_SECRET) that this database was started with.',
   },
   USAGE: {
@@ -285,6 +285,11 @@ const rehearsalErrors = define({
     status: 409,
     message: 'The marketplace’s clock cannot go to this time.',
     remedy: 'Give a later time than GET /control/state tells: the clock only goes forward.',
+  },
+  MARKETPLACE_MODE: {
+    status: 500,
+    message: 'This database belongs to the other kind of marketplace: a panel and a rehearsal never share one.',
+    remedy: 'Serve it with the option it was first served with (--panel or --rehearsal), or name another folder with --data.',
   },
   REHEARSAL_FAILED: {
     status: 500,

@@ -9,6 +9,8 @@ import { type SiteOptions, siteRoutes } from './site/index.ts';
 
 export interface AppOptions {
   readonly context: MarketContext;
+  /** How many proxies stand in front; default: none. */
+  readonly trustedProxies?: number;
   readonly api: Omit<RequesterApiOptions, 'errorTime' | 'log'>;
   readonly messaging?: Messaging | undefined;
   readonly site?: Omit<SiteOptions, 'market'>;
@@ -20,12 +22,13 @@ export interface AppOptions {
 
 /** The HTTP server of a marketplace, not yet listening. */
 export async function createMarketplaceApp(options: AppOptions): Promise<FastifyInstance> {
-  const { context, api, messaging, site, panel, control } = options;
+  const { context, api, messaging, site, panel, control, trustedProxies = 0 } = options;
   const app = Fastify({
     // What a task posts is only ever written down again, so a member of any name is safe.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
     exposeHeadRoutes: false,
+    trustProxy: trustedProxies === 0 ? false : (_address, hop) => hop < trustedProxies,
     forceCloseConnections: 'idle',
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
   });

@@ -5,9 +5,11 @@ import type { FastifyInstance } from 'fastify';
 import { operationHandlers } from './api/operations/index.ts';
 import type { RequesterApiOptions } from './api/options.ts';
 import { createMarketplaceApp } from './app.ts';
+import { bindDatabase, type MarketplaceMode } from './bind-database.ts';
 import { faultInjector } from './control/faults.ts';
 import { createLinter } from './control/linter.ts';
 import type { Environment } from './domain/environment.ts';
+import type { FeeSchedule } from './domain/fees.ts';
 import { type ProfileName, profiles } from './domain/profile.ts';
 import { openAccount } from './market/accounts.ts';
 import { openMarketClock } from './market/clock.ts';
@@ -21,7 +23,7 @@ import { marketSchema } from './storage/schema.ts';
 
 export interface MarketplaceOptions {
   /** A rehearsal has play money, open accounts, a clock that can be moved and the control; a panel has none of these. */
-  readonly mode: 'rehearsal' | 'panel';
+  readonly mode: MarketplaceMode;
   /** As the worker site calls itself. */
   readonly name: string;
   readonly database: Pick<DatabaseOptions, 'url' | 'baseFolder'>;
@@ -33,6 +35,10 @@ export interface MarketplaceOptions {
   readonly contentUrl: string | undefined;
   readonly profile: ProfileName;
   readonly signUp: SignUpMode;
+  /** What a panel adds to rewards and bonuses; a rehearsal counts as MTurk did. */
+  readonly panelFees: FeeSchedule;
+  /** How many proxies stand in front, whose word on a visitor's address is believed. */
+  readonly trustedProxies: number;
   /** The secret that controls a rehearsal; unused in a panel. */
   readonly controlToken: string;
   /** Besides this machine, hosts that may be asked: notifications are posted there, studies' pages looked at. */
@@ -77,6 +83,7 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
     for (const thing of opened.splice(0).reverse()) await thing.stop();
   };
   try {
+    await bindDatabase(database, mode, options.vault);
     const clock = await openMarketClock(database, realClock);
     const faults = faultInjector({ random });
     const signatures: RequesterApiOptions['signatures'] = {
@@ -105,6 +112,8 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
       profile: profiles[options.profile],
       log,
       openAccountsWith: isRehearsal ? PLAY_MONEY_MINOR : undefined,
+      // Nobody stands between a lab and its own panel.
+      fees: isRehearsal ? 'mturk' : options.panelFees,
       allowHttpOn: isRehearsal ? 'anywhere' : 'loopback',
       submissionLag: faults.submissionLag,
       notify: (session, setting, event) => messaging.notify(session, setting, event),
@@ -126,6 +135,7 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
     };
     const app = await createMarketplaceApp({
       context,
+      trustedProxies: options.trustedProxies,
       api: {
         handlers: operations,
         defaultEnvironment: isRehearsal ? 'sandbox' : 'production',

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, type Log, TurnoutError, type Vault } from '@turnout/core';
 import { type DatabaseOptions, openDatabase } from '@turnout/store/database';
+import { bindDatabase } from './bind-database.ts';
 import { type Environment, environments } from './domain/environment.ts';
 import { repositoriesFor } from './storage/repositories.ts';
 import { marketSchema } from './storage/schema.ts';
 
 export interface AccountsOptions {
   readonly database: Pick<DatabaseOptions, 'url' | 'baseFolder'>;
-  readonly vault: Pick<Vault, 'encrypt'>;
+  readonly vault: Pick<Vault, 'encrypt' | 'decrypt'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -32,8 +33,9 @@ export async function openAccounts({ database: place, vault, clock, log }: Accou
   const database = await openDatabase(marketSchema, { ...place, clock, log, role: 'tool' });
   const repositories = repositoriesFor(database);
   return {
-    add: (account: { name: string; environment: Environment; budgetMinor: number }): Promise<NewAccount> => {
-      const { name, environment, budgetMinor } = account;
+    /** One key for both environments; the budget is production's. @throws TurnoutError MARKETPLACE_MODE, KEYS_INVALID */
+    add: async ({ name, budgetMinor }: { name: string; budgetMinor: number }): Promise<NewAccount> => {
+      await bindDatabase(database, 'panel', vault);
       const made = {
         accessKeyId: `LAB${randomBytes(9).toString('hex').toUpperCase().slice(0, 17)}`,
         secretAccessKey: randomBytes(30).toString('base64url'),
@@ -42,8 +44,9 @@ export async function openAccounts({ database: place, vault, clock, log }: Accou
         const { requesters, ledger } = repositories(session);
         const at = clock.now();
         const sealed = vault.encrypt(made.secretAccessKey);
-        await requesters.insert({ environment, accessKey: made.accessKeyId, name, createdAt: at }, sealed);
-        const stored = await requesters.byAccount(environment, made.accessKeyId);
+        for (const environment of environments)
+          await requesters.insert({ environment, accessKey: made.accessKeyId, name, createdAt: at }, sealed);
+        const stored = await requesters.byAccount('production', made.accessKeyId);
         if (stored === undefined) throw new Error('the account was not stored');
         if (budgetMinor > 0)
           await ledger.append({ requesterId: stored.id, kind: 'deposit', amountMinor: budgetMinor, at });

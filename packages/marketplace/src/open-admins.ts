@@ -1,5 +1,6 @@
 import { type Clock, type Log, TurnoutError } from '@turnout/core';
 import { type DatabaseOptions, openDatabase } from '@turnout/store/database';
+import { bindDatabase } from './bind-database.ts';
 import { rememberedAddress } from './panel/address.ts';
 import { makeLink } from './site/accounts/password-link.ts';
 import type { Admin } from './storage/panel-admins.ts';
@@ -38,8 +39,9 @@ export async function openAdmins({ database: place, clock, log }: AdminsOptions)
      * @returns the path of the one-time link with which the administrator sets a password
      * @throws TurnoutError USAGE for a name that is taken or cannot be one
      */
-    add: (name: string, email: string | undefined): Promise<string> =>
-      database.write(async (session) => {
+    add: async (name: string, email: string | undefined): Promise<string> => {
+      await bindDatabase(database, 'panel');
+      return database.write(async (session) => {
         const unit = repositories(session);
         if (!NAME.test(name.toLowerCase()))
           throw new TurnoutError(
@@ -51,7 +53,8 @@ export async function openAdmins({ database: place, clock, log }: AdminsOptions)
           throw new TurnoutError('USAGE', `There is an administrator "${name}" already.`);
         await note(unit, 'admin-add', admin.name);
         return pathOf(await makeLink(unit, { adminId: admin.id }, clock.now()));
-      }),
+      });
+    },
     /** A new one-time link, for a password that was forgotten. @throws TurnoutError USAGE */
     link: (name: string): Promise<string> =>
       database.write(async (session) => {

@@ -35,6 +35,8 @@ async function start(): Promise<RunningMarketplace> {
     publicUrl: undefined,
     contentUrl: undefined,
     profile: 'observed',
+    panelFees: 'none',
+    trustedProxies: 0,
     signUp: 'open',
     controlToken: CONTROL_TOKEN,
     outgoingHosts: [],

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Log, type Random, TurnoutError } from '@turnout/core';
 import { createVault } from '@turnout/engine';
@@ -11,15 +11,15 @@ import type {
   RunningMarketplace,
 } from '@turnout/marketplace';
 import { prepareFolder, systemClock } from './data.ts';
-import { loadSecret } from './keys.ts';
+import { loadSecret, type Secret } from './keys.ts';
 import { listenError } from './listen-error.ts';
 import { createLog } from './log.ts';
 
-/** Where a marketplace keeps its database, keys and log. */
-export const MARKETPLACE_FOLDER = '.turnout-marketplace';
-
 export interface MarketplaceSettings
-  extends Pick<MarketplaceOptions, 'mode' | 'name' | 'profile' | 'signUp' | 'outgoingHosts'> {
+  extends Pick<
+    MarketplaceOptions,
+    'mode' | 'name' | 'profile' | 'signUp' | 'outgoingHosts' | 'panelFees' | 'trustedProxies'
+  > {
   /** Absolute, or relative to the working folder. */
   readonly dataFolder: string;
   readonly host: string;
@@ -50,6 +50,7 @@ export async function openMarketplace(
   // A panel has no control, so there is no secret of it to lose.
   const controlToken = settings.mode === 'rehearsal' ? loadControlToken(folder, env) : '';
   const { host, port } = settings;
+  const secret = loadSecret(folder, env);
   // Loaded where it is needed: every other command starts in half the time without it.
   const { startMarketplace } = await import('@turnout/marketplace');
   const marketplace = await startMarketplace({
@@ -57,6 +58,8 @@ export async function openMarketplace(
     name: settings.name,
     profile: settings.profile,
     signUp: settings.signUp,
+    panelFees: settings.panelFees,
+    trustedProxies: settings.trustedProxies,
     outgoingHosts: settings.outgoingHosts,
     database: { url: databaseUrlOf(folder, settings.databaseUrl) },
     listen: { host, port },
@@ -64,11 +67,12 @@ export async function openMarketplace(
     contentUrl: settings.contentUrl,
     controlToken,
     mail: mailSettings(folder, settings, env),
-    vault: vaultOf(folder, env),
+    vault: createVault(secret.bytes),
     clock: systemClock,
     random: unguessable,
     log,
   }).catch((error: unknown) => {
+    forgetNewKeys(error, secret);
     throw listenError(error, { host, port, setBy: '--port and --host' });
   });
   return { marketplace, controlToken, log };
@@ -129,6 +133,12 @@ export function mailSettings(
 
 const databaseUrlOf = (folder: string, given: string | undefined): string =>
   given ?? `sqlite:///${join(folder, 'marketplace.db')}`;
+
+/** Keys made just now for a database that has others must not be taken for the right ones next time. */
+function forgetNewKeys(error: unknown, { created }: Secret): void {
+  if (created !== undefined && error instanceof TurnoutError && error.code === 'KEYS_INVALID')
+    rmSync(created, { force: true });
+}
 
 /** Seals the secrets of access keys. */
 const vaultOf = (folder: string, env: NodeJS.ProcessEnv) => createVault(loadSecret(folder, env).bytes);

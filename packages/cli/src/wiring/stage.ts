@@ -52,6 +52,8 @@ export async function openStage(
     name: 'Rehearsal marketplace',
     profile: 'observed',
     signUp: 'open',
+    panelFees: 'none',
+    trustedProxies: 0,
     outgoingHosts: [],
     dataFolder: join(study.config.dataFolder, 'marketplace'),
     host: '127.0.0.1',

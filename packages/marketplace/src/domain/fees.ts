@@ -1,3 +1,6 @@
+/** What is added to rewards and bonuses: as MTurk did, or nothing. */
+export type FeeSchedule = 'mturk' | 'none';
+
 /** From this many assignments on, a HIT costs a second 20 % on its reward. */
 export const FEE_STEP = 10;
 
@@ -13,14 +16,17 @@ const LEAST_FEE_MINOR = 1;
 export function rewardFee(
   rewardMinor: number,
   hit: { readonly maxAssignments: number; readonly masters: boolean },
+  schedule: FeeSchedule = 'mturk',
 ): number {
+  if (schedule === 'none') return 0;
   const percent =
     BASE_PERCENT + (hit.maxAssignments >= FEE_STEP ? STEP_PERCENT : 0) + (hit.masters ? MASTERS_PERCENT : 0);
   return share(rewardMinor, percent);
 }
 
 /** MM2: the fee on one bonus, minor units. */
-export const bonusFee = (amountMinor: number): number => share(amountMinor, BASE_PERCENT);
+export const bonusFee = (amountMinor: number, schedule: FeeSchedule = 'mturk'): number =>
+  schedule === 'none' ? 0 : share(amountMinor, BASE_PERCENT);
 
 /** In whole numbers, so that half a cent is exactly half a cent. */
 const share = (amountMinor: number, percent: number): number =>

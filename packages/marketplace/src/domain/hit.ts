@@ -1,4 +1,4 @@
-import { rewardFee } from './fees.ts';
+import { type FeeSchedule, rewardFee } from './fees.ts';
 import type { HitType } from './hit-type.ts';
 import type { Profile } from './profile.ts';
 
@@ -72,18 +72,29 @@ function workState(
 export const mayExtendTo = (from: number, to: number): boolean => from >= 10 || to < 10;
 
 /** What one assignment of this HIT costs when it is approved, minor units. */
-export const priceOf = (hit: Pick<Hit, 'maxAssignments' | 'type'>): { reward: number; fee: number } => ({
+export const priceOf = (
+  hit: Pick<Hit, 'maxAssignments' | 'type'>,
+  schedule?: FeeSchedule,
+): { reward: number; fee: number } => ({
   reward: hit.type.rewardMinor,
-  fee: rewardFee(hit.type.rewardMinor, {
-    maxAssignments: hit.maxAssignments,
-    masters: hit.type.asksForMasters,
-  }),
+  fee: rewardFee(
+    hit.type.rewardMinor,
+    {
+      maxAssignments: hit.maxAssignments,
+      masters: hit.type.asksForMasters,
+    },
+    schedule,
+  ),
 });
 
 /** MM3: what must be held for a HIT at a moment (epoch ms UTC), minor units. */
-export function holdOf(hit: HitCounts & Pick<Hit, 'status' | 'expiresAt' | 'type'>, now: number): number {
+export function holdOf(
+  hit: HitCounts & Pick<Hit, 'status' | 'expiresAt' | 'type'>,
+  now: number,
+  schedule?: FeeSchedule,
+): number {
   if (hit.status === 'Disposed') return 0;
-  const { reward, fee } = priceOf(hit);
+  const { reward, fee } = priceOf(hit, schedule);
   const open = now < hit.expiresAt ? availableOf(hit) : 0;
   return (open + hit.pending + hit.submitted) * (reward + fee);
 }

@@ -1,5 +1,5 @@
 import { writtenCredits } from './payout-credits.ts';
-import type { PayoutDetails } from './payout-details.ts';
+import { isFormulaLike, type PayoutDetails } from './payout-details.ts';
 
 /** A line as it stands in a file for the bank, PayPal, the office or the course. */
 export interface PayoutCsvLine {
@@ -24,7 +24,7 @@ export const csvRows = (rows: readonly (readonly string[])[]): string =>
 
 /** A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV Injection). */
 function cell(text: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  const safe = isFormulaLike(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -114,6 +114,9 @@ export function isIban(iban: string): boolean {
   return rest === 1;
 }
 
+/** Such an address could not stand in a file for a spreadsheet as it is: the file would name another. */
+export const isFormulaLike = (text: string): boolean => /^[=+\-@\t\r\n]/.test(text);
+
 /** Enough to recognise one's own details by, too little to use them. */
 export function maskedDetails(details: PayoutDetails): string {
   if (details.method === 'bank') return `${details.iban.slice(0, 2)}•• •••• ${details.iban.slice(-4)}`;

@@ -1,6 +1,7 @@
 import type { Clock, Log, Random } from '@turnout/core';
 import type { Database, Session } from '@turnout/store/database';
 import type { MarketEvent, NotificationSetting } from '../domain/events.ts';
+import type { FeeSchedule } from '../domain/fees.ts';
 import type { Profile } from '../domain/profile.ts';
 import { type Repositories, repositoriesFor } from '../storage/repositories.ts';
 
@@ -13,6 +14,7 @@ export interface MarketOptions {
   readonly log: Log;
   /** What a new account may spend, minor units; undefined: accounts are made by the administration only. */
   readonly openAccountsWith: number | undefined;
+  readonly fees: FeeSchedule;
   /** Where the address of a study may be plain http. */
   readonly allowHttpOn: 'loopback' | 'anywhere';
   /** How long a submission stays invisible to its requester, ms. */

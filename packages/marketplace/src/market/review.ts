@@ -27,7 +27,7 @@ export async function approve(
   { at, feedback, automatic = false }: Review,
 ): Promise<Hit> {
   const environment = await environmentOf(unit, hit);
-  const { reward, fee } = priceOf(hit);
+  const { reward, fee } = priceOf(hit, context.fees);
   const about = {
     requesterId: hit.requesterId,
     hitId: hit.id,
@@ -39,7 +39,7 @@ export async function approve(
   const wasRejected = assignment.status === 'rejected';
   if (wasRejected) await spend(unit, [{ ...about, kind: 'hold', amountMinor: reward + fee }]);
   if (reward > 0) await unit.ledger.append({ ...about, kind: 'reward', amountMinor: reward });
-  await unit.ledger.append({ ...about, kind: 'reward-fee', amountMinor: fee });
+  if (fee > 0) await unit.ledger.append({ ...about, kind: 'reward-fee', amountMinor: fee });
   await unit.assignments.update(assignment.id, {
     status: 'approved',
     approvedAt: at,

@@ -22,7 +22,7 @@ export async function reviseHit(
 ): Promise<Hit> {
   const changed: Hit = { ...hit, ...revision };
   const status = statusOf(changed, at, context.profile);
-  const heldMinor = holdOf({ ...changed, status }, at);
+  const heldMinor = holdOf({ ...changed, status }, at, context.fees);
   const more = heldMinor - changed.heldMinor;
   const entry = { requesterId: hit.requesterId, hitId: hit.id, at };
   if (more > 0) await spend(unit, [{ ...entry, kind: 'hold', amountMinor: more }]);

@@ -18,6 +18,8 @@ const start = async (mode: MarketplaceOptions['mode']): Promise<string> => {
     publicUrl: undefined,
     contentUrl: undefined,
     profile: 'observed',
+    panelFees: 'none',
+    trustedProxies: 0,
     signUp: 'closed',
     controlToken: TOKEN,
     outgoingHosts: [],

@@ -59,6 +59,7 @@ export async function openTestMarket(options: TestMarketOptions = {}): Promise<T
     random,
     profile: profiles[options.profile ?? 'observed'],
     log: silentLog,
+    fees: 'mturk',
     openAccountsWith: undefined,
     allowHttpOn: 'loopback',
     submissionLag: () => 0,

@@ -43,6 +43,8 @@ export async function startMarket(host: '127.0.0.1' | 'localhost' = '127.0.0.1')
     publicUrl: undefined,
     contentUrl: undefined,
     profile: 'observed',
+    panelFees: 'none',
+    trustedProxies: 0,
     signUp: 'closed',
     controlToken: CONTROL_TOKEN,
     outgoingHosts: [],

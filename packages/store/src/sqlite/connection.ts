@@ -8,12 +8,14 @@ import { storeError } from './errors.ts';
 /** Statements kept prepared; queries built from filters come in few shapes, so this is not reached in practice. */
 const STATEMENT_LIMIT = 500;
 
+/** `secure_delete`: what was erased on a person's wish must not be readable in the file. */
 const PRAGMAS = `
   pragma busy_timeout = 5000;
   pragma synchronous = full;
   pragma foreign_keys = on;
   pragma temp_store = memory;
   pragma cache_size = -32768;
+  pragma secure_delete = on;
 `;
 
 /** One connection to a SQLite database, with its prepared statements. */

@@ -5,11 +5,14 @@ import { minorUnits } from '../../numbers.ts';
 import { print, table } from '../../output.ts';
 import { prepareFolder } from '../../wiring/data.ts';
 import { marketplaceAccounts, oneOf } from '../../wiring/marketplace.ts';
-import { type PlaceOptions, withPlace } from './settings.ts';
+import { type PlaceOptions, withPanelPlace } from './settings.ts';
 
 interface AddOptions extends PlaceOptions {
-  readonly environment: string;
   readonly budget: string;
+}
+
+interface FundOptions extends PlaceOptions {
+  readonly environment: string;
 }
 
 const environments = ['production', 'sandbox'] as const;
@@ -20,24 +23,22 @@ export function accountCommands(marketplace: Command): void {
     .command('account')
     .description('Who may post in the marketplace.')
     .addHelpText('after', '\nExample:\n  $ turnout marketplace account add "Language Lab" --budget 500.00');
-  withPlace(
+  withPanelPlace(
     account
       .command('add')
       .description('Make an account and print its access key; the secret is shown this once.')
       .argument('<name>', 'as workers read it')
-      .option('--environment <environment>', 'production or sandbox', 'production')
-      .option('--budget <amount>', 'what it may spend, e.g. 500.00', '0.00'),
+      .option('--budget <amount>', 'what it may spend in production, e.g. 500.00', '0.00'),
   )
     .addHelpText('after', '\nExample:\n  $ turnout marketplace account add "Language Lab" --budget 500.00')
     .action(async (name: string, options: AddOptions) => {
-      const environment = oneOf('--environment', options.environment, environments);
       const made = await withAccounts(options, (accounts) =>
-        accounts.add({ name, environment, budgetMinor: minorUnits(options.budget) }),
+        accounts.add({ name, budgetMinor: minorUnits(options.budget) }),
       );
       print(
         [
           '',
-          `${name}, ${environment}`,
+          `${name}, in production and in the sandbox`,
           '',
           `  AWS_ACCESS_KEY_ID      ${made.accessKeyId}`,
           `  AWS_SECRET_ACCESS_KEY  ${made.secretAccessKey}`,
@@ -47,7 +48,7 @@ export function accountCommands(marketplace: Command): void {
         ].join('\n'),
       );
     });
-  withPlace(
+  withPanelPlace(
     account
       .command('fund')
       .description('Add to what an account may spend.')
@@ -56,14 +57,14 @@ export function accountCommands(marketplace: Command): void {
       .option('--environment <environment>', 'production or sandbox', 'production'),
   )
     .addHelpText('after', '\nExample:\n  $ turnout marketplace account fund LAB1A2B3C4D 100.00')
-    .action(async (accessKeyId: string, amount: string, options: AddOptions) => {
+    .action(async (accessKeyId: string, amount: string, options: FundOptions) => {
       const environment = oneOf('--environment', options.environment, environments);
       await withAccounts(options, (accounts) =>
         accounts.fund({ accessKeyId, environment, amountMinor: minorUnits(amount) }),
       );
       print(`Added ${amount}.`);
     });
-  withPlace(
+  withPanelPlace(
     account
       .command('list')
       .description('All accounts with what they may spend and what is held for open HITs.')

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { print, table } from '../../output.ts';
 import { prepareFolder } from '../../wiring/data.ts';
 import { marketplaceAdmins } from '../../wiring/marketplace.ts';
-import { MARKETPLACE_PORT, type PlaceOptions, withPlace } from './settings.ts';
+import { MARKETPLACE_PORT, type PlaceOptions, withPanelPlace } from './settings.ts';
 
 interface LinkOptions extends PlaceOptions {
   readonly url?: string;
@@ -38,7 +38,7 @@ export function adminCommands(marketplace: Command): void {
     .action(async (name: string, options: LinkOptions) =>
       withAdmins(options, async (admins) => printLink(admins, await admins.link(name), options)),
     );
-  withPlace(
+  withPanelPlace(
     admin
       .command('remove')
       .description('Log an administrator out for good. What was done stays in the log.')
@@ -51,7 +51,7 @@ export function adminCommands(marketplace: Command): void {
         print(`${name} can no longer log in.`);
       }),
     );
-  withPlace(admin.command('list').description('All administrators.').option('--json', 'print JSON'))
+  withPanelPlace(admin.command('list').description('All administrators.').option('--json', 'print JSON'))
     .addHelpText('after', '\nExample:\n  $ turnout marketplace admin list')
     .action(async (options: PlaceOptions & { readonly json?: true }) =>
       withAdmins(options, async (admins) => {
@@ -74,7 +74,10 @@ export function adminCommands(marketplace: Command): void {
 }
 
 const withUrl = (command: Command): Command =>
-  withPlace(command).option('--url <url>', 'where the panel is reached; default: where it was last served');
+  withPanelPlace(command).option(
+    '--url <url>',
+    'where the panel is reached; default: where it was last served',
+  );
 
 async function printLink(admins: Admins, path: string, { url }: LinkOptions): Promise<void> {
   const address = url ?? (await admins.address()) ?? `http://127.0.0.1:${MARKETPLACE_PORT}`;

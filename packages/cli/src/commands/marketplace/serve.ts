@@ -1,13 +1,13 @@
 import { join, resolve } from 'node:path';
 import { TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
-import { portNumber } from '../../numbers.ts';
+import { portNumber, wholeNumber } from '../../numbers.ts';
 import { print } from '../../output.ts';
 import { stopSignal } from '../../stop-signal.ts';
 import { type MarketplaceSettings, oneOf, openMarketplace } from '../../wiring/marketplace.ts';
-import { MARKETPLACE_PORT, type PlaceOptions, withPlace } from './settings.ts';
+import { MARKETPLACE_PORT, marketplaceFolders, type PlaceOptions, withPlace } from './settings.ts';
 
-interface ServeOptions extends PlaceOptions {
+interface ServeOptions extends Partial<PlaceOptions> {
   readonly rehearsal?: true;
   readonly panel?: true;
   readonly host: string;
@@ -15,6 +15,8 @@ interface ServeOptions extends PlaceOptions {
   readonly name?: string;
   readonly profile: string;
   readonly signUp?: string;
+  readonly trustProxy: string;
+  readonly fees: string;
   readonly publicUrl?: string;
   readonly contentUrl?: string;
   readonly reach: readonly string[];
@@ -36,6 +38,8 @@ export function serveMarketplaceCommand(marketplace: Command): void {
       .option('--name <name>', 'what the worker site calls itself')
       .option('--public-url <url>', 'where people reach it, behind a proxy')
       .option('--content-url <url>', 'where requesters’ own pages are shown; another host')
+      .option('--trust-proxy <n>', 'how many proxies stand in front of it', '0')
+      .option('--fees <fees>', 'what a panel adds to rewards: none, or mturk’s 20 and 40 %', 'none')
       .option('--sign-up <mode>', 'open, approval, invitation or closed')
       .option('--profile <profile>', 'where sources disagree: observed or docs', 'observed')
       .option('--reach <host...>', 'hosts it may post notifications to, besides this machine', []),
@@ -74,7 +78,9 @@ function settingsOf(options: ServeOptions): MarketplaceSettings {
       'closed',
     ]),
     outgoingHosts: options.reach,
-    dataFolder: options.data,
+    trustedProxies: wholeNumber('--trust-proxy', options.trustProxy, 0, 10),
+    panelFees: oneOf('--fees', options.fees, ['none', 'mturk']),
+    dataFolder: options.data ?? marketplaceFolders[isPanel ? 'panel' : 'rehearsal'],
     databaseUrl: options.database,
     host: options.host,
     port: portNumber('--port', options.port),

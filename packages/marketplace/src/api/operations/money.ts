@@ -66,7 +66,7 @@ export function moneyOperations(context: MarketContext, accountOf: Accounts) {
           hit,
           assignment,
           amountMinor,
-          feeMinor: bonusFee(amountMinor),
+          feeMinor: bonusFee(amountMinor, context.fees),
           reason: input.Reason,
         });
       });

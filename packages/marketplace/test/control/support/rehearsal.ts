@@ -60,6 +60,7 @@ export async function openRehearsal(options: RehearsalOptions = {}): Promise<Reh
     ...market.context,
     clock,
     submissionLag: faults.submissionLag,
+    fees: 'mturk',
     openAccountsWith: 1_000_000,
     allowHttpOn: 'anywhere',
   });
