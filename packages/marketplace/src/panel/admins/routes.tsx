@@ -39,7 +39,7 @@ export function logInRoutes(routes: AdminRoutes): void {
 async function logIn(visit: AdminVisit): Promise<AdminAnswer> {
   const { body, market, origin, realNow, reply, request, texts } = visit;
   const name = field(body, 'name').toLowerCase();
-  const attempt = { account: `administrator ${name}`, address: request.ip };
+  const attempt = { account: accountName(name), address: request.ip };
   if (await isBarred(market, attempt, realNow)) return logInPage(visit, name, texts.logIn.tooMany, 429);
   const admin = await market.read.admins.byName(name);
   if (!(await isPassword(rawField(visit, 'password'), admin?.password)) || admin === undefined) {
@@ -84,8 +84,13 @@ async function setPassword(visit: AdminVisit): Promise<AdminAnswer> {
       at: realNow,
     });
   });
+  // Who has the link is not the one who guessed.
+  await noteSuccess(market, { account: accountName(admin.name), address: visit.request.ip });
   return goTo('/login', 'password');
 }
+
+/** Under which failures to log in are counted. */
+const accountName = (name: string): string => `administrator ${name}`;
 
 async function linkOf(visit: AdminVisit): Promise<{ readonly admin: Admin; readonly tokenHash: string }> {
   const { market, realNow } = visit;

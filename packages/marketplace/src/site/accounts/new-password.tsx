@@ -7,7 +7,7 @@ import type { Texts } from '../texts/texts.ts';
 import { Input, ProblemSummary } from '../views/parts.tsx';
 import { parameter, type Visit } from '../visit.ts';
 import { passwordProblem } from './account-form.ts';
-import { isBarred, noteFailure } from './attempts.ts';
+import { isBarred, noteFailure, noteSuccess } from './attempts.ts';
 import { LINK_MS, makeLink } from './password-link.ts';
 import { hashPassword, LEAST_PASSWORD_SIGNS } from './passwords.ts';
 import { tokenHashOf } from './sessions.ts';
@@ -70,7 +70,7 @@ async function holderOf(visit: Visit): Promise<{ workerId: number; tokenHash: st
 }
 
 async function choose(visit: Visit): Promise<Answer> {
-  const { base, body, market, texts } = visit;
+  const { base, body, market, request, texts } = visit;
   const { workerId, tokenHash } = await holderOf(visit);
   const entered = body.find(([name]) => name === 'password')?.[1] ?? '';
   const problem = passwordProblem('password', entered, texts).password;
@@ -82,6 +82,9 @@ async function choose(visit: Visit): Promise<Answer> {
     // Whoever else knows the old one is logged out.
     await unit.sessions.removeAll(workerId);
   });
+  const person = await market.read.people.ofWorker(workerId);
+  // Who reads the mail is not the one who guessed.
+  await noteSuccess(market, { account: person?.email, address: request.ip });
   const { password: words } = texts.rewards;
   return page({
     title: words.choose,
