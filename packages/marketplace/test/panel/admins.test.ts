@@ -40,12 +40,15 @@ describe('administrators', () => {
     expect((await lab.stranger().get(link)).statusCode).toBe(410);
   });
 
-  it('are barred after ten wrong passwords, the right one too', async () => {
+  it('are barred after ten wrong passwords, the right one too, until they choose one by a link', async () => {
     await addAdmin(lab.market, 'petra');
     const client = lab.stranger();
     for (let n = 0; n < 10; n += 1)
       expect((await client.post('/admin/login', { name: 'petra', password: 'wrong' })).statusCode).toBe(422);
     expect((await client.post('/admin/login', { name: 'petra', password: PASSWORD })).statusCode).toBe(429);
+    const link = await linkFor(lab.market, 'petra');
+    await client.post(link, { password: PASSWORD });
+    expect((await client.post('/admin/login', { name: 'petra', password: PASSWORD })).statusCode).toBe(303);
   });
 
   it('do nothing for a form of another site, with another host, or with a worker’s session', async () => {
@@ -57,6 +60,8 @@ describe('administrators', () => {
     const crossed = { 'sec-fetch-site': 'same-site' };
     expect(refusedFor(await client.post('/admin/settings/courses', name, foreign))).toBe('foreign-request');
     expect(refusedFor(await client.post('/admin/settings/courses', name, crossed))).toBe('foreign-request');
+    const typed = { ...foreign, 'sec-fetch-site': 'none' };
+    expect(refusedFor(await client.post('/admin/settings/courses', name, typed))).toBe('foreign-request');
     expect((await clientOf(lab.app, 'http://localhost:8080').get('/admin/login')).statusCode).toBe(404);
     const worker = await lab.clientOf(await lab.person('Will Oak'));
     expect((await worker.get('/admin/people')).headers.location).toContain('/admin/login');
