@@ -55,8 +55,10 @@ describe('payouts', () => {
     // Details that change now are for the next list.
     await paidBy(ann, { method: 'voucher', payout_email: 'ann@example.org' });
     expect((await lab.admin.get(`${list}/bank.csv`)).body).toContain('DE89370400440532013000');
-    const undated = await lab.admin.post(`${list}/paid`, { paid_on: 'soon' });
-    expect(undated.headers.location).toContain('bad-date');
+    for (const day of ['soon', '2026-02-31', '2026-11-23', '2099-12-31']) {
+      const undated = await lab.admin.post(`${list}/paid`, { paid_on: day });
+      expect(undated.headers.location, day).toContain('bad-date');
+    }
     await lab.admin.post(`${list}/paid`, { paid_on: '2026-11-20', reference: 'SEPA 17' });
     expect(await accountOf(ann)).toMatchObject({ owedMinor: 0, listedMinor: 0, paidMinor: 1250 });
     const after = await lab.admin.get(list);
@@ -103,6 +105,10 @@ describe('payouts', () => {
     );
     expect((await wrong({ method: 'bank', holder: '', iban: IBAN })).statusCode).toBe(422);
     expect((await wrong({ method: 'paypal', payout_email: 'fay' })).statusCode).toBe(422);
+    for (const sign of ['+', '-', '=', '@']) {
+      const fields = { method: 'paypal', payout_email: `${sign}fay@example.org` };
+      expect((await wrong(fields)).statusCode, sign).toBe(422);
+    }
     expect((await wrong({ method: 'cash' })).statusCode).toBe(422);
     await wrong({ method: 'bank', holder: 'Fay', iban: IBAN });
     const { payout } = await lab.market.context.read.personSettings.of(fay.id);

@@ -63,7 +63,7 @@ async function settle(
   const { body, market } = visit;
   const listId = Number(pathPart(visit, 'list'));
   const paidOn = field(body, 'paid_on');
-  if (act === 'pay' && !isDate(paidOn)) return goTo(`/payouts/lists/${listId}`, 'bad-date');
+  if (act === 'pay' && !isPastDay(paidOn, visit.realNow)) return goTo(`/payouts/lists/${listId}`, 'bad-date');
   const reason = field(body, 'reason');
   await market.transact(async (unit) => {
     const settled = await settleLines(market, unit, {
@@ -86,7 +86,15 @@ const referenceOf = async (
   lineId: number,
 ): Promise<string> => (await payouts.linesOf(listId)).find(({ id }) => id === lineId)?.reference ?? '';
 
-const isDate = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+/** The easternmost zone is so far ahead of UTC, ms: where the lab is, it may be tomorrow already. */
+const MOST_AHEAD_MS = 14 * 3_600_000;
+
+/** Whether there is such a day, written YYYY-MM-DD, and it has begun somewhere. @param now epoch ms */
+function isPastDay(text: string, now: number): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
+  // A day that there is not, such as 31 February, is read as another.
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) && at <= now + MOST_AHEAD_MS;
+}
 
 async function download(visit: SignedInVisit): Promise<AdminAnswer> {
   const { market, panel } = visit;

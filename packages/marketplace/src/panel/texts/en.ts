@@ -67,7 +67,7 @@ export const en = {
     'list-made': 'The list is made. Download its files, pay, then mark it as paid here.',
     paid: 'Marked as paid.',
     'owed-again': 'Taken off: these amounts are owed again.',
-    'bad-date': 'Nothing was changed. Say on which day it was paid.',
+    'bad-date': 'Nothing was changed. Say on which day it was paid: a real one, not in the future.',
     published: 'The questionnaire is open: people find it on the page Qualifications.',
     closed: 'The questionnaire is closed. Answers and qualifications stay.',
     removed: 'Removed.',

@@ -1,4 +1,5 @@
 import {
+  isFormulaLike,
   isIban,
   maskedDetails,
   type PayoutDetails,
@@ -29,7 +30,7 @@ export function payoutDetailsFrom(
     return Object.keys(problems).length > 0 ? { problems } : { details: { method, holder, iban } };
   }
   const email = field(fields, 'payout_email');
-  return isEmail(email)
+  return isEmail(email) && !isFormulaLike(email)
     ? { details: { method, email } }
     : { problems: { payout_email: rewards.problem.email } };
 }

@@ -44,7 +44,7 @@ export const rewards = {
   problem: {
     holder: 'Enter the name of the account holder, with at most 100 characters.',
     iban: 'This IBAN is not right. Compare it with your bank card or statement, sign by sign.',
-    email: 'Enter an e-mail address such as name@example.org.',
+    email: 'Enter an e-mail address such as name@example.org. It cannot begin with +, -, = or @.',
     method: 'Choose a way of payment.',
     course: 'Choose a course.',
     student: 'Enter your student ID, with at most 100 characters.',
