@@ -1,14 +1,13 @@
 /**
  * What happens to a person's earnings: `listed` puts cents on a payout list, `returned` takes them from it unpaid,
- * `paid` says the lab has paid them, `bounced` that a payment came back.
+ * `paid` says the lab has paid them, `bounced` that a payment came back, `written-off` that nobody is there to be paid.
  */
-export type PayoutEntryKind = 'listed' | 'returned' | 'paid' | 'bounced';
+export type PayoutEntryKind = 'listed' | 'returned' | 'paid' | 'bounced' | 'written-off';
 
+/** One movement of a person's earnings. */
 export interface PayoutEntry {
   /** The number of the worker's row. */
   readonly workerId: number;
-  /** The number of the line it is about. */
-  readonly lineId: number;
   readonly kind: PayoutEntryKind;
   /** Minor units, above zero. */
   readonly amountMinor: number;
@@ -17,11 +16,19 @@ export interface PayoutEntry {
   readonly at: number;
 }
 
-/** Where a person's earnings are. The three always add up to what was earned. Minor units. */
+/** A movement by a line of a list. */
+export type LinePayoutEntry = PayoutEntry & {
+  /** The number of the line. */
+  readonly lineId: number;
+  readonly kind: Exclude<PayoutEntryKind, 'written-off'>;
+};
+
+/** Where a person's earnings are. The four always add up to what was earned. Minor units. */
 export interface Owed {
   readonly owedMinor: number;
   readonly listedMinor: number;
   readonly paidMinor: number;
+  readonly writtenOffMinor: number;
 }
 
 /** The marketplace counts in US dollars, as its API does. */
@@ -31,7 +38,9 @@ export const PAYOUT_CURRENCY = 'USD';
 export function owedOf(earnedMinor: number, moved: Readonly<Record<PayoutEntryKind, number>>): Owed {
   const listedMinor = moved.listed - moved.returned - moved.paid;
   const paidMinor = moved.paid - moved.bounced;
-  return { owedMinor: earnedMinor - listedMinor - paidMinor, listedMinor, paidMinor };
+  const writtenOffMinor = moved['written-off'];
+  const owedMinor = earnedMinor - listedMinor - paidMinor - writtenOffMinor;
+  return { owedMinor, listedMinor, paidMinor, writtenOffMinor };
 }
 
 /** `open`: on the list, not paid yet. `failed` and `void`: the cents are owed again. */
@@ -41,7 +50,7 @@ export type PayoutAct = 'pay' | 'fail' | 'void';
 
 export interface PayoutMove {
   readonly status: PayoutLineStatus;
-  readonly entry: PayoutEntryKind;
+  readonly entry: LinePayoutEntry['kind'];
 }
 
 const moves: Readonly<Record<PayoutLineStatus, Readonly<Partial<Record<PayoutAct, PayoutMove>>>>> = {

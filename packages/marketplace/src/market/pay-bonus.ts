@@ -1,10 +1,14 @@
 import type { Assignment } from '../domain/assignment.ts';
 import type { Hit } from '../domain/hit.ts';
+import { requestError } from '../domain/refusal.ts';
 import type { MarketContext, Unit } from './context.ts';
 import { environmentOf } from './environment-of.ts';
 import { spend } from './money.ts';
 
-/** Pays a worker on top of the reward, with the fee. Amounts in minor units. @throws Refusal InsufficientFunds */
+/**
+ * Pays a worker on top of the reward, with the fee. Amounts in minor units.
+ * @throws Refusal InsufficientFunds; InvalidAssignmentState when the worker has left the panel
+ */
 export async function payBonus(
   { clock }: MarketContext,
   unit: Unit,
@@ -17,6 +21,13 @@ export async function payBonus(
   },
 ): Promise<void> {
   const { hit, assignment, amountMinor, feeMinor, reason } = bonus;
+  const worker = await unit.workers.byId(assignment.workerId);
+  // Whose account is closed may be erased: nobody would be there to be paid.
+  if (worker === undefined || worker.status === 'closed')
+    throw requestError(
+      'InvalidAssignmentState',
+      `The worker of assignment ${assignment.assignmentId} has left the panel and cannot be paid a bonus.`,
+    );
   const at = clock.now();
   const about = {
     requesterId: hit.requesterId,

@@ -1,6 +1,7 @@
 import { type Dialect, orNull, orUndefined, type Session } from '@turnout/store/database';
 import { type Selectable, sql } from 'kysely';
 import {
+  type LinePayoutEntry,
   type Owed,
   owedOf,
   PAYOUT_CURRENCY,
@@ -57,7 +58,7 @@ export type Account = Owed & {
 
 type Sums = { readonly worker_id: number } & Readonly<Record<PayoutEntryKind, number>>;
 
-const nothing: Readonly<Record<PayoutEntryKind, number>> = { listed: 0, returned: 0, paid: 0, bounced: 0 };
+const nothing = { listed: 0, returned: 0, paid: 0, bounced: 0, 'written-off': 0 } as const;
 
 /** Who is owed what, on which list it stands, and what was paid. Changes are made under `lock`. */
 export function payoutRepository(session: Session, { sql: db }: Dialect<MarketTables>) {
@@ -73,26 +74,37 @@ export function payoutRepository(session: Session, { sql: db }: Dialect<MarketTa
     sql<number>`cast(coalesce(sum(case when kind = ${sql.lit(kind)} then amount_minor end), 0) as bigint)`.as(
       kind,
     );
-  const moved = db
+  const entries = db
     .selectFrom('market_payout_entries')
+    .select(['worker_id', 'kind', 'amount_minor', 'currency', 'at', 'id'])
+    .unionAll(
+      db
+        .selectFrom('market_write_offs')
+        .select(['worker_id', sql<string>`'written-off'`.as('kind'), 'amount_minor', 'currency', 'at', 'id']),
+    )
+    .as('e');
+  const moved = db
+    .selectFrom(entries)
     .where('currency', '=', PAYOUT_CURRENCY)
     .groupBy('worker_id')
-    .select(['worker_id', sumOf('listed'), sumOf('returned'), sumOf('paid'), sumOf('bounced')]);
+    .select(['worker_id', sumOf('listed'), sumOf('returned'), sumOf('paid'), sumOf('bounced')])
+    .select(sumOf('written-off'));
   const lines = db.selectFrom('market_payout_lines').selectAll();
   const accountsFrom = (
     amounts: readonly { worker_id: number | null; earned: number }[],
-    sums: readonly Sums[],
+    all: readonly Sums[],
   ): readonly Account[] => {
-    const byWorker = new Map(sums.map((row) => [row.worker_id, row]));
+    const byWorker = new Map(all.map((row) => [row.worker_id, row]));
     return amounts.flatMap(({ worker_id: workerId, earned: amount }) => {
       if (workerId === null) return [];
       const earnedMinor = Number(amount);
-      const { listed, returned, paid, bounced } = byWorker.get(workerId) ?? nothing;
+      const sums = byWorker.get(workerId) ?? nothing;
       const counted = {
-        listed: Number(listed),
-        returned: Number(returned),
-        paid: Number(paid),
-        bounced: Number(bounced),
+        listed: Number(sums.listed),
+        returned: Number(sums.returned),
+        paid: Number(sums.paid),
+        bounced: Number(sums.bounced),
+        'written-off': Number(sums['written-off']),
       };
       return [{ workerId, earnedMinor, ...owedOf(earnedMinor, counted) }];
     });
@@ -114,7 +126,7 @@ export function payoutRepository(session: Session, { sql: db }: Dialect<MarketTa
       accountsFrom(
         await session.query(earned.where('l.worker_id', '=', workerId)),
         await session.query(moved.where('worker_id', '=', workerId)),
-      )[0] ?? { workerId, earnedMinor: 0, owedMinor: 0, listedMinor: 0, paidMinor: 0 },
+      )[0] ?? { workerId, earnedMinor: 0, ...owedOf(0, nothing) },
     insertList: async (list: Omit<PayoutList, 'id'>): Promise<number> => {
       const [row] = await session.query(
         db
@@ -152,7 +164,7 @@ export function payoutRepository(session: Session, { sql: db }: Dialect<MarketTa
       if (row === undefined) throw new Error('a payout line was not stored');
       return row.id;
     },
-    append: async (entry: PayoutEntry): Promise<void> => {
+    append: async (entry: LinePayoutEntry): Promise<void> => {
       await session.query(
         db.insertInto('market_payout_entries').values({
           worker_id: entry.workerId,
@@ -161,6 +173,17 @@ export function payoutRepository(session: Session, { sql: db }: Dialect<MarketTa
           amount_minor: entry.amountMinor,
           currency: entry.currency,
           at: entry.at,
+        }),
+      );
+    },
+    /** Closes what can never be paid. @param at epoch ms UTC */
+    writeOff: async (workerId: number, amountMinor: number, at: number): Promise<void> => {
+      await session.query(
+        db.insertInto('market_write_offs').values({
+          worker_id: workerId,
+          amount_minor: amountMinor,
+          currency: PAYOUT_CURRENCY,
+          at,
         }),
       );
     },
@@ -230,14 +253,14 @@ export function payoutRepository(session: Session, { sql: db }: Dialect<MarketTa
         amountMinor: Number(row.amount),
       }));
     },
+    /** Oldest first. */
     entriesOf: async (workerId: number): Promise<readonly PayoutEntry[]> =>
       (
         await session.query(
-          db.selectFrom('market_payout_entries').selectAll().where('worker_id', '=', workerId).orderBy('id'),
+          db.selectFrom(entries).selectAll().where('worker_id', '=', workerId).orderBy('at').orderBy('id'),
         )
       ).map((row) => ({
         workerId: row.worker_id,
-        lineId: row.line_id,
         kind: row.kind as PayoutEntryKind,
         amountMinor: row.amount_minor,
         currency: row.currency,

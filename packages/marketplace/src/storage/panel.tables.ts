@@ -16,6 +16,7 @@ export interface PanelTables {
   readonly market_payout_lists: PayoutListsTable;
   readonly market_payout_lines: PayoutLinesTable;
   readonly market_payout_entries: PayoutEntriesTable;
+  readonly market_write_offs: WriteOffsTable;
 }
 
 export interface AdminsTable {
@@ -173,6 +174,15 @@ export interface PayoutEntriesTable {
   line_id: number;
   /** domain/payout.ts */
   kind: string;
+  amount_minor: number;
+  currency: string;
+  at: number;
+}
+
+/** Append-only: every cent that can never be paid. */
+export interface WriteOffsTable {
+  id: Generated<number>;
+  worker_id: number;
   amount_minor: number;
   currency: string;
   at: number;

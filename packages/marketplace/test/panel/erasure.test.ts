@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accept } from '../../src/market/accept.ts';
 import { refusedFor } from '../site/support/client.ts';
 import { callsOf } from '../support/api-calls.ts';
-import { EXTERNAL_QUESTION } from '../support/operations.ts';
+import { EXTERNAL_QUESTION, requesterOf } from '../support/operations.ts';
 import { openTestPanel, PASSWORD, type TestPanel } from './support/panel.ts';
 
 let lab: TestPanel;
@@ -120,6 +120,40 @@ describe('an erasure', () => {
     expect(mails.filter((mail) => mail.includes('dee@home.example'))).toHaveLength(1);
     for (const path of ['invitations', 'mail', `people/${worker.workerId}`])
       expect((await lab.admin.get(`/admin/${path}`)).body, path).not.toMatch(/dee@/);
+  });
+
+  it('leaves nobody to pay: a bonus is refused, and what is owed can be written off', async () => {
+    const { context } = lab.market;
+    const eli = await lab.person('Eli Gum');
+    await lab.earn(eli, 300);
+    const path = `/admin/people/${eli.workerId}`;
+    const writeOff = (fields: Record<string, string>) => lab.admin.post(`${path}/write-off`, fields);
+    expect(refusedFor(await writeOff({ reason: 'gone' }))).toBe('changed');
+    await lab.admin.post(`${path}/erase`, { sure: '1' });
+    const [work] = await context.read.assignments.ofWorker(eli.id, ['approved'], Number.MAX_SAFE_INTEGER, 1);
+    const shop = requesterOf(context);
+    const bonus = shop.operations.SendBonus(shop.caller, {
+      WorkerId: eli.workerId,
+      BonusAmount: '1.00',
+      AssignmentId: work?.assignmentId ?? '',
+      Reason: 'Thank you',
+    });
+    await expect(bonus).rejects.toThrow('has left the panel');
+    expect((await lab.admin.get('/admin/payouts')).body).toContain(`${path}/write-off`);
+    expect((await lab.admin.get(`${path}/write-off`)).body).toContain('$3.00');
+    expect((await writeOff({ reason: '' })).statusCode).toBe(422);
+    expect((await writeOff({ reason: 'asked for the erasure' })).statusCode).toBe(303);
+    expect(await context.read.payouts.account(eli.id)).toEqual({
+      workerId: eli.id,
+      earnedMinor: 300,
+      owedMinor: 0,
+      listedMinor: 0,
+      paidMinor: 0,
+      writtenOffMinor: 300,
+    });
+    expect((await lab.admin.get('/admin/log')).body).toMatch(/Written off.*asked for the erasure/s);
+    expect((await lab.admin.get('/admin/payouts')).body).toMatch(/Written off.*\$3\.00/s);
+    expect(refusedFor(await writeOff({ reason: 'again' }))).toBe('changed');
   });
 
   it('is not there for a person twice, and can be taken back before', async () => {

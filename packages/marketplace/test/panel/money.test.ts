@@ -35,6 +35,7 @@ const step = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ what: fc.constant('pay' as const), pick, line: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ what: fc.constant('fail' as const), pick, line: fc.constant(true) }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('write-off' as const), worker: fc.nat(3) }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant('void' as const), pick, line: fc.boolean() }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -136,6 +137,18 @@ async function happen(play: Play, it: Step): Promise<void> {
     for (const { id } of await context.read.payouts.linesOf(listId)) play.lines.push({ listId, lineId: id });
     return note(it.kind);
   }
+  if (it.what === 'write-off') {
+    const worker = workers[it.worker];
+    if (worker === undefined) return;
+    const amount = await context.transact(async (unit) => {
+      await unit.payouts.lock();
+      const { owedMinor } = await unit.payouts.account(worker.id);
+      if (owedMinor > 0) await unit.payouts.writeOff(worker.id, owedMinor, context.clock.now());
+      return owedMinor;
+    });
+    if (amount > 0) note('write-off');
+    return;
+  }
   const line = play.lines.at(-1 - it.pick);
   if (line === undefined) return;
   const settled = await context.transact((unit) =>
@@ -154,12 +167,17 @@ async function checkBooks({ context: { read }, workers }: Play): Promise<void> {
   for (const worker of workers) {
     const entries = await read.ledger.entries({ workerId: worker.id }, { after: 0, limit: 10_000 });
     const earned = entries.reduce((sum, entry) => sum + entry.amountMinor, 0);
-    const { earnedMinor, owedMinor, listedMinor, paidMinor } = await read.payouts.account(worker.id);
+    const account = await read.payouts.account(worker.id);
+    const { earnedMinor, owedMinor, listedMinor, paidMinor, writtenOffMinor } = account;
+    const writtenOff = (await read.payouts.entriesOf(worker.id))
+      .filter(({ kind }) => kind === 'written-off')
+      .reduce((sum, entry) => sum + entry.amountMinor, 0);
     const lines = await read.payouts.linesOfWorker(worker.id);
     const sumOf = (status: string): number =>
       lines.filter((line) => line.status === status).reduce((sum, line) => sum + line.amountMinor, 0);
     expect(earnedMinor).toBe(earned);
-    expect(owedMinor + listedMinor + paidMinor).toBe(earned);
+    expect(owedMinor + listedMinor + paidMinor + writtenOffMinor).toBe(earned);
+    expect(writtenOffMinor).toBe(writtenOff);
     expect([listedMinor, paidMinor]).toEqual([sumOf('open'), sumOf('paid')]);
     for (const amount of [owedMinor, listedMinor, paidMinor]) expect(amount).toBeGreaterThanOrEqual(0);
   }
@@ -172,7 +190,7 @@ describe.each(['sqlite', 'postgres'] as const)('what is owed, on %s', (database)
   });
   afterAll(() => market.close());
 
-  it('MO1 is earned minus listed minus paid over any history, and never negative', async () => {
+  it('MO1 is earned minus listed, paid and written off over any history, and never negative', async () => {
     done.clear();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), async (history) => {
@@ -183,7 +201,7 @@ describe.each(['sqlite', 'postgres'] as const)('what is owed, on %s', (database)
       { numRuns: database === 'sqlite' ? 100 : 20 },
     );
     // Histories in which nothing happens would prove nothing.
-    for (const what of ['earn', 'money', 'credits', 'pay', 'fail', 'void'])
+    for (const what of ['earn', 'money', 'credits', 'pay', 'fail', 'void', 'write-off'])
       expect([what, (done.get(what) ?? 0) > 5]).toEqual([what, true]);
   }, 120_000);
 

@@ -15,7 +15,7 @@ export async function overviewPage(visit: SignedInVisit, problem: string | undef
   const { payouts: words } = texts;
   const people = await owedPeople(market.read);
   const accounts = await market.read.payouts.accounts();
-  const sum = (part: 'owedMinor' | 'listedMinor' | 'paidMinor' | 'earnedMinor'): string =>
+  const sum = (part: 'owedMinor' | 'listedMinor' | 'paidMinor' | 'writtenOffMinor' | 'earnedMinor'): string =>
     written.money(accounts.reduce((all, account) => all + account[part], 0));
   const payable = people.filter(({ missing }) => missing === undefined);
   const inMoney = payable.filter(({ settings }) => settings.rewardedIn === 'money');
@@ -36,6 +36,7 @@ export async function overviewPage(visit: SignedInVisit, problem: string | undef
             [words.owed, <strong key="owed">{sum('owedMinor')}</strong>],
             [words.listed, sum('listedMinor')],
             [words.paid, sum('paidMinor')],
+            [words.writtenOff, sum('writtenOffMinor')],
           ]}
         />
         {people.length === 0 ? <Nothing what={words.none} next={words.noneNext} /> : undefined}
@@ -148,7 +149,14 @@ function Waiting({
           cells: [
             <PersonLink key="who" visit={visit} workerId={person.workerId} name={person.name} />,
             written.money(account.owedMinor),
-            missing === undefined ? '' : words.missingWhat[missing],
+            missing === 'erased' ? (
+              <>
+                {words.missingWhat[missing]}{' '}
+                <a href={`/admin/people/${person.workerId}/write-off`}>{words.writeOff}</a>
+              </>
+            ) : (
+              missing && words.missingWhat[missing]
+            ),
           ],
         }))}
       />

@@ -10,6 +10,7 @@ import { listPage } from './list-page.tsx';
 import { makeList } from './make-list.ts';
 import { overviewPage } from './overview-page.tsx';
 import { settleLines } from './settle-lines.ts';
+import { confirmWriteOff, writeOff } from './write-off.tsx';
 
 /** What is owed, lists to pay it by, and what became of them. */
 export function payoutRoutes(routes: AdminRoutes): void {
@@ -25,6 +26,8 @@ export function payoutRoutes(routes: AdminRoutes): void {
   routes.admin('POST', '/payouts/lists/:list/lines/:line/failed', (visit) =>
     settle(visit, 'fail', lineOf(visit)),
   );
+  routes.admin('GET', '/people/:workerId/write-off', (visit) => confirmWriteOff(visit, undefined));
+  routes.admin('POST', '/people/:workerId/write-off', writeOff);
 }
 
 const lineOf = (visit: SignedInVisit): number => Number(pathPart(visit, 'line'));

@@ -20,6 +20,9 @@ export async function moneySection(visit: SignedInVisit, worker: Worker): Promis
           [payouts.owed, <strong key="owed">{written.money(account.owedMinor)}</strong>],
           [payouts.listed, written.money(account.listedMinor)],
           [payouts.paid, written.money(account.paidMinor)],
+          ...(account.writtenOffMinor > 0
+            ? [[payouts.writtenOff, written.money(account.writtenOffMinor)] as const]
+            : []),
           [
             words.payTo,
             payout === undefined ? words.noDetails : `${payouts.methods[payout.method]}, ${payout.masked}`,

@@ -5,6 +5,14 @@ export const payouts = {
   owed: 'Owed',
   listed: 'On lists',
   paid: 'Paid',
+  writtenOff: 'Written off',
+  writeOff: 'Write off',
+  writeOffTitle: (workerId: string, amount: string) => `Write off ${amount} of worker ${workerId}?`,
+  writeOffLead:
+    'The person was erased: nobody is there to be paid. What is written off is owed no more and cannot become owed again; the amount stays in the books, with your reason in the log.',
+  writeOffReason: 'Why',
+  writeOffReasonHint: 'Do not write names or addresses: the log keeps it.',
+  writeOffReasonMissing: 'Say why it is written off.',
   none: 'Nothing is owed to anybody.',
   noneNext:
     'Approved rewards and bonuses of the production environment appear here. The sandbox is play money.',

@@ -66,6 +66,7 @@ export const en = {
     'mail-again': 'The mail will be tried again.',
     'list-made': 'The list is made. Download its files, pay, then mark it as paid here.',
     paid: 'Marked as paid.',
+    'written-off': 'Written off: the amount is owed no more.',
     'owed-again': 'Taken off: these amounts are owed again.',
     'bad-date': 'Nothing was changed. Say on which day it was paid: a real one, not in the future.',
     published: 'The questionnaire is open: people find it on the page Qualifications.',
