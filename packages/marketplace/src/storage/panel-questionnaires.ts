@@ -95,6 +95,21 @@ export function questionnaireRepository(session: Session, { sql: db }: Dialect<M
         outcome: row.outcome,
         holders: row.holders ?? 0,
       })),
+    /** How many HITs that are open ask for one of these types. @param types public ids @param now epoch ms UTC */
+    openHitsAsking: async (types: readonly string[], now: number): Promise<number> => {
+      if (types.length === 0) return 0;
+      const [row] = await session.query(
+        db
+          .selectFrom('market_hits as h')
+          .innerJoin('market_hit_types as t', 't.id', 'h.hit_type')
+          .select(sql<number>`cast(count(*) as integer)`.as('count'))
+          .where('h.status', 'in', ['Assignable', 'Unassignable'])
+          .where('h.expires_at', '>', now)
+          // Requirements are JSON, and no type's id has a sign that a pattern or JSON reads otherwise.
+          .where((where) => where.or(types.map((id) => where('t.requirements', 'like', `%"${id}"%`)))),
+      );
+      return row?.count ?? 0;
+    },
     /** What everybody answered last, in whichever environment, oldest first. Erased answers are not among them. */
     lastAnswers: async (questionnaireId: number): Promise<readonly LastAnswer[]> => {
       const rows = await session.query(

@@ -5,6 +5,7 @@ import { requestQualification } from '../../src/market/qualifications/request.ts
 import { submitTest } from '../../src/market/qualifications/submit-test.ts';
 import type { Answer } from '../../src/questions/answers.ts';
 import type { Client } from '../site/support/client.ts';
+import { EXTERNAL_QUESTION, requesterOf } from '../support/operations.ts';
 import { openTestPanel, type TestPanel } from './support/panel.ts';
 
 let lab: TestPanel;
@@ -97,6 +98,49 @@ describe('a questionnaire', () => {
     expect(await values(worker, 'sandbox')).toMatchObject({ 'Speaks French': 7, Age: 25 });
     const types = await lab.market.context.read.questionnaires.types(Number(id));
     expect(types.filter(({ outcome }) => outcome === 'Age')).toHaveLength(2);
+  });
+
+  it('asks before a published qualification goes, and keeps a question that open HITs need', async () => {
+    const { context } = lab.market;
+    const id = await aboutPeople(lab.admin, 'Tastes');
+    await lab.admin.post(here(`/${id}/open`));
+    await answer(id, await lab.person('Vic Ash'), 'production', '25', 'German');
+    const types = await context.read.questionnaires.types(Number(id));
+    const age = types.find((one) => one.outcome === 'Tastes: age' && one.environment === 'production');
+    const post = (path: string, fields: Record<string, string> = {}) =>
+      lab.admin.post(here(`/${id}/${path}`), fields);
+    const names = async () =>
+      (await context.read.questionnaires.byId(Number(id)))?.outcomes.map(({ name }) => name);
+    const asked = await post('outcomes/1/remove');
+    expect(asked.body).toMatch(/Take out “Tastes: German”\?.*People who have it.*1.*Open HITs.*0/s);
+    expect(await names()).toEqual(['Tastes: age', 'Tastes: German']);
+    const stale = await post('outcomes/0/remove', { sure: '1', name: 'Tastes: German' });
+    expect(stale.statusCode).toBe(409);
+    await post('outcomes/1/remove', { sure: '1', name: 'Tastes: German' });
+    expect(await names()).toEqual(['Tastes: age']);
+    expect((await lab.admin.get('/admin/log')).body).toContain('Tastes: Tastes: German');
+    const shop = requesterOf(context);
+    const { HIT } = await shop.operations.CreateHIT(shop.caller, {
+      Title: 'Only for some',
+      Description: 'Only for some',
+      Reward: '0.10',
+      AssignmentDurationInSeconds: 600,
+      LifetimeInSeconds: 3600,
+      Question: EXTERNAL_QUESTION,
+      QualificationRequirements: [
+        { QualificationTypeId: age?.qualificationTypeId ?? '', Comparator: 'Exists' },
+      ],
+    });
+    expect(HIT?.HITId).toBeDefined();
+    for (const sure of ['', '1']) {
+      const kept = await post('questions/q1', { act: 'remove', sure });
+      expect(kept.statusCode).toBe(422);
+      expect(kept.body).toContain('1 open HIT asks');
+    }
+    lab.market.clock.advance(3_600_001);
+    expect((await post('questions/q1', { act: 'remove' })).body).toContain('Take out “How old are you?”?');
+    await post('questions/q1', { act: 'remove', sure: '1' });
+    expect(await names()).toEqual([]);
   });
 
   it('is found on the worker site when it is open, and not when it is closed', async () => {

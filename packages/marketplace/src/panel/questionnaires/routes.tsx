@@ -11,6 +11,7 @@ import { answersFile } from './answers-file.ts';
 import { moved, outcomeFrom, questionFrom, titleFrom } from './edit.ts';
 import { outcomePage } from './outcome-page.tsx';
 import { questionnairePage } from './questionnaire-page.tsx';
+import { confirmTakeOut, publishedUse } from './take-out.tsx';
 
 /** Questionnaires that sort people: what they ask, and what follows from the answers. */
 export function questionnaireRoutes(routes: AdminRoutes): void {
@@ -25,11 +26,7 @@ export function questionnaireRoutes(routes: AdminRoutes): void {
     outcomePage(visit, await questionnaireOf(visit), undefined),
   );
   routes.admin('POST', '/questionnaires/:id/outcomes', addOutcome);
-  routes.admin('POST', '/questionnaires/:id/outcomes/:index/remove', async (visit) => {
-    const { outcomes } = await questionnaireOf(visit);
-    const index = Number(pathPart(visit, 'index'));
-    return change(visit, { outcomes: outcomes.filter((_, one) => one !== index) });
-  });
+  routes.admin('POST', '/questionnaires/:id/outcomes/:index/remove', takeOutOutcome);
   routes.admin('POST', '/questionnaires/:id/open', (visit) => change(visit, { status: 'open' }, 'published'));
   routes.admin('POST', '/questionnaires/:id/close', (visit) => change(visit, { status: 'closed' }, 'closed'));
   routes.admin('POST', '/questionnaires/:id/remove', remove);
@@ -119,6 +116,24 @@ async function create(visit: SignedInVisit): Promise<AdminAnswer> {
   return goTo(`/questionnaires/${id}`);
 }
 
+/** What a change takes out of a questionnaire. */
+interface TakenOut {
+  /** Text of the question, or name of the qualification. */
+  readonly name: string;
+  /** Whether it is a question, with the qualifications that follow from it. */
+  readonly question: boolean;
+  /** Their names. */
+  readonly qualifications: readonly string[];
+}
+
+const actOf = (by: Partial<Questionnaire>, takenOut: TakenOut | undefined): string => {
+  if (takenOut !== undefined) return 'questionnaire-take-out';
+  return by.status === undefined ? 'questionnaire-change' : acts[by.status];
+};
+
+const describedTakenOut = ({ title }: Questionnaire, { name, question, qualifications }: TakenOut): string =>
+  `${title}: ${question ? [name, ...qualifications].join(', ') : name}`;
+
 const acts = { draft: 'questionnaire-change', open: 'questionnaire-open', closed: 'questionnaire-close' };
 
 /** Stores a change; where the questionnaire is open, people meet it at once. */
@@ -126,14 +141,21 @@ async function change(
   visit: SignedInVisit,
   by: Partial<Questionnaire>,
   done = 'saved',
+  takenOut?: TakenOut,
 ): Promise<AdminAnswer> {
   const { market, panel, realNow, texts } = visit;
   const { questionnaires: words } = texts;
   let problem: string | undefined;
   try {
     await market.transact(async (unit) => {
-      const changed = { ...(await questionnaireOf(visit, unit)), ...by };
-      problem = changed.status === 'open' && changed.questions.length === 0 ? words.problem.empty : undefined;
+      const current = await questionnaireOf(visit, unit);
+      const changed = { ...current, ...by };
+      if (takenOut?.question === true) {
+        const { hits } = await publishedUse(visit, unit, current, takenOut.qualifications);
+        if (hits > 0) problem = words.problem.isAskedFor(takenOut.name, hits);
+      }
+      problem ??=
+        changed.status === 'open' && changed.questions.length === 0 ? words.problem.empty : undefined;
       if (problem === undefined && changed.status === 'open') {
         const published = await publish(market, unit, changed, panel.name);
         if ('nameTaken' in published) problem = words.problem.nameTaken(published.nameTaken);
@@ -142,8 +164,8 @@ async function change(
       if (changed.status === 'closed') await close(unit, changed);
       await unit.questionnaires.update(changed.id, changed, realNow);
       await noteAct(visit, unit, {
-        act: by.status === undefined ? 'questionnaire-change' : acts[changed.status],
-        detail: changed.title,
+        act: actOf(by, takenOut),
+        detail: takenOut === undefined ? changed.title : describedTakenOut(changed, takenOut),
       });
     });
   } catch (error) {
@@ -165,7 +187,8 @@ async function addQuestion(visit: SignedInVisit): Promise<AdminAnswer> {
 }
 
 async function changeQuestion(visit: SignedInVisit): Promise<AdminAnswer> {
-  const { outcomes, questions } = await questionnaireOf(visit);
+  const questionnaire = await questionnaireOf(visit);
+  const { outcomes, questions } = questionnaire;
   const id = pathPart(visit, 'question');
   const index = questions.findIndex((question) => question.id === id);
   switch (field(visit.body, 'act')) {
@@ -173,14 +196,50 @@ async function changeQuestion(visit: SignedInVisit): Promise<AdminAnswer> {
       return change(visit, { questions: moved(questions, index, -1) });
     case 'down':
       return change(visit, { questions: moved(questions, index, 1) });
-    case 'remove':
-      return change(visit, {
+    case 'remove': {
+      const name = questions[index]?.text;
+      if (name === undefined) throw new PanelRefusal('changed');
+      const qualifications = outcomes.filter(({ question }) => question === id).map((one) => one.name);
+      const by = {
         questions: questions.filter((question) => question.id !== id),
         outcomes: outcomes.filter(({ question }) => question !== id),
-      });
+      };
+      return takeOut(visit, questionnaire, by, { name, question: true, qualifications });
+    }
     default:
       throw new PanelRefusal('unreadable');
   }
+}
+
+async function takeOutOutcome(visit: SignedInVisit): Promise<AdminAnswer> {
+  const questionnaire = await questionnaireOf(visit);
+  const { outcomes } = questionnaire;
+  const index = Number(pathPart(visit, 'index'));
+  const name = outcomes[index]?.name;
+  const asked = field(visit.body, 'name');
+  // Another may have moved to its place meanwhile.
+  if (name === undefined || (asked !== '' && asked !== name)) throw new PanelRefusal('changed');
+  const by = { outcomes: outcomes.filter((_, one) => one !== index) };
+  return takeOut(visit, questionnaire, by, { name, question: false, qualifications: [name] });
+}
+
+/** Asks first where people may have a qualification that goes. */
+async function takeOut(
+  visit: SignedInVisit,
+  questionnaire: Questionnaire,
+  by: Partial<Questionnaire>,
+  takenOut: TakenOut,
+): Promise<AdminAnswer> {
+  const { market } = visit;
+  const use = await publishedUse(visit, market.read, questionnaire, takenOut.qualifications);
+  if (!use.isPublished || field(visit.body, 'sure') === '1') return change(visit, by, 'saved', takenOut);
+  if (takenOut.question && use.hits > 0)
+    return questionnairePage(
+      visit,
+      questionnaire,
+      visit.texts.questionnaires.problem.isAskedFor(takenOut.name, use.hits),
+    );
+  return confirmTakeOut(visit, questionnaire, takenOut.name, takenOut.qualifications, use);
 }
 
 async function addOutcome(visit: SignedInVisit): Promise<AdminAnswer> {

@@ -38,6 +38,11 @@ export const questionnaires = {
   up: 'Up',
   down: 'Down',
   takeOut: 'Take out',
+  takeOutTitle: (name: string) => `Take out “${name}”?`,
+  takeOutLead:
+    'Qualifications that follow from it end: nobody gets them any more, and no new HIT can ask for them. HITs that ask for one already keep it.',
+  takeOutPeople: 'People who have it',
+  takeOutHits: 'Open HITs that ask for it',
   addQuestion: 'Add a question',
   options: 'Answers to choose from',
   optionsHint: 'For a choice: one per line.',
@@ -81,6 +86,8 @@ export const questionnaires = {
     range: 'Each range needs a number from, a number to and a value; from is not above to.',
     noCase: 'Say at least for one answer which value it leads to.',
     empty: 'A questionnaire without questions cannot be opened.',
+    isAskedFor: (question: string, hits: number) =>
+      `“${question}” was not taken out: ${hits === 1 ? '1 open HIT asks' : `${hits} open HITs ask`} for a qualification that follows from it. Wait until they end, or have them expired.`,
     nameTaken: (name: string) =>
       `There is a qualification “${name}” already. Take this one out and add it by another name.`,
   },
