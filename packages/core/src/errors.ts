@@ -288,8 +288,10 @@ const rehearsalErrors = define({
   },
   MARKETPLACE_MODE: {
     status: 500,
-    message: 'This database belongs to the other kind of marketplace: a panel and a rehearsal never share one.',
-    remedy: 'Serve it with the option it was first served with (--panel or --rehearsal), or name another folder with --data.',
+    message:
+      'This database belongs to the other kind of marketplace: a panel and a rehearsal never share one.',
+    remedy:
+      'Serve it with the option it was first served with (--panel or --rehearsal), or name another folder with --data.',
   },
   REHEARSAL_FAILED: {
     status: 500,
