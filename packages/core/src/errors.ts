@@ -259,7 +259,8 @@ const setupErrors = define({
   },
   KEYS_INVALID: {
     status: 500,
-    message: 'The key file does not fit this database: what is sealed in it, such as worker ids, cannot be read.',
+    message:
+      'The key file does not fit this database: what is sealed in it, such as worker ids, cannot be read.',
     remedy: 'Put back the keys.json (or TURNOUT_SECRET) that this database was started with.',
   },
   USAGE: {
