@@ -77,6 +77,7 @@ export async function outboxEmpty(page: Page): Promise<void> {
   await page.waitForFunction(
     () => !Object.keys(localStorage).some((key) => key.startsWith('turnout.o.')),
     undefined,
-    { timeout: 60_000 },
+    // Patience, not a promise: the server is killed meanwhile, and a busy machine is slow to start it again.
+    { timeout: 240_000 },
   );
 }
