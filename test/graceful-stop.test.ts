@@ -94,9 +94,9 @@ describe('a graceful stop', () => {
     const health = (): Promise<number | undefined> =>
       ask(`${server.url}/healthz`).then((answer) => answer?.status);
     await expect.poll(health).toBe(503);
-    const late = await ask(`${server.url}/sync/W1:A1`);
-    expect(late?.status).toBe(503);
-    expect(JSON.parse(late?.body ?? '')).toMatchObject({ error: 'SHUTTING_DOWN' });
+    // Asked until there is an answer: the connection the health check left open may be closed under the question.
+    const late = async (): Promise<unknown> => (await ask(`${server.url}/sync/W1:A1`))?.body;
+    await expect.poll(late).toContain('"SHUTTING_DOWN"');
 
     for (const answer of await Promise.all(endings.map((end) => end()))) {
       expect(answer).toMatch(/^HTTP\/1\.1 200 /);

@@ -108,18 +108,22 @@ export class BrowserParticipant {
     const page = this.#page;
     if (page === undefined) return 'nothing';
     try {
-      const { path, title, isWhole } = await soon(
+      const { path, title, isLoading, hasTask, hasScript } = await soon(
         page.evaluate(() => ({
           path: location.pathname,
           title: document.title,
-          isWhole: document.readyState !== 'complete' || 'isRunning' in window,
+          isLoading: document.readyState !== 'complete',
+          hasTask: 'isRunning' in window,
+          hasScript: 'TURNOUT_PAGE' in window,
         })),
       );
       if (path !== '/exp' && path !== '/complete') return 'nothing';
+      if (isLoading) return 'task';
+      // The server may have been killed before it had sent the page's scripts; nothing is sent from such a page.
+      if (!hasScript) return 'nothing';
       if (title === 'Error') return 'refused';
       if (path === '/complete') return title === '' || title === 'One moment' ? 'task' : 'end';
-      // The server may have been killed before it had sent the page's scripts.
-      return isWhole ? 'task' : 'nothing';
+      return hasTask ? 'task' : 'nothing';
     } catch (error) {
       if (error instanceof Stuck) this.#page = undefined;
       // Else between two pages, or crashed.

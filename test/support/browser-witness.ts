@@ -72,12 +72,21 @@ function saveOf(request: Request): Save | undefined {
   return text === null ? undefined : (JSON.parse(text) as Save);
 }
 
-/** Resolves when nothing waits in the browser's storage to be sent. */
+/** Resolves when nothing waits in the browser's storage to be sent; fails with what waits, and where. */
 export async function outboxEmpty(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => !Object.keys(localStorage).some((key) => key.startsWith('turnout.o.')),
-    undefined,
-    // Patience, not a promise: the server is killed meanwhile, and a busy machine is slow to start it again.
-    { timeout: 240_000 },
-  );
+  const isEmpty = (): boolean => !Object.keys(localStorage).some((key) => key.startsWith('turnout.o.'));
+  try {
+    await page.waitForFunction(isEmpty, undefined, { timeout: OUTBOX_MS });
+  } catch (error) {
+    const state = await page.evaluate(() => ({
+      address: location.href,
+      title: document.title,
+      hasScript: 'TURNOUT_PAGE' in window,
+      waits: Object.keys(localStorage),
+    }));
+    throw new Error(`not sent after ${OUTBOX_MS} ms: ${JSON.stringify(state)}`, { cause: error });
+  }
 }
+
+/** The longest pause between two attempts is half a minute, and the server is killed meanwhile. */
+const OUTBOX_MS = 90_000;

@@ -81,7 +81,7 @@ describe('completeHIT', () => {
     expect(violations.map(({ id }) => id)).toEqual([]);
     expect(study.participant().steps).toEqual([]);
     study.fault = () => undefined;
-    await page.click('button:has-text("Try again")');
+    // Nobody clicks: the next attempt may come before a click could.
     await page.waitForURL(DONE);
     expect(study.trials()).toEqual([1]);
   });

@@ -16,12 +16,12 @@ import { historyRoutes } from './record/history.tsx';
 import { messageRoutes } from './record/messages.tsx';
 import { SiteRefusal } from './refusals.ts';
 import { type Routes, routesOf, sendRefusal } from './route.ts';
-import { acceptRoutes } from './work/accept.tsx';
-import { contentRoutes } from './work/content-page.ts';
-import { externalSubmitRoutes } from './work/external-submit.tsx';
-import { workPageRoutes } from './work/page.tsx';
-import { previewRoutes } from './work/preview.tsx';
-import { queueRoutes } from './work/queue.tsx';
+import { acceptRoutes } from './task/accept.tsx';
+import { contentRoutes } from './task/content-page.ts';
+import { externalSubmitRoutes } from './task/external-submit.tsx';
+import { workPageRoutes } from './task/page.tsx';
+import { previewRoutes } from './task/preview.tsx';
+import { queueRoutes } from './task/queue.tsx';
 
 /**
  * Adds the worker site to `app`: at the root the default environment, or the one the Host header names, and both under

@@ -2,9 +2,9 @@ import { type Answer, page } from '../answer.ts';
 import { field } from '../http/fields.ts';
 import { SiteRefusal } from '../refusals.ts';
 import type { Routes } from '../route.ts';
+import { hitOf } from '../task/found.ts';
 import { Field, Select } from '../views/parts.tsx';
 import type { WorkerVisit } from '../visit.ts';
-import { hitOf } from '../work/found.ts';
 
 const MOST_BODY_SIGNS = 4000;
 

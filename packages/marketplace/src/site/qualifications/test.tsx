@@ -5,9 +5,9 @@ import { parseTest } from '../../questions/question.ts';
 import { type Answer, page, redirect } from '../answer.ts';
 import { type RefusalReason, SiteRefusal } from '../refusals.ts';
 import type { Routes } from '../route.ts';
+import { FormFields, type FormState } from '../task/question-form.tsx';
 import { Moment, ProblemSummary } from '../views/parts.tsx';
 import { parameter, type WorkerVisit } from '../visit.ts';
-import { FormFields, type FormState } from '../work/question-form.tsx';
 
 /** A test is begun on purpose, because its time runs from then on; its page alone changes nothing. */
 export function testRoutes(routes: Routes): void {
