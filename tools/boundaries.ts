@@ -4,10 +4,11 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   protocol: ['core'],
   project: ['core'],
   store: ['core'],
+  recruiters: ['core'],
   engine: ['core', 'protocol'],
   server: ['core', 'protocol', 'engine', 'project'],
   client: ['protocol'],
   marketplace: ['core', 'protocol', 'store'],
   rehearsal: ['core', 'protocol'],
-  cli: ['core', 'protocol', 'project', 'store', 'engine', 'server', 'client', 'marketplace', 'rehearsal'],
+  cli: ['core', 'protocol', 'project', 'store', 'recruiters', 'engine', 'server', 'client', 'marketplace', 'rehearsal'],
 };

@@ -1,9 +1,16 @@
 export * from './access/tokens.ts';
 export * from './access/vault.ts';
+export type * from './act.ts';
+export type * from './audit/types.ts';
+export type * from './campaigns/types.ts';
 export * from './context.ts';
 export * from './engine.ts';
 export * from './entry/open-ad.ts';
 export * from './entry/open-study.ts';
 export type { Visit } from './entry/visit.ts';
 export * from './exports/index.ts';
+export type * from './jobs/types.ts';
+export type * from './operations.ts';
+export type * from './payments/types.ts';
+export type * from './recruiting/types.ts';
 export { recordsOf } from './saving/save-model.ts';

@@ -1,0 +1,51 @@
+import type { Campaign, CampaignPlan, Schedule } from '@turnout/core';
+import type { Act } from '../act.ts';
+
+export interface CampaignView extends Campaign {
+  /** Participants that count, by cell where the goal is for each cell. */
+  readonly reached: number;
+  /** Places open or being worked on. */
+  readonly underWay: number;
+  readonly spentMinor: number;
+  /** Epoch ms of the next round. */
+  readonly nextAt: number | undefined;
+}
+
+export interface Campaigns {
+  /** What it will cost at most, and how many rounds it needs. @throws TurnoutError CAMPAIGN_INVALID */
+  preview(plan: CampaignPlan): Promise<{
+    readonly rounds: number;
+    readonly mostMinor: number;
+    readonly currency: string;
+    readonly needsConfirmation: boolean;
+  }>;
+  /** One active campaign for each study and mode. Its first round comes at once. */
+  start(plan: CampaignPlan, act: Act): Promise<Campaign>;
+  list(): Promise<readonly CampaignView[]>;
+  change(
+    id: number,
+    change: { readonly goal?: number; readonly isPaused?: boolean },
+    act: Act,
+  ): Promise<Campaign>;
+  /** Ends it, and with it what it has open. */
+  end(id: number, act: Act): Promise<Campaign>;
+}
+
+/** Something done again and again. */
+export type TaskWork =
+  | { readonly kind: 'approve_all' }
+  /** Words of a command of `turnout`. */
+  | { readonly kind: 'command'; readonly words: readonly string[] };
+
+export interface Tasks {
+  /** @param when every so many ms (30 minutes at least), or a cron expression. @throws TurnoutError TASK_INVALID */
+  add(
+    title: string,
+    work: TaskWork,
+    when: { readonly everyMs: number } | { readonly cron: string; readonly timeZone?: string },
+    act: Act,
+  ): Promise<Schedule>;
+  list(): Promise<readonly Schedule[]>;
+  /** @throws TurnoutError TASK_UNKNOWN */
+  remove(id: number, act: Act): Promise<void>;
+}

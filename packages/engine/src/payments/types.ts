@@ -1,0 +1,127 @@
+import type {
+  AssignmentRef,
+  LedgerEntry,
+  LedgerFilter,
+  LedgerKind,
+  LedgerStep,
+  RejectionReason,
+} from '@turnout/core';
+import type { Act } from '../act.ts';
+
+/** Which assignments a command means; always of this study, this recruiter and this mode. */
+export type Which =
+  | { readonly all: true }
+  | { readonly postings: readonly number[] }
+  /** The recruiter's ids of assignments, or uniqueIds. */
+  | { readonly assignments: readonly string[] };
+
+export type BonusAmount =
+  | { readonly kind: 'fixed'; readonly minor: number }
+  /** What the study computed for each participant. */
+  | { readonly kind: 'computed' }
+  /** By the recruiter's id of the assignment, the worker's id, or the uniqueId: minor units. */
+  | { readonly kind: 'listed'; readonly minor: ReadonlyMap<string, number> };
+
+export type PaymentRequest =
+  | {
+      readonly kind: 'approve';
+      readonly which: Which;
+      /** Also work that the study did not see to its end; for one's own mistakes, never by a task. */
+      readonly unfinishedToo?: boolean;
+      readonly message?: string;
+    }
+  | { readonly kind: 'reject'; readonly which: Which; readonly reason: RejectionReason }
+  | { readonly kind: 'reverse'; readonly which: Which; readonly message: string }
+  | {
+      readonly kind: 'bonus';
+      readonly which: Which;
+      readonly amount: BonusAmount;
+      readonly reason: string;
+      /** A further bonus for those who have one; without, they are skipped. */
+      readonly again?: boolean;
+    };
+
+export interface PaymentLine {
+  readonly kind: LedgerKind;
+  readonly postingId: number;
+  readonly assignmentId: number;
+  /** The recruiter's. */
+  readonly externalId: string;
+  readonly participantId: number | undefined;
+  readonly worker: string;
+  readonly purpose: string;
+  readonly sequence: number;
+  readonly amountMinor: number;
+  readonly feeMinor: number;
+  readonly reason: string;
+}
+
+export interface SkippedPayment {
+  readonly externalId: string;
+  /** Stable, e.g. `unmatched`, `not_handed_in`, `paid_before`, `no_bonus_computed`, `irreversible`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a request comes to, before anything is done. Making it changes nothing. */
+export interface PaymentPlan {
+  readonly request: PaymentRequest;
+  readonly currency: string;
+  readonly lines: readonly PaymentLine[];
+  readonly skipped: readonly SkippedPayment[];
+  readonly amountMinor: number;
+  readonly feeMinor: number;
+  readonly totalMinor: number;
+  /** Undefined where the recruiter does not tell. */
+  readonly balanceMinor: number | undefined;
+  /** What is in the way of it, e.g. a limit. Ordering it would be refused with these. */
+  readonly obstacles: readonly {
+    readonly code: 'LIMIT_EXCEEDED' | 'BALANCE_SHORT';
+    readonly detail: string;
+  }[];
+  /** Real money: `order` wants `confirmedMinor`. */
+  readonly needsConfirmation: boolean;
+}
+
+export interface PaymentOrder {
+  /** Names the jobs of it, for `jobs.work`. Undefined when there was nothing to do. */
+  readonly batch: string | undefined;
+  readonly entries: number;
+}
+
+/** One difference between what we wrote down, what the recruiter says, and the participants. */
+export interface Difference {
+  /** Stable, e.g. `paid_unknown_to_us`, `approved_elsewhere`, `submitted_unknown`, `completed_not_submitted`. */
+  readonly code: string;
+  readonly message: string;
+  /** What could be done about it, as a command; never done by itself. */
+  readonly proposal: string | undefined;
+  readonly ref: Pick<AssignmentRef, 'postingExternalId' | 'externalId'>;
+  readonly amountMinor: number | undefined;
+}
+
+export interface Reconciliation {
+  readonly currency: string;
+  /** What was paid according to our ledger and according to the recruiter, minor units. */
+  readonly ledger: { readonly rewardMinor: number; readonly bonusMinor: number; readonly feeMinor: number };
+  readonly recruiter: { readonly rewardMinor: number; readonly bonusMinor: number };
+  readonly assignments: number;
+  /** Entries whose outcome was unknown and is known now. */
+  readonly resolved: readonly LedgerEntry[];
+  readonly differences: readonly Difference[];
+}
+
+export interface Payments {
+  /** @throws TurnoutError ASSIGNMENT_UNKNOWN, REASON_MISSING, RECRUITER_CANNOT, RECRUITER_SILENT */
+  plan(request: PaymentRequest): Promise<PaymentPlan>;
+  /**
+   * Writes the intents of the plan and one job for each, in transactions; nothing is called. What changed since the
+   * plan was made is looked at again: whoever was paid meanwhile is left out, limits hold.
+   * @throws TurnoutError CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT
+   */
+  order(plan: PaymentPlan, act: Act): Promise<PaymentOrder>;
+  entries(filter: Omit<LedgerFilter, 'study' | 'environment'>): AsyncIterable<LedgerEntry>;
+  steps(entryId: number): Promise<readonly LedgerStep[]>;
+  /** Asks the recruiter about everything, explains every cent, and proposes; resolves what is unknown. */
+  reconcile(onProgress?: (done: number, all: number) => void): Promise<Reconciliation>;
+}

@@ -1,0 +1,119 @@
+import type {
+  AssignmentState,
+  EntryIds,
+  IncomingNotification,
+  ListedPosting,
+  Posting,
+  PostingFilter,
+  Quote,
+  Recruiter,
+  RecruiterProblem,
+} from '@turnout/core';
+import type { Act } from '../act.ts';
+
+export interface PostingRequest {
+  readonly rewardMinor: number;
+  readonly places: number;
+  readonly durationMs: number;
+  /** ms from now until nobody new can take a place. */
+  readonly lifetimeMs: number;
+  readonly autoApprovalMs: number;
+  /** In place of the study's. */
+  readonly title?: string;
+  readonly requireGroups: readonly string[];
+  readonly excludeGroups: readonly string[];
+  /** Several postings of at most so many places, where that saves fees. */
+  readonly batchOf?: number;
+  readonly campaignId?: number;
+}
+
+export interface PostingPreview {
+  readonly currency: string;
+  /** Places of each posting. */
+  readonly batches: readonly number[];
+  readonly quote: Quote;
+  readonly balanceMinor: number | undefined;
+  /** What is in the way: host, credentials, limits, balance. Posting would be refused with these. */
+  readonly problems: readonly RecruiterProblem[];
+  readonly needsConfirmation: boolean;
+}
+
+/** A posting with how it stands at the recruiter; undefined when the recruiter does not know it any more. */
+export interface PostingView extends Posting {
+  readonly listed: ListedPosting | undefined;
+  /** As last seen. */
+  readonly assignments: Readonly<Record<AssignmentState, number>>;
+}
+
+/** One worker's assignment, for people. */
+export interface AssignmentView {
+  readonly assignmentId: number;
+  readonly postingId: number;
+  readonly externalId: string;
+  readonly state: AssignmentState;
+  readonly worker: string;
+  readonly participantId: number | undefined;
+  readonly participantState: string | undefined;
+  readonly submittedAt: number | undefined;
+  readonly autoApproveAt: number | undefined;
+  readonly completionCode: string | undefined;
+  readonly bonusComputedMinor: number;
+  readonly bonusPaidMinor: number;
+}
+
+export interface SyncFigures {
+  readonly postings: number;
+  readonly assignments: number;
+  /** Places given back or run out, whose seats are free again. */
+  readonly freed: number;
+  /** Handed in at the recruiter and not known to the study, and the reverse. */
+  readonly unmatched: number;
+}
+
+export type Admission =
+  | { readonly kind: 'admitted' }
+  /** Not one of our postings: the recruiter cannot be asked. */
+  | { readonly kind: 'foreign' }
+  /** The recruiter does not answer; checked again before anything is paid. */
+  | { readonly kind: 'unverified' }
+  /** The place is not this worker's, was given back, or the worker took part before. */
+  | { readonly kind: 'refused'; readonly code: 'ASSIGNMENT_UNVERIFIED' | 'ALREADY_PARTICIPATED' };
+
+export interface Recruiting {
+  readonly recruiter: Recruiter;
+  preview(request: PostingRequest): Promise<PostingPreview>;
+  /**
+   * Writes each posting down, then asks the recruiter for it.
+   * @throws TurnoutError RECRUITER_SETUP, RECRUITER_REFUSED, RECRUITER_SILENT (it is looked for again at the next
+   * start), CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT
+   */
+  post(request: PostingRequest, act: Act): Promise<readonly Posting[]>;
+  /** @param text our number of it, or the recruiter's id. @throws TurnoutError POSTING_UNKNOWN */
+  find(text: string): Promise<Posting>;
+  list(filter?: Pick<PostingFilter, 'states' | 'campaignId'>): Promise<readonly PostingView[]>;
+  /** Everything on the recruiter's account. */
+  listAccount(): AsyncIterable<ListedPosting>;
+  assignments(filter?: {
+    readonly postings?: readonly number[];
+    readonly states?: readonly AssignmentState[];
+  }): AsyncIterable<AssignmentView>;
+  previewPlaces(postingId: number, places: number): Promise<PostingPreview>;
+  addPlaces(postingId: number, places: number, act: Act): Promise<Posting>;
+  setEnd(postingId: number, endsAt: number, act: Act): Promise<Posting>;
+  /** Nobody new can take a place. */
+  end(postingId: number, act: Act): Promise<Posting>;
+  /** Off the account; the data stay. @throws TurnoutError POSTING_STATE while work waits for review */
+  remove(postingId: number, act: Act): Promise<Posting>;
+  /** Asks how all assignments of our postings stand, and frees the seats of those given back. */
+  sync(postingIds?: readonly number[]): Promise<SyncFigures>;
+  /** Whether the recruiter knows of this person's place, before a seat is bound to it. */
+  admit(visit: EntryIds): Promise<Admission>;
+  /** The task of this participant ended: what is due then, e.g. being put into a group against retakes. */
+  completed(participantId: number): Promise<void>;
+  /** @throws TurnoutError NOTIFICATION_REFUSED, RECRUITER_CANNOT */
+  receive(message: IncomingNotification): Promise<void>;
+  /** At start: postings without an answer are looked for, those whose server is gone are ended. */
+  sweep(): Promise<void>;
+  /** On a stop: nothing of ours stays open that nobody serves. */
+  endLeases(): Promise<void>;
+}
