@@ -74,7 +74,10 @@ export interface Recruiter {
 export interface RecruiterCapabilities {
   /** It moves money. Without: approving and bonuses are notes for whoever pays by hand. */
   readonly pays: boolean;
-  /** `assignment` proves whom a place belongs to. */
+  /**
+   * `assignment` can be asked at entry: undefined then means that the account has no such place. Whose it is, some
+   * recruiters only tell once it was handed in; until then they give the worker that was asked for.
+   */
   readonly verifiesAssignments: boolean;
   readonly rejects: boolean;
   /** ms after a rejection in which it can be reversed; 0: never. */
@@ -243,6 +246,12 @@ export type NotificationResult =
         readonly at: number;
         readonly postingExternalId: string | undefined;
         readonly assignmentExternalId: string | undefined;
+        /**
+         * What it says became of the assignment as of `at`, where the recruiter cannot be asked that: an MTurk tells
+         * of returned and abandoned work here and nowhere else. Holds for who had the place then, not for who took
+         * it after `at`.
+         */
+        readonly state?: AssignmentState;
       }[];
     }
   /** Not sent by the recruiter, or not for us. */
