@@ -16,6 +16,7 @@ export {
   type ReadConfig,
   readConfig,
 } from './config/load-config.ts';
+export type { MturkConfig, ProlificConfig, RecruitmentConfig } from './config/recruitment.ts';
 export type { ConfigSource, PerMode, StudyConfig } from './config/study-config.ts';
 export { loadHooks, placeAndMessage } from './hooks/load-hooks.ts';
 export { LOGIN_REALM, loginAllowed } from './hooks/login.ts';

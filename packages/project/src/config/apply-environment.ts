@@ -1,5 +1,5 @@
 import type { LoadedEnvironment } from './dotenv.ts';
-import { bareNames, preferredKeys, TURNOUT } from './keys.ts';
+import { bareNames, definitionOf, preferredKeys, TURNOUT } from './keys.ts';
 import { entryAt, type Settings, setEntry } from './settings.ts';
 
 /** Copies psiTurk's preferred keys over their older names; an environment value of the preferred one comes first. */
@@ -24,6 +24,8 @@ export function applyEnvironment(settings: Settings, { env, file, fromFile }: Lo
       const names = [`PSITURK_${upper}`];
       if (section === TURNOUT) names.unshift(`TURNOUT_${upper}`);
       if (bareNames.has(upper)) names.push(upper);
+      const other = definitionOf(key)?.environment;
+      if (other !== undefined) names.push(other);
       const name = names.find((candidate) => (env[candidate] ?? '') !== '');
       const raw = name === undefined ? undefined : env[name];
       if (name === undefined || raw === undefined) continue;

@@ -4,6 +4,7 @@ import { readAdAddress } from './ad-url.ts';
 import { readDatabase } from './database.ts';
 import { AWS, DATABASE, HIT, SERVER, SHELL, TASK, TURNOUT } from './keys.ts';
 import type { Reader } from './reader.ts';
+import { isWebAddress, readRecruitment } from './recruitment.ts';
 import type { ResolvedSettings } from './settings.ts';
 import type { PerMode, StudyConfig } from './study-config.ts';
 
@@ -70,6 +71,8 @@ export function buildConfig(
     renderSnippets: reader.boolean(TURNOUT, 'render_snippets'),
     trustProxy: reader.boolean(TURNOUT, 'trust_proxy'),
     dataFolder: place.dataFolder,
+    historyFile: historyPath(place.folder, reader.text(SHELL, 'persistent_history_file')),
+    recruitment: readRecruitment(reader),
     sections: Object.fromEntries(
       [...settings].map(([section, values]) => [
         section,
@@ -88,6 +91,9 @@ const logPath = (folder: string, text: string): string | undefined => {
   if (text === '' || text === '/dev/null') return undefined;
   return text === '-' ? '-' : resolve(folder, text);
 };
+
+const historyPath = (folder: string, text: string): string | undefined =>
+  text === '' ? undefined : resolve(folder, text);
 
 /** `https://host`, with a `*.` before the name and a port where wanted: what a frame-ancestors header may hold. */
 const FRAME_ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(:(\d+|\*))?$/i;
@@ -111,8 +117,7 @@ function readOrigins(reader: Reader): readonly string[] {
 
 function readWebAddress(reader: Reader, key: string): string | undefined {
   const text = reader.text(TURNOUT, key);
-  if (text === '') return undefined;
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  if (text === '' || isWebAddress(text)) return text || undefined;
   reader.fail(
     TURNOUT,
     key,

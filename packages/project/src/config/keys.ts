@@ -31,6 +31,8 @@ export interface KeyDefinition {
   readonly people?: true;
   /** A quote character in it is certainly a mistake that would only show later. */
   readonly plain?: true;
+  /** A further name in the environment, which others gave it. */
+  readonly environment?: string;
 }
 
 const keysOf = (
@@ -121,6 +123,31 @@ export const keyDefinitions: readonly KeyDefinition[] = [
     render_snippets: 'false',
     trust_proxy: { default: 'false', cloud: 'true' },
     data: '.turnout',
+  }),
+  ...keysOf(TURNOUT, {
+    recruiter: { default: '', plain: true },
+    currency: { default: 'USD', plain: true },
+    reward: { default: '', plain: true },
+    duration_hours: '1',
+    auto_approval_days: '3',
+    limit_person: { default: '20.00', plain: true },
+    limit_day: { default: '500.00', plain: true },
+    limit_study: { default: '', plain: true },
+    lease_minutes: '',
+    retake_group: '',
+    retake_grant: 'entry',
+    frame_height: '0',
+    mturk_endpoint: { default: '', plain: true },
+    mturk_endpoint_sandbox: { default: '', plain: true },
+    allow_amazon: 'false',
+    mturk_show: 'frame',
+    mturk_template: '',
+    mturk_hit_settings: '',
+    sandbox_drops_qualifications: 'false',
+    prolific_url: { default: 'https://api.prolific.com', plain: true },
+    prolific_token: { default: '', secret: true, plain: true, environment: 'PROLIFIC_API_TOKEN' },
+    prolific_workspace: { default: '', plain: true },
+    prolific_project: { default: '', plain: true },
   }),
 ];
 

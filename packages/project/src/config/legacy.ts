@@ -44,7 +44,6 @@ export const deadKeys: ReadonlySet<string> = new Set([
   'debug',
   'adserver_revproxy_host',
   'adserver_revproxy_port',
-  'persistent_history_file',
   'psiturk_access_key_id',
   'psiturk_secret_access_id',
 ]);

@@ -1,3 +1,5 @@
+import type { RecruitmentConfig } from './recruitment.ts';
+
 /** A setting that may differ between MTurk's two worlds. */
 export interface PerMode<T> {
   readonly live: T;
@@ -84,6 +86,9 @@ export interface StudyConfig {
   readonly trustProxy: boolean;
   /** Absolute path of the folder of database, keys and uploads. */
   readonly dataFolder: string;
+  /** Absolute path of the shell's history; undefined: it is not kept. */
+  readonly historyFile: string | undefined;
+  readonly recruitment: RecruitmentConfig;
 
   /**
    * Every section and key as text after interpolation, also those Turnout does not know; keys in lower case.

@@ -408,3 +408,44 @@ describe('conditions.json', () => {
     );
   });
 });
+
+describe('recruiting and paying', () => {
+  it('has careful defaults, and MTurk where its keys are', () => {
+    const { config, problems } = read('');
+    expect(problems).toEqual([]);
+    expect(config.recruitment).toMatchObject({
+      recruiter: 'link',
+      currency: 'USD',
+      rewardMinor: undefined,
+      durationHours: 1,
+      autoApprovalDays: 3,
+      limits: { personMinor: 2000, dayMinor: 50_000, studyMinor: undefined },
+      leaseMinutes: undefined,
+      retakeGrant: 'entry',
+      mturk: { endpoint: { live: undefined, sandbox: undefined }, allowAmazon: false, show: 'frame' },
+    });
+    const keys = '[AWS Access]\naws_access_key_id = A\naws_secret_access_key = B';
+    expect(read(keys).config.recruitment.recruiter).toBe('mturk');
+    expect(read(`${keys}\n[Turnout]\nrecruiter = prolific`).config.recruitment.recruiter).toBe('prolific');
+  });
+
+  it('takes Prolific’s token by its own name in the environment, and never shows it', () => {
+    const { config, sources } = read('', { PROLIFIC_API_TOKEN: 'hidden' });
+    expect(config.recruitment.prolific.token).toBe('hidden');
+    expect(sources.find(({ key }) => key === 'prolific_token')).toMatchObject({
+      value: '***',
+      source: 'PROLIFIC_API_TOKEN',
+    });
+  });
+
+  it('names every mistake at once', () => {
+    const lines = problemLines(
+      read(
+        '[Turnout]\nrecruiter = toloka\ncurrency = dollars\nreward = 1.005\nlimit_person = -1\nduration_hours = 0\nlease_minutes = 1\nmturk_endpoint = panel\nmturk_template = nowhere.html\nauto_approval_days = 31',
+      ),
+    );
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(
+      [2, 3, 4, 5, 6, 7, 8, 9, 10].map((line) => `config.txt:${line}`),
+    );
+  });
+});
