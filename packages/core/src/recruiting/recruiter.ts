@@ -58,6 +58,8 @@ export interface Recruiter {
   removeFromGroup(group: string, workerId: string): Promise<CallResult<undefined>>;
   /** Finds a group by name, or makes it. @returns its id at the recruiter */
   ensureGroup(name: string, description: string): Promise<CallResult<string>>;
+  /** The groups of the account, where the recruiter lists them. */
+  listGroups?(): Promise<readonly ListedGroup[]>;
   /** Asks somebody to give their place back, where the recruiter has that. */
   requestReturn?(ref: AssignmentRef, reason: string): Promise<CallResult<undefined>>;
   /** Ends a participation that did not fit, with the recruiter's own pay for it, where it has that. */
@@ -181,6 +183,13 @@ export interface ListedPosting {
   readonly endsAt: number | undefined;
   /** Where a worker finds it. */
   readonly workerLink: string | undefined;
+}
+
+/** Workers who may be asked for, or kept out, by the id of their group. */
+export interface ListedGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
 }
 
 export type AssignmentState =
