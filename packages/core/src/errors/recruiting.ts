@@ -1,0 +1,145 @@
+import { define } from './definition.ts';
+
+export const recruitingErrors = define({
+  AMOUNT_INVALID: {
+    status: 400,
+    message: 'This is not an amount of money that can be paid.',
+    remedy: 'Write it like 1.50: digits, a point, and no fraction of a cent.',
+  },
+  RECRUITER_UNKNOWN: {
+    status: 400,
+    message: 'There is no recruiter of this name.',
+    remedy: 'Set recruiter in [Turnout] to link, mturk or prolific.',
+  },
+  RECRUITER_SETUP: {
+    status: 409,
+    message: 'The recruiter cannot be used as it is set up.',
+    remedy: 'Mend the settings it names; "turnout recruiter check" looks again.',
+  },
+  RECRUITER_CANNOT: {
+    status: 409,
+    message: 'This recruiter has nothing of the kind.',
+    remedy: 'See docs/guide/recruit.md for what each recruiter can do.',
+  },
+  RECRUITER_REFUSED: {
+    status: 409,
+    message: 'The recruiter refused. Nothing was changed there.',
+    remedy: 'Read what it says, mend that, and run the same command again.',
+  },
+  RECRUITER_SILENT: {
+    status: 503,
+    message: 'The recruiter does not answer, or is too busy.',
+    remedy: 'Run the same command again later; what was done is not done twice.',
+    retryable: true,
+  },
+  POSTING_UNKNOWN: {
+    status: 404,
+    message: 'There is no such posting of this study in this mode.',
+    remedy: 'See "turnout post list", and "turnout mode" for the mode.',
+  },
+  POSTING_STATE: {
+    status: 409,
+    message: 'The posting is in a state in which this cannot be done.',
+    remedy: 'See "turnout post list" for how it stands.',
+  },
+  ASSIGNMENT_UNKNOWN: {
+    status: 404,
+    message: 'There is no such assignment of this study in this mode.',
+    remedy: 'See "turnout review list", and "turnout mode" for the mode.',
+  },
+  ASSIGNMENT_UNMATCHED: {
+    status: 409,
+    message: 'The recruiter’s assignment and our participant do not belong together, so nothing is paid.',
+    remedy: 'See "turnout pay reconcile" for what is known of both.',
+  },
+  ASSIGNMENT_UNVERIFIED: {
+    status: 403,
+    message: 'The recruiter does not know of your place in this study.',
+    remedy: 'Accept the task at the recruiter first, and open the study from there.',
+  },
+  CAMPAIGN_UNKNOWN: {
+    status: 404,
+    message: 'There is no such campaign of this study.',
+    remedy: 'See "turnout campaign list".',
+  },
+  CAMPAIGN_INVALID: {
+    status: 400,
+    message: 'The campaign cannot be run like this.',
+    remedy: 'Mend what it names; every figure is above 0, and the goal above what is there already.',
+  },
+  TASK_UNKNOWN: {
+    status: 404,
+    message: 'There is no such task of this study.',
+    remedy: 'See "turnout task list".',
+  },
+  TASK_INVALID: {
+    status: 400,
+    message: 'The task cannot be run like this.',
+    remedy: 'Mend what it names; see "turnout help task".',
+  },
+  CONFIRMATION_MISSING: {
+    status: 409,
+    message: 'This spends real money and was not confirmed. Nothing was done.',
+    remedy: 'Type the amount that is asked for, or give it with --yes AMOUNT.',
+  },
+  LIMIT_EXCEEDED: {
+    status: 409,
+    message: 'This would spend more than the study’s limits allow. Nothing was done.',
+    remedy: 'Pay less, or raise limit_person, limit_day or limit_study in [Turnout] on purpose.',
+  },
+  BALANCE_SHORT: {
+    status: 409,
+    message: 'The recruiter’s account holds too little for all of this. Nothing was done.',
+    remedy: 'Add money to the account, or do less.',
+  },
+  REASON_MISSING: {
+    status: 400,
+    message: 'This needs a reason that the participant may read.',
+    remedy: 'Give it with --reason "…".',
+  },
+  PAYMENT_DECIDED: {
+    status: 409,
+    message: 'This was paid or decided before.',
+    remedy: 'See "turnout pay ledger" for what was done, when and by whom.',
+  },
+  NOTHING_TO_DO: {
+    status: 409,
+    message: 'Nobody fits what the command names, so there is nothing to do.',
+    remedy: 'See "turnout review list" for who is in which state.',
+  },
+  AUDIT_BROKEN: {
+    status: 500,
+    message: 'The audit log was changed after it was written.',
+    remedy: 'Compare with a backup from before the entry it names; keep both.',
+  },
+  ROOM_UNKNOWN: {
+    status: 404,
+    message: 'There is no such room, or this link is not for it.',
+    remedy: 'Check the link with the researcher who sent it.',
+  },
+  LINK_USED: {
+    status: 403,
+    message: 'This link was used already; it is for one person.',
+    remedy: 'Open it in the browser where you began, or ask the researcher for a new one.',
+  },
+  LABEL_INVALID: {
+    status: 400,
+    message: 'A label has 1 to 100 letters, digits and the signs _ . @ -, and begins with a letter or digit.',
+    remedy: 'Mend the label; each line of a list of labels is one label.',
+  },
+  PLACES_TAKEN: {
+    status: 409,
+    message: 'All places of this study are taken.',
+    remedy: 'Come back later: a place may become free. Or ask the researcher.',
+  },
+  RECRUITING_ENDED: {
+    status: 410,
+    message: 'This study takes nobody new any more.',
+    remedy: 'If you have begun, open the link in the same browser; otherwise ask the researcher.',
+  },
+  NOTIFICATION_REFUSED: {
+    status: 403,
+    message: 'This notification was not sent by the recruiter.',
+    remedy: 'Nothing is lost: the recruiter is also asked by itself.',
+  },
+});
