@@ -1,6 +1,17 @@
 import type { AllocationKey, AllocationLogEntry, Cell, CellCount } from './allocation/index.ts';
+import type { AuditReader, AuditWriter } from './audit/index.ts';
+import type { JobReader, JobWriter } from './jobs/index.ts';
 import type { KnownParticipation, LifecycleEvent, ParticipantState } from './lifecycle/index.ts';
+import type { LedgerReader, LedgerWriter } from './payments/index.ts';
 import type { NewRecord, StoredRecord } from './records/index.ts';
+import type {
+  AssignmentReader,
+  AssignmentWriter,
+  CampaignReader,
+  CampaignWriter,
+  PostingReader,
+  PostingWriter,
+} from './recruiting/index.ts';
 
 /** Epoch ms, UTC. */
 export interface Clock {
@@ -86,6 +97,15 @@ export interface ParticipantFilter {
   /** Entered at or after, and before: epoch ms UTC. */
   readonly from?: number;
   readonly until?: number;
+  /** Without those marked as unusable. */
+  readonly usable?: true;
+}
+
+/** Why a participant's data are of no use, who says so, and when (epoch ms). */
+export interface UnusableMark {
+  readonly reason: string;
+  readonly actor: string;
+  readonly at: number;
 }
 
 export interface ParticipantReader {
@@ -99,9 +119,12 @@ export interface ParticipantReader {
   /** Counts by design version, mode, state and cell, for `turnout status`. */
   tally(study: string): Promise<readonly ParticipantTally[]>;
   identity(id: number): Promise<Identity | undefined>;
+  /** Those of many participants; who is not known is left out. */
+  identities(ids: readonly number[]): Promise<ReadonlyMap<number, Identity>>;
   /** The identity of any one participant, to check the keys at start. */
   anyIdentity(): Promise<Identity | undefined>;
   transitions(id: number): Promise<readonly TransitionRow[]>;
+  unusable(id: number): Promise<UnusableMark | undefined>;
   /** The nonce of the capability that owns the participation; undefined as long as nobody has claimed it. */
   claimant(id: number): Promise<string | undefined>;
 }
@@ -122,6 +145,8 @@ export interface ParticipantWriter extends ParticipantReader {
   move(row: TransitionRow): Promise<void>;
   setCell(id: number, cell: Cell): Promise<void>;
   setBonus(id: number, bonusMinor: number): Promise<void>;
+  /** Undefined takes the mark away. */
+  markUnusable(id: number, mark: UnusableMark | undefined): Promise<void>;
   /** AU4: the first claim holds for ever. @returns the nonce that holds */
   claim(id: number, nonce: string): Promise<string>;
 }
@@ -180,12 +205,24 @@ export interface Transaction {
   readonly participants: ParticipantWriter;
   readonly records: RecordWriter;
   readonly allocation: AllocationWriter;
+  readonly postings: PostingWriter;
+  readonly assignments: AssignmentWriter;
+  readonly campaigns: CampaignWriter;
+  readonly ledger: LedgerWriter;
+  readonly jobs: JobWriter;
+  readonly audit: AuditWriter;
 }
 
 export interface Store {
   readonly participants: ParticipantReader;
   readonly records: RecordReader;
   readonly allocation: AllocationReader;
+  readonly postings: PostingReader;
+  readonly assignments: AssignmentReader;
+  readonly campaigns: CampaignReader;
+  readonly ledger: LedgerReader;
+  readonly jobs: JobReader;
+  readonly audit: AuditReader;
   /**
    * Runs `work` in one transaction. When the promise resolves, its writes are on disk. On SQLite many calls share
    * one commit; a call that fails is undone alone. `work` may run again after a serialization failure or deadlock,

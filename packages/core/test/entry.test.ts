@@ -16,6 +16,7 @@ const mine = (state: ParticipantState, engaged = state !== 'allocated'): KnownPa
   participantId: 1,
   ...visit,
   state,
+  enteredAt: 0,
   engaged,
 });
 const other = (state: ParticipantState, engaged: boolean): KnownParticipation => ({
@@ -23,6 +24,7 @@ const other = (state: ParticipantState, engaged: boolean): KnownParticipation =>
   hitId: 'H2',
   assignmentId: 'A2',
   state,
+  enteredAt: 0,
   engaged,
 });
 
@@ -140,6 +142,7 @@ const row = fc.record({
   hitId: fc.constantFrom('H1', 'H2'),
   assignmentId: fc.constantFrom('A1', 'A2', 'A3', 'A4'),
   state: fc.constantFrom(...states),
+  enteredAt: fc.nat(),
   engaged: fc.boolean(),
 });
 const rows = fc.uniqueArray(row, { selector: ({ assignmentId }) => assignmentId, maxLength: 4 });

@@ -1,11 +1,15 @@
 import type { Generated } from 'kysely';
+import type { JobTables } from './schema.jobs.ts';
+import type { LinkTables } from './schema.links.ts';
+import type { RecruitingTables } from './schema.recruiting.ts';
 
 /** The tables as the newest migration leaves them. Times are epoch ms UTC, money is minor units. */
-export interface Tables {
+export interface Tables extends RecruitingTables, JobTables, LinkTables {
   readonly participants: ParticipantsTable;
   readonly identities: IdentitiesTable;
   readonly transitions: TransitionsTable;
   readonly claims: ClaimsTable;
+  readonly unusable_participants: UnusableParticipantsTable;
   readonly progress: ProgressTable;
   readonly records: RecordsTable;
   readonly streams: StreamsTable;
@@ -47,6 +51,14 @@ export interface IdentitiesTable {
 export interface ClaimsTable {
   participant_id: number;
   nonce: string;
+}
+
+/** Participants whose data somebody found to be of no use. */
+export interface UnusableParticipantsTable {
+  participant_id: number;
+  reason: string;
+  actor: string;
+  at: number;
 }
 
 /** Append-only history of a participant's states. */

@@ -7,6 +7,8 @@ export interface KnownParticipation {
   readonly hitId: string;
   readonly assignmentId: string;
   readonly state: ParticipantState;
+  /** Epoch ms UTC. */
+  readonly enteredAt: number;
   /** True once it started, or a trial or an answer was saved: the person has seen more than the first page. */
   readonly engaged: boolean;
 }

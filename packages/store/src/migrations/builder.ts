@@ -1,6 +1,12 @@
-import type { ColumnDefinitionBuilder, Compilable, CreateTableBuilder, SchemaModule } from 'kysely';
+import type {
+  ColumnDefinitionBuilder,
+  Compilable,
+  CreateTableBuilder,
+  RawBuilder,
+  SchemaModule,
+} from 'kysely';
 import { sql } from 'kysely';
-import { type DatabaseKind, dialectOf } from '../sql/dialect.ts';
+import { type DatabaseKind, dialectOf, rawQuery } from '../sql/dialect.ts';
 
 /** The migrations of one set of tables, and the table in which a database remembers which of them it has. */
 export interface Schema {
@@ -30,6 +36,8 @@ export interface MigrationBuilder {
   clustered<Name extends string, Columns extends string>(
     table: CreateTableBuilder<Name, Columns>,
   ): CreateTableBuilder<Name, Columns>;
+  /** Statements after which the database refuses to change or delete the rows of these tables. */
+  appendOnly(tables: readonly string[]): readonly Compilable[];
 }
 
 export const migrationBuilder = (kind: DatabaseKind): MigrationBuilder =>
@@ -40,10 +48,35 @@ export const migrationBuilder = (kind: DatabaseKind): MigrationBuilder =>
         whole: 'integer',
         generatedId: (column) => column.primaryKey().autoIncrement(),
         clustered: (table) => table.modifyEnd(sql`without rowid`),
+        appendOnly: (tables) => tables.flatMap(sqliteAppendOnly),
       }
     : {
         schema: dialectOf(kind).sql.schema,
         whole: 'bigint',
         generatedId: (column) => column.generatedByDefaultAsIdentity().primaryKey(),
         clustered: (table) => table,
+        appendOnly: postgresAppendOnly,
       };
+
+const sqliteAppendOnly = (table: string): readonly Compilable[] =>
+  (['update', 'delete'] as const).map((act) =>
+    rawQuery(
+      dialectOf('sqlite'),
+      sql`create trigger ${sql.ref(`${table}_no_${act}`)} before ${sql.raw(act)} on ${sql.table(table)}
+        begin select raise(abort, ${sql.lit(`${table} is append-only`)}); end`,
+    ),
+  );
+
+function postgresAppendOnly(tables: readonly string[]): readonly Compilable[] {
+  const run = (raw: RawBuilder<unknown>): Compilable => rawQuery(dialectOf('postgres'), raw);
+  return [
+    run(sql`create function refuse_change() returns trigger language plpgsql as
+      $$ begin raise exception '% is append-only', tg_table_name; end $$`),
+    ...tables.flatMap((table) => [
+      run(sql`create trigger ${sql.ref(`${table}_no_change`)} before update or delete on ${sql.table(table)}
+        for each row execute function refuse_change()`),
+      run(sql`create trigger ${sql.ref(`${table}_no_truncate`)} before truncate on ${sql.table(table)}
+        for each statement execute function refuse_change()`),
+    ]),
+  ];
+}

@@ -1,10 +1,11 @@
 import { migration0001 } from './0001-participants-records-allocation.ts';
 import { migration0002 } from './0002-claims.ts';
+import { migration0003 } from './0003-recruiting-ledger-jobs-audit.ts';
 import type { Schema } from './builder.ts';
 
 export const storeSchema: Schema = {
   bookkeeping: 'turnout_migrations',
-  migrations: [migration0001, migration0002],
+  migrations: [migration0001, migration0002, migration0003],
 };
 
 /** The number of the newest migration this version knows. */

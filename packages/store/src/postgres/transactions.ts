@@ -51,7 +51,8 @@ export class Transactions {
     const client = await answered(this.#pool.connect());
     let broken = false;
     try {
-      await answered(client.query('begin'));
+      // Said, because a database may have another default: who waited for a lock must see what its holder wrote.
+      await answered(client.query('begin isolation level read committed'));
       const value = await work(client);
       const { command } = await answered(client.query('commit'));
       // PostgreSQL answers a commit after a failed statement with a rollback and no error.

@@ -1,4 +1,4 @@
-import type { Identity, NewParticipant } from '@turnout/core';
+import type { Identity, NewParticipant, UnusableMark } from '@turnout/core';
 import { type Selectable, sql } from 'kysely';
 import type { ParticipantsTable } from '../schema.ts';
 import { type Dialect, locking } from '../sql/dialect.ts';
@@ -63,7 +63,7 @@ function readingStatements({ sql: db }: Dialect) {
       db
         .selectFrom('participants')
         .innerJoin('progress', 'progress.participant_id', 'participants.id')
-        .select(['id', 'hit_id', 'assignment_id', 'state', 'started_at', 'trials', 'answers'])
+        .select(['id', 'hit_id', 'assignment_id', 'state', 'entered_at', 'started_at', 'trials', 'answers'])
         .where('study', '=', arg('study'))
         .where('worker', '=', arg('worker')),
     ),
@@ -75,6 +75,12 @@ function readingStatements({ sql: db }: Dialect) {
     ),
     anyIdentity: statement<object>()(() =>
       db.selectFrom('identities').select(['worker_id_sealed', 'ip_address_sealed']).limit(sql.lit(1)),
+    ),
+    unusable: statement<{ id: number }>()((arg) =>
+      db
+        .selectFrom('unusable_participants')
+        .select(['reason', 'actor', 'at'])
+        .where('participant_id', '=', arg('id')),
     ),
     claimant: statement<{ id: number }>()((arg) =>
       db.selectFrom('claims').select('nonce').where('participant_id', '=', arg('id')),
@@ -157,6 +163,21 @@ function writingStatements(dialect: Dialect) {
         cause: arg('cause'),
         at: arg('at'),
       }),
+    ),
+    markUnusable: statement<UnusableMark & { id: number }>()((arg) =>
+      db
+        .insertInto('unusable_participants')
+        .values({ participant_id: arg('id'), reason: arg('reason'), actor: arg('actor'), at: arg('at') })
+        .onConflict((conflict) =>
+          conflict.column('participant_id').doUpdateSet((row) => ({
+            reason: row.ref('excluded.reason'),
+            actor: row.ref('excluded.actor'),
+            at: row.ref('excluded.at'),
+          })),
+        ),
+    ),
+    unmarkUnusable: statement<{ id: number }>()((arg) =>
+      db.deleteFrom('unusable_participants').where('participant_id', '=', arg('id')),
     ),
     setCell: statement<{ id: number; condition: number; counterbalance: number }>()((arg) =>
       db

@@ -1,4 +1,5 @@
 import {
+  type Identity,
   type LifecycleEvent,
   type Participant,
   type ParticipantFilter,
@@ -40,6 +41,7 @@ export function participantReader(
           hitId: row.hit_id,
           assignmentId: row.assignment_id,
           state: stateOfCode(row.state),
+          enteredAt: row.entered_at,
           engaged: row.started_at !== null || row.trials > 0 || row.answers > 0,
         }));
     },
@@ -82,6 +84,11 @@ export function participantReader(
         state: stateOfCode(state),
       }));
     },
+    unusable: async (id) => {
+      const row = await first(session, statements.unusable, { id });
+      return row === undefined ? undefined : { ...row };
+    },
+    identities: (ids) => identitiesOf(session, db, ids),
     identity: async (id) => identityOf(await first(session, statements.identity, { id })),
     anyIdentity: async () => identityOf(await first(session, statements.anyIdentity, {})),
     claimant: async (id) => (await first(session, statements.claimant, { id }))?.nonce,
@@ -141,10 +148,13 @@ export function participantWriter(
     setBonus: async (id, bonusMinor) => {
       await session.all(statements.setBonus, { id, bonusMinor });
     },
+    markUnusable: async (id, mark) => {
+      if (mark === undefined) await session.all(statements.unmarkUnusable, { id });
+      else await session.all(statements.markUnusable, { ...mark, id });
+    },
     claim: async (id, nonce) => {
       const holder =
         (await first(session, statements.claim, { id, nonce }))?.nonce ?? (await reader.claimant(id));
-      // Serializable transactions do not see a row that another one wrote meanwhile, but then this one runs again.
       if (holder === undefined) throw new Error(`participant ${id} has no claim after claiming`);
       return holder;
     },
@@ -171,13 +181,53 @@ function matching(where: Where, filter: ParticipantFilter): Expression<SqlBool> 
   if (filter.from !== undefined) tests.push(where('entered_at', '>=', filter.from));
   if (filter.until !== undefined) tests.push(where('entered_at', '<', filter.until));
   if (filter.states !== undefined) tests.push(inStates(where, filter.states));
+  if (filter.usable === true)
+    tests.push(
+      where.not(
+        where.exists(
+          where
+            .selectFrom('unusable_participants')
+            .select('participant_id')
+            .whereRef('participant_id', '=', 'participants.id'),
+        ),
+      ),
+    );
   return where.and(tests);
 }
 
-const identityOf = (row: { worker_id_sealed: string; ip_address_sealed: string | null } | undefined) =>
-  row === undefined
-    ? undefined
-    : { workerIdSealed: row.worker_id_sealed, ipAddressSealed: orUndefined(row.ip_address_sealed) };
+/** Ids in one query: SQLite and PostgreSQL take some 30,000 values, and each number of them is a plan of its own. */
+const IDS_AT_ONCE = 1000;
+
+async function identitiesOf(
+  session: Session,
+  db: Dialect['sql'],
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Identity>> {
+  const found = new Map<number, Identity>();
+  for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
+    const rows = await session.query(
+      db
+        .selectFrom('identities')
+        .select(['participant_id', 'worker_id_sealed', 'ip_address_sealed'])
+        .where('participant_id', 'in', ids.slice(from, from + IDS_AT_ONCE)),
+    );
+    for (const row of rows) found.set(row.participant_id, toIdentity(row));
+  }
+  return found;
+}
+
+interface IdentityRow {
+  readonly worker_id_sealed: string;
+  readonly ip_address_sealed: string | null;
+}
+
+const identityOf = (row: IdentityRow | undefined): Identity | undefined =>
+  row === undefined ? undefined : toIdentity(row);
+
+const toIdentity = (row: IdentityRow): Identity => ({
+  workerIdSealed: row.worker_id_sealed,
+  ipAddressSealed: orUndefined(row.ip_address_sealed),
+});
 
 const participantOf = (row: ParticipantRow): Participant => ({
   id: row.id,

@@ -69,6 +69,16 @@ export const locking = <Query extends Lockable<Query>>(
   query: Query,
 ): Query => (dialect.kind === 'postgres' ? query.forNoKeyUpdate() : query);
 
+interface FreeLockable<Query> {
+  forNoKeyUpdate(): { skipLocked(): Query };
+}
+
+/** As `locking`, but rows that another transaction has locked are left out: for work that anybody may take. */
+export const lockingFree = <Query extends FreeLockable<Query>>(
+  dialect: Pick<Dialect, 'kind'>,
+  query: Query,
+): Query => (dialect.kind === 'postgres' ? query.forNoKeyUpdate().skipLocked() : query);
+
 /** SQL written by hand, as a query that a Session can run. */
 export const rawQuery = <Row>(dialect: Dialect, raw: RawBuilder<Row>): Compilable<Row> => ({
   compile: () => raw.compile(dialect.sql),

@@ -149,6 +149,7 @@ export function participantsContract(kind: DatabaseKind): void {
       expect(await engaged()).toEqual(['viewed:false', 'trial:true', 'answer:true', 'started:true']);
       expect((await database.store.participants.ofWorker('stroop', 'p1'))[0]).toStrictEqual({
         participantId: viewed.id,
+        enteredAt: NOW,
         hitId: 'H1',
         assignmentId: 'viewed',
         state: 'allocated',
