@@ -8,4 +8,4 @@ export * from './money/index.ts';
 export type * from './payments/index.ts';
 export * from './ports.ts';
 export * from './records/index.ts';
-export type * from './recruiting/index.ts';
+export * from './recruiting/index.ts';
