@@ -9,6 +9,8 @@ import type {
   AssignmentWriter,
   CampaignReader,
   CampaignWriter,
+  LinkReader,
+  LinkWriter,
   PostingReader,
   PostingWriter,
 } from './recruiting/index.ts';
@@ -208,6 +210,7 @@ export interface Transaction {
   readonly postings: PostingWriter;
   readonly assignments: AssignmentWriter;
   readonly campaigns: CampaignWriter;
+  readonly links: LinkWriter;
   readonly ledger: LedgerWriter;
   readonly jobs: JobWriter;
   readonly audit: AuditWriter;
@@ -220,6 +223,7 @@ export interface Store {
   readonly postings: PostingReader;
   readonly assignments: AssignmentReader;
   readonly campaigns: CampaignReader;
+  readonly links: LinkReader;
   readonly ledger: LedgerReader;
   readonly jobs: JobReader;
   readonly audit: AuditReader;

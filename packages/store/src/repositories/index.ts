@@ -13,6 +13,8 @@ import { jobStatements } from './jobs.statements.ts';
 import { jobReader, jobWriter } from './jobs.ts';
 import { ledgerStatements } from './ledger.statements.ts';
 import { ledgerReader, ledgerWriter } from './ledger.ts';
+import { linkStatements } from './links.statements.ts';
+import { linkReader, linkWriter } from './links.ts';
 import { namedLockStatements } from './named-lock.ts';
 import { participantStatements } from './participants.statements.ts';
 import { participantReader, participantWriter } from './participants.ts';
@@ -37,6 +39,7 @@ export function repositories(dialect: Dialect): Repositories {
   const postings = postingStatements(dialect);
   const assignments = assignmentStatements(dialect);
   const campaigns = campaignStatements(dialect);
+  const links = linkStatements(dialect);
   const ledger = ledgerStatements(dialect);
   const jobs = jobStatements(dialect);
   const schedules = scheduleStatements(dialect);
@@ -50,6 +53,7 @@ export function repositories(dialect: Dialect): Repositories {
       postings: postingReader(session, postings, dialect),
       assignments: assignmentReader(session, assignments, dialect),
       campaigns: campaignReader(session, campaigns, dialect),
+      links: linkReader(session, links),
       ledger: ledgerReader(session, ledger, dialect),
       jobs: jobReader(session, jobs, schedules, dialect),
       audit: auditReader(session, audit),
@@ -61,6 +65,7 @@ export function repositories(dialect: Dialect): Repositories {
       postings: postingWriter(session, postings, dialect),
       assignments: assignmentWriter(session, assignments, dialect),
       campaigns: campaignWriter(session, campaigns, dialect),
+      links: linkWriter(session, links, dialect),
       ledger: ledgerWriter(session, ledger, locks, dialect),
       jobs: jobWriter(session, jobs, schedules, dialect),
       audit: auditWriter(session, audit, locks),
