@@ -1,4 +1,5 @@
-import type { Store, Transaction } from '@turnout/core';
+import type { Store, Transaction, Vault } from '@turnout/core';
+import { bindKeys } from './bind-keys.ts';
 import { storeSchema } from './migrations/index.ts';
 import { type DatabaseOptions, openDatabase } from './open-database.ts';
 import { lockSchema } from './postgres/migrate.ts';
@@ -17,6 +18,11 @@ export interface DatabaseStore extends Store {
    * @throws TurnoutError CONFIG_INVALID when the name cannot be used, or is that of a table.
    */
   ensurePsiturkView(study: string, viewName: string): Promise<void>;
+  /**
+   * Ties the database to these keys when it knows none, else compares.
+   * @throws TurnoutError KEYS_INVALID when it belongs to others
+   */
+  bindKeys(keys: Pick<Vault, 'encrypt' | 'decrypt'>): Promise<void>;
 }
 
 /**
@@ -48,6 +54,7 @@ function storeOver(database: Database): DatabaseStore {
         if (database.kind === 'postgres') await lockSchema(session);
         await replaceView(session, dialect, viewName, psiturkView(dialect, study));
       }),
+    bindKeys: (keys) => bindKeys(database, keys),
     close: () => database.close(),
   };
 }

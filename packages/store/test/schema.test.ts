@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { pendingMigrations, schemaVersion } from '../src/index.ts';
+import { type DatabaseStore, pendingMigrations, schemaVersion } from '../src/index.ts';
 import { SqliteConnection } from '../src/sqlite/connection.ts';
 import { loadSqliteDriver } from '../src/sqlite/driver.ts';
 import { open, postgres, runOnFile, sqliteFile, type TestDatabase } from './support/databases.ts';
@@ -31,7 +31,7 @@ describe('the schema', () => {
     expect(pictures.sqlite).toEqual(pictures.postgres);
     expect(pictures.sqlite.columns).toContain('records.value: text, required');
     expect(pictures.sqlite.unique).toContain('participants: (study, worker, assignment_id)');
-    expect(pictures.sqlite.indexes).toContain('seats: (key_id, taken_at) open seats');
+    expect(pictures.sqlite.indexes).toContain('seats: (key_id, taken_at) in part');
   });
 });
 
@@ -63,6 +63,18 @@ async function restored(
   };
 }
 
+async function expectRecruiting(store: DatabaseStore): Promise<void> {
+  expect(await store.campaigns.byId(1)).toMatchObject({ state: 'active', plan: { goal: 40, batchOf: 9 } });
+  expect(await store.postings.byExternalId('mturk', 'sandbox', 'HIT1')).toMatchObject({ campaignId: 1 });
+  expect(await store.assignments.ofParticipant(1)).toMatchObject({ postingId: 1, state: 'submitted' });
+  expect(await store.ledger.byToken('v1-bonus-1')).toMatchObject({ id: 1, state: 'sent', amountMinor: 50 });
+  expect(await store.ledger.steps(1)).toHaveLength(2);
+  expect(await store.jobs.byId(1)).toMatchObject({ name: 'ledger.send', singletonKey: 'entry 1' });
+  expect(await store.jobs.schedules('stroop')).toHaveLength(1);
+  expect(await store.audit.page(0, 10)).toMatchObject([{ n: 1, hash: 'h1' }]);
+  expect(await store.participants.unusable(1)).toMatchObject({ reason: 'asleep' });
+}
+
 const versions = Array.from({ length: schemaVersion }, (_, index) => index + 1);
 
 describe.each(['sqlite', 'postgres'] as const)('a database of an earlier version on %s', (kind) => {
@@ -85,6 +97,7 @@ describe.each(['sqlite', 'postgres'] as const)('a database of an earlier version
       const key = { study: 'stroop', designVersion: '1.0', mode: 'live' };
       expect(await store.allocation.counts(key)).toEqual([{ condition: 0, counterbalance: 1, held: 1 }]);
       for await (const entry of store.allocation.log(key)) expect(entry).toMatchObject({ n: 1, draw: 0.25 });
+      if (version >= 3) await expectRecruiting(store);
       await store.close();
     } finally {
       await database.remove();

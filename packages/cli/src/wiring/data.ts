@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clock, type Identity, type Log, type Store, TurnoutError, type Vault } from '@turnout/core';
+import { type Clock, type Log, type Store, TurnoutError, type Vault } from '@turnout/core';
 import { createVault } from '@turnout/engine';
-import { openStore } from '@turnout/store';
+import { type DatabaseStore, openStore } from '@turnout/store';
 import { loadSecret, type Secret } from './keys.ts';
 import { createLog } from './log.ts';
 import type { StudyFolder } from './study.ts';
@@ -37,8 +37,7 @@ export async function openData(study: StudyFolder, role: 'server' | 'tool'): Pro
   });
   try {
     // Before anything is written under the wrong keys, and so made unreadable for the right ones.
-    const identity = await store.participants.anyIdentity();
-    if (identity !== undefined) checkKeys(vault, identity, secret);
+    await checkKeys(store, vault, secret);
     if (role === 'server') await store.ensurePsiturkView(config.study, config.study);
   } catch (error) {
     await store.close();
@@ -48,12 +47,18 @@ export async function openData(study: StudyFolder, role: 'server' | 'tool'): Pro
 }
 
 /** @throws TurnoutError KEYS_INVALID; keys made for a database that has others are taken away again */
-function checkKeys(vault: Vault, identity: Identity, { created }: Secret): void {
-  if (created !== undefined) {
-    rmSync(created);
-    throw new TurnoutError('KEYS_INVALID', `${created} is missing.`);
+async function checkKeys(store: DatabaseStore, vault: Vault, { created }: Secret): Promise<void> {
+  try {
+    // A database of an earlier version knows its keys only by what is sealed in it.
+    const identity = await store.participants.anyIdentity();
+    if (identity !== undefined) vault.decrypt(identity.workerIdSealed);
+    await store.bindKeys(vault);
+  } catch (error) {
+    if (created === undefined || !(error instanceof TurnoutError) || error.code !== 'KEYS_INVALID')
+      throw error;
+    rmSync(created, { force: true });
+    throw new TurnoutError('KEYS_INVALID', `${created} is missing.`, { cause: error });
   }
-  vault.decrypt(identity.workerIdSealed);
 }
 
 /** The folder of database and keys: for its owner only, and never in the study's repository. */

@@ -4,7 +4,7 @@ export interface SchemaPicture {
   readonly columns: readonly string[];
   /** `table: (columns)` of primary keys and unique indexes. */
   readonly unique: readonly string[];
-  /** `table: (columns) [where]` of the other indexes. */
+  /** `table: (columns) [in part]` of the other indexes. */
   readonly indexes: readonly string[];
   /** `table.column -> table.column`. */
   readonly references: readonly string[];
@@ -45,7 +45,7 @@ export async function sqliteSchema(run: Run): Promise<SchemaPicture> {
   const indexes = await run(`
     select t.name as table_name, i."unique" as is_unique,
       (select group_concat(name, ', ') from (select name from pragma_index_info(i.name) order by seqno)) as columns,
-      case when i.partial then ' open seats' else '' end as condition
+      case when i.partial then ' in part' else '' end as condition
     from sqlite_master t, pragma_index_list(t.name) i where t.type = 'table' and t.name not like 'sqlite_%'
     union all
     select t.name, 1, c.name, '' from sqlite_master t, pragma_table_xinfo(t.name) c
@@ -66,7 +66,7 @@ export async function postgresSchema(run: Run): Promise<SchemaPicture> {
       (select string_agg(a.attname, ', ' order by k.n)
         from unnest(i.indkey) with ordinality k(attnum, n)
         join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum) as columns,
-      case when i.indpred is null then '' else ' open seats' end as condition
+      case when i.indpred is null then '' else ' in part' end as condition
     from pg_index i join pg_class t on t.oid = i.indrelid
     where t.relnamespace = current_schema()::regnamespace`);
   const references = await run(`
