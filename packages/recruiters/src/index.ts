@@ -1,1 +1,1 @@
-export {};
+export * from './mturk/index.ts';

@@ -1,0 +1,121 @@
+import type { Assignment, HIT } from '@aws-sdk/client-mturk';
+import {
+  type BonusPayment,
+  GetAccountBalanceCommand,
+  GetAssignmentCommand,
+  GetHITCommand,
+  paginateListAssignmentsForHIT,
+  paginateListBonusPayments,
+  paginateListHITs,
+  paginateListQualificationTypes,
+  type QualificationType,
+} from '@aws-sdk/client-mturk';
+import type { MturkClients } from './clients.ts';
+import { failureOf, readingError } from './outcome.ts';
+
+/** What the service is asked. Lists are read to their end, a hundred at a time. */
+export interface MturkReader {
+  balance(): Promise<{ readonly available: string; readonly onHold: string | undefined }>;
+  hit(hitId: string): Promise<HIT | undefined>;
+  hits(): AsyncIterable<HIT>;
+  assignments(hitId: string): AsyncIterable<Assignment>;
+  /** `working`: it is there and was not handed in, or not visibly. `absent`: the account has no such one. */
+  assignment(assignmentId: string): Promise<Assignment | 'working' | 'absent'>;
+  bonuses(assignmentId: string): AsyncIterable<BonusPayment>;
+  ownQualificationTypes(name: string): AsyncIterable<QualificationType>;
+}
+
+const PAGE = 100;
+
+/** Every call throws TurnoutError: RECRUITER_SILENT, RECRUITER_REFUSED, RECRUITER_SETUP. */
+export function readerOf({ reading: client, assertEndpoint }: MturkClients): MturkReader {
+  const ask = async <T>(call: () => Promise<T>): Promise<T> => {
+    await assertEndpoint();
+    try {
+      return await call();
+    } catch (error) {
+      throw readingError(error);
+    }
+  };
+  /** @returns undefined when it is not there */
+  const find = async <T>(call: () => Promise<T>): Promise<T | undefined> => {
+    await assertEndpoint();
+    try {
+      return await call();
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw readingError(error);
+    }
+  };
+  async function* pages<Page, Item>(
+    list: () => AsyncIterable<Page>,
+    itemsOf: (page: Page) => readonly Item[] | undefined,
+  ): AsyncGenerator<Item> {
+    const iterator = await ask(async () => list()[Symbol.asyncIterator]());
+    for (;;) {
+      const next = await ask(() => iterator.next());
+      if (next.done === true) return;
+      yield* itemsOf(next.value) ?? [];
+    }
+  }
+  const paging = { client, pageSize: PAGE };
+  return {
+    balance: async () => {
+      const answer = await ask(() => client.send(new GetAccountBalanceCommand({})));
+      return { available: answer.AvailableBalance ?? '', onHold: answer.OnHoldBalance };
+    },
+    hit: async (HITId) => (await find(() => client.send(new GetHITCommand({ HITId }))))?.HIT,
+    hits: () =>
+      pages(
+        () => paginateListHITs(paging, {}),
+        ({ HITs }) => HITs,
+      ),
+    assignments: (HITId) =>
+      pages(
+        () => paginateListAssignmentsForHIT(paging, { HITId }),
+        ({ Assignments }) => Assignments,
+      ),
+    assignment: async (AssignmentId) => {
+      await assertEndpoint();
+      try {
+        return (await client.send(new GetAssignmentCommand({ AssignmentId }))).Assignment ?? 'absent';
+      } catch (error) {
+        if (isAbsent(error)) return 'absent';
+        if (isWrongState(error)) return 'working';
+        throw readingError(error);
+      }
+    },
+    bonuses: (AssignmentId) =>
+      pages(
+        () => paginateListBonusPayments(paging, { AssignmentId }),
+        ({ BonusPayments }) => BonusPayments,
+      ),
+    ownQualificationTypes: (Query) =>
+      pages(
+        () =>
+          paginateListQualificationTypes(paging, {
+            Query,
+            MustBeOwnedByCaller: true,
+            MustBeRequestable: false,
+          }),
+        ({ QualificationTypes }) => QualificationTypes,
+      ),
+  };
+}
+
+/** The service has said these words since long before it had codes. */
+export const isAbsent = (error: unknown): boolean => {
+  const { code, message } = failureOf(error);
+  return (
+    /^(HIT|Assignment|QualificationType|Qualification)DoesNotExist$/.test(code) ||
+    / does not exist\./.test(message)
+  );
+};
+
+/** "This operation can be called with a status of: …" */
+export const isWrongState = (error: unknown): boolean =>
+  /can be called with a status of: /.test(failureOf(error).message);
+
+/** "The idempotency token "…" has already been processed." */
+export const isRepeated = (error: unknown): boolean =>
+  /idempotency token .* already been processed/.test(failureOf(error).message);

@@ -1,0 +1,111 @@
+import {
+  type AssignmentRef,
+  type Clock,
+  type ListedAssignment,
+  parseAmount,
+  type Recruiter,
+} from '@turnout/core';
+import { readerOf } from './api.ts';
+import { bonusCalls } from './bonuses.ts';
+import { makeClients } from './clients.ts';
+import { bonusFeeMinor, CHEAPEST_BATCH, CURRENCY, quoteOf } from './fees.ts';
+import { groupCalls } from './groups.ts';
+import { isAmazon } from './hosts.ts';
+import { assignmentOf } from './listed.ts';
+import { notificationCalls } from './notifications.ts';
+import { postingCalls } from './postings.ts';
+import { findProblems } from './problems.ts';
+import { reviewCalls } from './reviews.ts';
+import type { MturkSettings } from './settings.ts';
+
+const DAY_MS = 86_400_000;
+/** Our marketplace lists what it has answered; a call that lost its answer may still be under way there. */
+const LIST_LAG_MS = 10_000;
+/** Amazon's lists were behind by up to a minute, as its users recorded. */
+const AMAZON_LIST_LAG_MS = 120_000;
+
+/**
+ * Recruits through the MTurk Requester API, of a marketplace of our own or of whoever speaks it. What it asks throws
+ * TurnoutError: RECRUITER_SILENT, RECRUITER_REFUSED, RECRUITER_SETUP. What it does gives a result instead.
+ */
+export function createMturkRecruiter(
+  settings: MturkSettings,
+  clock: Clock = { now: () => Date.now() },
+): Recruiter {
+  const clients = makeClients(settings);
+  const reader = readerOf(clients);
+  const notifications = notificationCalls({ settings, clients, reader });
+  const parts = { settings, clients, reader, clock, watch: notifications.watch };
+  return {
+    name: 'mturk',
+    environment: settings.environment,
+    currency: CURRENCY,
+    capabilities: {
+      pays: true,
+      verifiesAssignments: true,
+      rejects: true,
+      // Counted from the submission, so that the service may refuse earlier.
+      reversalMs: 30 * DAY_MS,
+      tokenMemoryMs: DAY_MS,
+      listLagMs: isAmazon(settings) ? AMAZON_LIST_LAG_MS : LIST_LAG_MS,
+      concurrentBonuses: true,
+      renewableEnd: true,
+      cheapestBatch: settings.fees === 'mturk' ? CHEAPEST_BATCH : undefined,
+      groups: true,
+      requestsReturn: false,
+      screensOut: false,
+      notifies: settings.notifies,
+    },
+    problems: () => findProblems(settings, clients, reader),
+    quote: (order) => quoteOf(settings, order),
+    bonusFeeMinor: (minor) => bonusFeeMinor(settings, minor),
+    balanceMinor: async () => parseAmount((await reader.balance()).available, CURRENCY),
+    ...postingCalls(parts),
+    async *assignments(hitId) {
+      for await (const assignment of reader.assignments(hitId)) yield assignmentOf(assignment);
+    },
+    assignment: (ref) => knownOf(parts, ref),
+    ...reviewCalls(parts),
+    ...bonusCalls(parts),
+    ...groupCalls(parts),
+    ...(settings.notifies && {
+      readNotification: notifications.readNotification,
+      subscribe: notifications.subscribe,
+    }),
+  };
+}
+
+/**
+ * The service tells the holder of a place only once it was handed in. Before, it tells that the account has such an
+ * assignment, and how many work on the posting; the worker is then the one that was asked for.
+ */
+async function knownOf(
+  { settings, reader }: { readonly settings: MturkSettings; readonly reader: ReturnType<typeof readerOf> },
+  ref: AssignmentRef,
+): Promise<ListedAssignment | undefined> {
+  // Asked before the assignment: what nobody worked on then, and is not handed in afterwards, was given back.
+  const hit = await reader.hit(ref.postingExternalId);
+  if (hit === undefined) return undefined;
+  const found = await reader.assignment(ref.externalId);
+  if (found === 'absent') return undefined;
+  if (found !== 'working') {
+    const assignment = assignmentOf(found);
+    const isRight =
+      assignment.workerId === ref.workerId && assignment.postingExternalId === ref.postingExternalId;
+    return isRight ? assignment : undefined;
+  }
+  const unaccounted =
+    (hit.MaxAssignments ?? 0) -
+    (hit.NumberOfAssignmentsAvailable ?? 0) -
+    (hit.NumberOfAssignmentsCompleted ?? 0);
+  return {
+    ...ref,
+    // Amazon's counts came late; of those nothing can be concluded.
+    state: unaccounted === 0 && !isAmazon(settings) ? 'returned' : 'working',
+    acceptedAt: undefined,
+    submittedAt: undefined,
+    decidedAt: undefined,
+    autoApproveAt: undefined,
+    completionCode: undefined,
+  };
+}
