@@ -134,6 +134,8 @@ export interface LinkReader {
   placeByAssignment(assignmentId: string): Promise<PlaceWithParticipant | undefined>;
   /** In order of id, up to `limit` with an id above `after`. */
   places(postingId: number, after: number, limit: number): Promise<readonly PlaceWithParticipant[]>;
+  /** Places held since before `before`, oldest first. */
+  stalePlaces(postingId: number, before: number, limit: number): Promise<readonly PlaceWithParticipant[]>;
   bonuses(placeId: number): Promise<readonly LinkBonus[]>;
   room(study: string, name: string): Promise<Room | undefined>;
   rooms(study: string): Promise<readonly Room[]>;
@@ -160,8 +162,6 @@ export interface LinkWriter extends LinkReader {
     id: number,
     change: Partial<Pick<Place, 'state' | 'takenAt'>> & { readonly decidedAt?: number },
   ): Promise<void>;
-  /** Places held since before `before`, oldest first. */
-  stalePlaces(postingId: number, before: number, limit: number): Promise<readonly PlaceWithParticipant[]>;
   /** @returns false when this token was noted before */
   insertBonus(bonus: LinkBonus): Promise<boolean>;
   /** Makes the room, or overwrites its posting and state. @returns its id */
@@ -169,4 +169,6 @@ export interface LinkWriter extends LinkReader {
   /** Notes that a browser waits, or is still there. */
   putVisit(visit: RoomVisit): Promise<void>;
   removeVisit(roomId: number, visitor: string): Promise<void>;
+  /** Forgets those last seen before `before`. */
+  removeVisits(roomId: number, before: number): Promise<void>;
 }

@@ -278,7 +278,7 @@ function roomStatements({ sql: db }: Dialect) {
     visit: statement<{ roomId: number; visitor: string }>()((arg) =>
       visits.where('room_id', '=', arg('roomId')).where('visitor', '=', arg('visitor')),
     ),
-    // A room holds as many as a session has, and those who left are removed: no index by time is needed.
+    // A room holds as many as a session has, and its opening forgets those of earlier ones: no index by time is needed.
     visits: statement<{ roomId: number; since: number }>()((arg) =>
       visits.where('room_id', '=', arg('roomId')).where('seen_at', '>=', arg('since')),
     ),
@@ -304,6 +304,12 @@ function roomStatements({ sql: db }: Dialect) {
         .deleteFrom('link_room_visits')
         .where('room_id', '=', arg('roomId'))
         .where('visitor', '=', arg('visitor')),
+    ),
+    removeVisits: statement<{ roomId: number; before: number }>()((arg) =>
+      db
+        .deleteFrom('link_room_visits')
+        .where('room_id', '=', arg('roomId'))
+        .where('seen_at', '<', arg('before')),
     ),
   };
 }

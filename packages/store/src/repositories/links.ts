@@ -45,6 +45,8 @@ export function linkReader(session: Session, statements: LinkStatements): LinkRe
       place(await first(session, statements.placeByAssignment, { assignmentId })),
     places: async (postingId, after, limit) =>
       (await session.all(statements.places, { postingId, after, limit })).map(placeOf),
+    stalePlaces: async (postingId, before, limit) =>
+      (await session.all(statements.stalePlaces, { postingId, before, limit })).map(placeOf),
     bonuses: async (placeId) =>
       (await session.all(statements.bonuses, { placeId })).map((row) => ({
         placeId: row.place_id,
@@ -98,8 +100,6 @@ export function linkWriter(session: Session, statements: LinkStatements, { sql: 
       };
       await session.query(db.updateTable('link_places').set(values).where('id', '=', id));
     },
-    stalePlaces: async (postingId, before, limit) =>
-      (await session.all(statements.stalePlaces, { postingId, before, limit })).map(placeOf),
     insertBonus: async (bonus) => (await first(session, statements.insertBonus, bonus)) !== undefined,
     putRoom: async (room) => {
       const row = await first(session, statements.putRoom, room);
@@ -111,6 +111,9 @@ export function linkWriter(session: Session, statements: LinkStatements, { sql: 
     },
     removeVisit: async (roomId, visitor) => {
       await session.all(statements.removeVisit, { roomId, visitor });
+    },
+    removeVisits: async (roomId, before) => {
+      await session.all(statements.removeVisits, { roomId, before });
     },
   };
 }

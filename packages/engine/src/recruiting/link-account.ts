@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type AssignmentRef,
+  assignmentStateOf,
+  CODE_BYTES,
+  completionClaim,
+  completionCodeOf,
+  type LinkAccount,
+  type LinkPosting,
+  type ListedAssignment,
+  type ListedPosting,
+  linkCode,
+  type NewLink,
+  type PlaceWithParticipant,
+  type PostingOrder,
+  type Transaction,
+  TurnoutError,
+} from '@turnout/core';
+import type { EngineContext } from '../context.ts';
+
+const PAGE = 500;
+
+/** How a posting by link is known outside; the beginning tells its visits from those of a marketplace. */
+export const linkPostingName = (id: number): string => `link-${id}`;
+
+/** @returns undefined for anything that is no name of such a posting */
+export function linkPostingId(externalId: string): number | undefined {
+  const id = /^link-([1-9][0-9]{0,14})$/.exec(externalId)?.[1];
+  return id === undefined ? undefined : Number(id);
+}
+
+/** Where somebody with this link begins. */
+export const joinAddress = (baseUrl: string, code: string): string => `${baseUrl}/join/${code}`;
+
+/** Writes a link with a new code. @returns undefined when the label has one in this posting already */
+export async function insertLink(tx: Transaction, link: Omit<NewLink, 'code'>, code: () => string) {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const made = { ...link, code: code() };
+    const id = await tx.links.insertLink(made);
+    if (id !== undefined) return { ...made, id };
+    if (link.worker !== undefined && (await tx.links.linkOfLabel(link.postingId, link.worker)) !== undefined)
+      return undefined;
+  }
+  throw new Error('five random codes were all taken');
+}
+
+export const newLinkCode = (): string => linkCode(randomBytes(CODE_BYTES));
+
+/** The account of the recruiter `link` for one environment, kept in the study's own database. */
+export function createLinkAccount(context: EngineContext, environment: string): LinkAccount {
+  const { store, vault, clock, settings } = context;
+  const { study } = settings;
+
+  async function ours(externalId: string): Promise<LinkPosting | undefined> {
+    const id = linkPostingId(externalId);
+    const posting = id === undefined ? undefined : await store.links.posting(id);
+    return posting?.study === study && posting.environment === environment ? posting : undefined;
+  }
+
+  async function placeOf(ref: AssignmentRef): Promise<PlaceWithParticipant | undefined> {
+    const place = await store.links.placeByAssignment(ref.externalId);
+    if (place === undefined || linkPostingName(place.postingId) !== ref.postingExternalId) return undefined;
+    if ((await ours(ref.postingExternalId)) === undefined) return undefined;
+    return place.worker === vault.pseudonym(ref.workerId) ? place : undefined;
+  }
+
+  async function listed(posting: LinkPosting): Promise<ListedPosting> {
+    const now = clock.now();
+    const figures = await store.links.figures(posting.id, now - posting.durationMs);
+    const [link] = await store.links.links(posting.id, 0, 1);
+    return {
+      externalId: linkPostingName(posting.id),
+      groupId: undefined,
+      annotation: posting.annotation,
+      title: posting.title,
+      state: posting.endsAt <= now ? 'ended' : 'open',
+      places: posting.places,
+      available: Math.max(0, posting.places - posting.taken),
+      ...figures,
+      rewardMinor: posting.rewardMinor,
+      durationMs: posting.durationMs,
+      createdAt: posting.createdAt,
+      endsAt: posting.endsAt,
+      workerLink: link?.kind === 'open' ? joinAddress(posting.baseUrl, link.code) : undefined,
+    };
+  }
+
+  const listedOrNone = async (posting: LinkPosting | undefined): Promise<ListedPosting | undefined> =>
+    posting === undefined || posting.removedAt !== undefined ? undefined : listed(posting);
+
+  const assignmentOf = (posting: LinkPosting, place: PlaceWithParticipant): ListedAssignment => ({
+    postingExternalId: linkPostingName(posting.id),
+    externalId: place.assignmentId,
+    workerId: vault.decrypt(place.workerIdSealed),
+    state: assignmentStateOf(place, posting, clock.now()),
+    acceptedAt: place.takenAt,
+    submittedAt: place.participant?.endedAt,
+    decidedAt: place.decidedAt,
+    autoApproveAt: undefined,
+    completionCode: completionCodeOf(vault.sign(completionClaim(place.assignmentId))),
+  });
+
+  const findPosting = (annotation: string): Promise<LinkPosting | undefined> =>
+    store.links.postingByAnnotation(study, environment, annotation);
+
+  return {
+    async post(order) {
+      const now = clock.now();
+      const id = await store.write(async (tx) => {
+        const made = await tx.links.insertPosting(newPosting(order, study, environment, now));
+        if (made !== undefined)
+          await insertLink(
+            tx,
+            { postingId: made, kind: 'open', worker: undefined, labelSealed: undefined, createdAt: now },
+            newLinkCode,
+          );
+        return made;
+      });
+      const posting = id === undefined ? await findPosting(order.annotation) : await store.links.posting(id);
+      if (posting === undefined || posting.token !== order.token)
+        throw new TurnoutError('INPUT_INVALID', 'Another posting has this annotation or token.');
+      return listed(posting);
+    },
+    findPosting: async (annotation) => listedOrNone(await findPosting(annotation)),
+    posting: async (externalId) => listedOrNone(await ours(externalId)),
+    async *postings() {
+      for (let before = Number.MAX_SAFE_INTEGER; ; ) {
+        const page = await store.links.postings(study, environment, before, PAGE);
+        for (const posting of page) yield listed(posting);
+        const last = page.at(-1);
+        if (last === undefined) return;
+        before = last.id;
+      }
+    },
+    async addPlaces(externalId, places, token) {
+      const posting = await ours(externalId);
+      if (posting === undefined) return 'unknown';
+      await store.write(async (tx) => {
+        const locked = await tx.links.lockPosting(posting.id);
+        if (locked === undefined) return;
+        if (!(await tx.links.insertAddition(posting.id, token, places, clock.now()))) return;
+        await tx.links.changePosting(posting.id, { places: locked.places + places });
+      });
+      return 'done';
+    },
+    async setEnd(externalId, endsAt) {
+      const posting = await ours(externalId);
+      if (posting === undefined) return 'unknown';
+      await store.write((tx) => tx.links.changePosting(posting.id, { endsAt }));
+      return 'done';
+    },
+    async remove(externalId) {
+      const posting = await ours(externalId);
+      if (posting === undefined) return 'unknown';
+      if (posting.removedAt !== undefined) return 'already';
+      const now = clock.now();
+      const { pending, toReview } = await store.links.figures(posting.id, now - posting.durationMs);
+      if (pending + toReview > 0 || posting.endsAt > now) return 'undecided';
+      await store.write((tx) => tx.links.changePosting(posting.id, { removedAt: now }));
+      return 'done';
+    },
+    async *assignments(externalId) {
+      const posting = await ours(externalId);
+      if (posting === undefined) return;
+      for (let after = 0; ; ) {
+        const page = await store.links.places(posting.id, after, PAGE);
+        for (const place of page) yield assignmentOf(posting, place);
+        const last = page.at(-1);
+        if (last === undefined) return;
+        after = last.id;
+      }
+    },
+    async assignment(ref) {
+      const place = await placeOf(ref);
+      const posting = await ours(ref.postingExternalId);
+      return place === undefined || posting === undefined ? undefined : assignmentOf(posting, place);
+    },
+    async decide(ref, decision, reverses) {
+      const known = await placeOf(ref);
+      if (known === undefined) return 'unknown';
+      return store.write(async (tx) => {
+        // The posting's lock keeps others from deciding, and from giving the place on, meanwhile.
+        await tx.links.lockPosting(known.postingId);
+        const place = await tx.links.place(known.id);
+        if (place === undefined) return 'unknown';
+        if (place.state === decision) return 'already';
+        if (reverses ? place.state !== 'rejected' : place.state === 'approved' || place.state === 'rejected')
+          return 'decided';
+        await tx.links.changePlace(place.id, { state: decision, decidedAt: clock.now() });
+        return 'done';
+      });
+    },
+    async noteBonus({ ref, token, amountMinor, reason }) {
+      const place = await placeOf(ref);
+      if (place === undefined) return 'unknown';
+      await store.write((tx) =>
+        tx.links.insertBonus({ placeId: place.id, token, amountMinor, reason, at: clock.now() }),
+      );
+      return 'done';
+    },
+    async bonuses(ref) {
+      const place = await placeOf(ref);
+      return place === undefined ? [] : store.links.bonuses(place.id);
+    },
+  };
+}
+
+const newPosting = (order: PostingOrder, study: string, environment: string, createdAt: number) => ({
+  study,
+  environment,
+  annotation: order.annotation,
+  token: order.token,
+  title: order.title,
+  baseUrl: new URL(order.studyUrl).origin,
+  rewardMinor: order.rewardMinor,
+  places: order.places,
+  durationMs: order.durationMs,
+  createdAt,
+  endsAt: order.endsAt,
+});

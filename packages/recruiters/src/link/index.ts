@@ -1,0 +1,1 @@
+export { createLinkRecruiter, type LinkRecruiterOptions, PAID_OUTSIDE } from './recruiter.ts';
