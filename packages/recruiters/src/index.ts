@@ -1,1 +1,2 @@
+export * from './link/index.ts';
 export * from './mturk/index.ts';
