@@ -210,6 +210,8 @@ export interface AssignmentRef {
 
 export interface ListedAssignment extends AssignmentRef {
   readonly state: AssignmentState;
+  /** The recruiter's own word for the state, where none of ours says the same; `state` is then `working`. */
+  readonly recruiterState?: string;
   /** Epoch ms, as far as the recruiter tells. */
   readonly acceptedAt: number | undefined;
   readonly submittedAt: number | undefined;
