@@ -1,2 +1,3 @@
 export * from './link/index.ts';
 export * from './mturk/index.ts';
+export * from './prolific/index.ts';

@@ -1,0 +1,66 @@
+import { type Failure, failureOf, hasNotLeft } from './failures.ts';
+import { objectOf, parseJson } from './json.ts';
+
+/** What became of one request. `refused` and `later`: nothing was done; `unknown`: it may have been. */
+export type Answer =
+  | { readonly kind: 'answered'; readonly status: number; readonly body: unknown; readonly headers: Headers }
+  | Failure;
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Begins with `/api/v1/`; ids in it are encoded already. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly body?: unknown;
+  /** Texts that must not show up in an error message, such as the worker's id. */
+  readonly hide?: readonly string[];
+}
+
+export type Send = (request: Request) => Promise<Answer>;
+
+export interface Connection {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Longer than the slowest call that answered at all in other labs' logs; a lost money call is asked about anyway. */
+const TIMEOUT_MS = 30_000;
+
+/** One request and one answer, never repeated: whoever calls decides whether repeating is harmless. */
+export function createSend(connection: Connection): Send {
+  return async (request) => {
+    const { method, body } = request;
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(addressOf(connection.url, request), {
+        method,
+        // Following would carry the token to wherever the answer points.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        headers: {
+          Authorization: `Token ${connection.token}`,
+          Accept: 'application/json',
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      text = await response.text();
+    } catch (error) {
+      return hasNotLeft(error)
+        ? { kind: 'later', afterMs: 10_000, message: 'Prolific cannot be reached.' }
+        : { kind: 'unknown', message: 'Prolific did not answer.' };
+    }
+    const parsed = parseJson(text);
+    if (response.ok)
+      return { kind: 'answered', status: response.status, body: parsed, headers: response.headers };
+    const hide = [connection.token, ...(request.hide ?? [])];
+    return failureOf(response, objectOf(parsed), method === 'GET', hide);
+  };
+}
+
+function addressOf(base: string, { path, query }: Request): string {
+  const text = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {})) text.set(key, String(value));
+  return `${base}${path}${text.size === 0 ? '' : `?${text}`}`;
+}

@@ -1,0 +1,99 @@
+import type { AssignmentRef, CallResult, RejectionReason } from '@turnout/core';
+import { type ProlificApi, pathOf, transition } from './api.ts';
+import type { Request } from './http.ts';
+import { done, refused, resultOf } from './results.ts';
+import { readSubmission } from './submissions.ts';
+
+/** As the API reference lists them. */
+const CATEGORIES: readonly string[] = [
+  'TOO_QUICKLY',
+  'TOO_SLOWLY',
+  'FAILED_INSTRUCTIONS',
+  'INCOMP_LONGITUDINAL',
+  'FAILED_CHECK',
+  'LOW_EFFORT',
+  'MALINGERING',
+  'NO_CODE',
+  'BAD_CODE',
+  'NO_DATA',
+  'UNSUPP_DEVICE',
+  'OTHER',
+];
+
+const LEAST_MESSAGE = 100;
+
+/** Repeating it changes nothing (API reference, "Approve or reject a submission"). */
+export async function approve(api: ProlificApi, ref: AssignmentRef): Promise<CallResult<undefined>> {
+  const own = await readSubmission(api, ref);
+  if (own === undefined) return notTheirs();
+  if (own.listed.state === 'approved') return refused('APPROVED', 'It was approved before.', true);
+  return send(api, ref, transition('submissions', ref.externalId, { action: 'APPROVE' }));
+}
+
+export async function reject(
+  api: ProlificApi,
+  ref: AssignmentRef,
+  { category = 'OTHER', text }: RejectionReason,
+): Promise<CallResult<undefined>> {
+  if (!CATEGORIES.includes(category))
+    return refused('CATEGORY_UNKNOWN', `Prolific’s categories are ${CATEGORIES.join(', ')}.`);
+  if ([...text.trim()].length < LEAST_MESSAGE)
+    return refused('MESSAGE_SHORT', `Prolific wants at least ${LEAST_MESSAGE} characters that say why.`);
+  const own = await readSubmission(api, ref);
+  if (own === undefined) return notTheirs();
+  if (own.listed.state === 'rejected') return refused('REJECTED', 'It was rejected before.', true);
+  const body = { action: 'REJECT', message: text.trim(), rejection_category: category };
+  return send(api, ref, transition('submissions', ref.externalId, body));
+}
+
+/** Asks in a message of Prolific's; giving back is up to the participant. */
+export async function requestReturn(
+  api: ProlificApi,
+  ref: AssignmentRef,
+  reason: string,
+): Promise<CallResult<undefined>> {
+  if ((await readSubmission(api, ref)) === undefined) return notTheirs();
+  const path = pathOf('submissions', ref.externalId, 'request-return/');
+  return send(api, ref, { method: 'POST', path, body: { request_return_reasons: [reason] } });
+}
+
+/** The code that we, not the participant, may enter to screen somebody out; undefined: none is set up. */
+export function screenOutCode(
+  api: ProlificApi,
+): { readonly code: string; readonly minor: number } | undefined {
+  for (const { code, actor, actions } of api.settings.completionCodes)
+    for (const action of actions)
+      if (actor === 'researcher' && action.action === 'FIXED_SCREEN_OUT_PAYMENT')
+        return { code, minor: action.fixed_screen_out_reward };
+  return undefined;
+}
+
+export async function screenOut(
+  api: ProlificApi,
+  ref: AssignmentRef,
+  amountMinor: number | undefined,
+): Promise<CallResult<undefined>> {
+  const set = screenOutCode(api);
+  if (set === undefined)
+    return refused(
+      'NO_SCREEN_OUT',
+      'prolific.json has no code for it: FIXED_SCREEN_OUT_PAYMENT by the researcher.',
+    );
+  if (amountMinor !== undefined && amountMinor !== set.minor)
+    return refused('AMOUNT_FIXED', `Prolific pays everybody the ${set.minor} that the code fixes.`);
+  const own = await readSubmission(api, ref);
+  if (own === undefined) return notTheirs();
+  if (own.listed.state === 'screened_out')
+    return refused('SCREENED_OUT', 'It was screened out before.', true);
+  const body = { action: 'COMPLETE', completion_code: set.code };
+  return send(api, ref, transition('submissions', ref.externalId, body));
+}
+
+/** A submission's id is never another worker's later, so looking before the call is enough. */
+const notTheirs = () =>
+  refused('NOT_THIS_WORKER', 'Prolific has no such submission of this worker and study.');
+
+async function send(api: ProlificApi, ref: AssignmentRef, request: Request): Promise<CallResult<undefined>> {
+  const answer = await api.send({ ...request, hide: [ref.workerId] });
+  return answer.kind === 'answered' ? done(undefined) : resultOf(answer);
+}
