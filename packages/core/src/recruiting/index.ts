@@ -1,6 +1,14 @@
+export * from './admission.ts';
+export * from './annotation.ts';
+export * from './batches.ts';
 export type * from './campaign.ts';
+export * from './campaign-hours.ts';
+export * from './commitment.ts';
+export * from './lease.ts';
 export type * from './link.ts';
 export type * from './link-account.ts';
 export * from './link-rules.ts';
+export * from './news.ts';
+export * from './next-round.ts';
 export type * from './posting.ts';
 export type * from './recruiter.ts';

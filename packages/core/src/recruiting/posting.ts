@@ -28,7 +28,10 @@ export interface Posting {
   readonly places: number;
   readonly durationMs: number;
   readonly autoApprovalMs: number;
-  /** Epoch ms: made, wanted end, and the end that the recruiter was told (earlier, while a server renews it). */
+  /**
+   * Epoch ms: made, wanted end, and the end that the recruiter was told (earlier, while a server renews it). While
+   * `intended`, `leaseUntil` is the time until which whoever wrote it down may still be asking the recruiter.
+   */
   readonly createdAt: number;
   readonly endsAt: number;
   readonly leaseUntil: number;

@@ -75,8 +75,9 @@ export function createLinkAccount(context: EngineContext, environment: string): 
       title: posting.title,
       state: posting.endsAt <= now ? 'ended' : 'open',
       places: posting.places,
-      available: Math.max(0, posting.places - posting.taken),
-      ...figures,
+      available: Math.max(0, posting.places - posting.taken + figures.abandoned),
+      pending: figures.pending,
+      toReview: figures.toReview,
       rewardMinor: posting.rewardMinor,
       durationMs: posting.durationMs,
       createdAt: posting.createdAt,
@@ -135,13 +136,13 @@ export function createLinkAccount(context: EngineContext, environment: string): 
     async addPlaces(externalId, places, token) {
       const posting = await ours(externalId);
       if (posting === undefined) return 'unknown';
-      await store.write(async (tx) => {
+      return store.write(async (tx) => {
         const locked = await tx.links.lockPosting(posting.id);
-        if (locked === undefined) return;
-        if (!(await tx.links.insertAddition(posting.id, token, places, clock.now()))) return;
+        if (locked === undefined) return 'unknown';
+        if (!(await tx.links.insertAddition(posting.id, token, places, clock.now()))) return 'already';
         await tx.links.changePosting(posting.id, { places: locked.places + places });
+        return 'done';
       });
-      return 'done';
     },
     async setEnd(externalId, endsAt) {
       const posting = await ours(externalId);
@@ -193,10 +194,10 @@ export function createLinkAccount(context: EngineContext, environment: string): 
     async noteBonus({ ref, token, amountMinor, reason }) {
       const place = await placeOf(ref);
       if (place === undefined) return 'unknown';
-      await store.write((tx) =>
+      const isNew = await store.write((tx) =>
         tx.links.insertBonus({ placeId: place.id, token, amountMinor, reason, at: clock.now() }),
       );
-      return 'done';
+      return isNew ? 'done' : 'already';
     },
     async bonuses(ref) {
       const place = await placeOf(ref);

@@ -1,0 +1,29 @@
+import type { CampaignPlan } from './campaign.ts';
+
+const hourOf = (at: number, timeZone: string): number =>
+  Number(
+    new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone }).format(new Date(at)),
+  );
+
+/**
+ * CA4: whether a round may be posted at this time. `from` belongs to the hours, `until` does not; `from` after
+ * `until` spans midnight; both the same: all day. The hour is the one on the clocks of the time zone.
+ */
+export function isWithinHours(hours: CampaignPlan['hours'], at: number): boolean {
+  if (hours === undefined || hours.from === hours.until) return true;
+  const hour = hourOf(at, hours.timeZone);
+  return hours.from < hours.until
+    ? hour >= hours.from && hour < hours.until
+    : hour >= hours.from || hour < hours.until;
+}
+
+/** Whether the runtime knows a time zone of this name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    hourOf(0, name);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

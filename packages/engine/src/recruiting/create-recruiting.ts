@@ -1,0 +1,42 @@
+import { TurnoutError } from '@turnout/core';
+import { admit, completed } from './admit.ts';
+import { end, remove, setEnd } from './ending.ts';
+import { endLeases, sweep } from './leases.ts';
+import { isInScope, type RecruitingParts } from './parts.ts';
+import { addPlaces, previewPlaces } from './places.ts';
+import { post } from './post.ts';
+import { previewPosting } from './preview.ts';
+import { createReceive } from './receive.ts';
+import { sync, syncPosting } from './sync.ts';
+import type { Recruiting } from './types.ts';
+import { findPosting, listPostings, viewAssignments } from './views.ts';
+
+/** The use cases of recruiting, for one study at one recruiter in one environment. */
+export function createRecruiting(parts: RecruitingParts): Recruiting {
+  const { recruiter, context } = parts;
+  const byId = async (id: number) => {
+    const posting = await context.store.postings.byId(id);
+    if (posting === undefined || !isInScope(parts, posting)) throw new TurnoutError('POSTING_UNKNOWN');
+    return posting;
+  };
+  return {
+    recruiter,
+    preview: (request) => previewPosting(parts, request),
+    post: (request, act) => post(parts, request, act),
+    find: (text) => findPosting(parts, text),
+    list: (filter) => listPostings(parts, filter),
+    listAccount: () => recruiter.postings(),
+    assignments: (filter) => viewAssignments(parts, filter),
+    previewPlaces: async (id, places) => previewPlaces(parts, await byId(id), places),
+    addPlaces: async (id, places, act) => addPlaces(parts, await byId(id), places, act),
+    setEnd: async (id, endsAt, act) => setEnd(parts, await byId(id), endsAt, act),
+    end: async (id, act) => end(parts, await byId(id), act),
+    remove: async (id, act) => remove(parts, await byId(id), (posting) => syncPosting(parts, posting), act),
+    sync: (ids) => sync(parts, ids),
+    admit: (visit) => admit(parts, visit),
+    completed: (participantId) => completed(parts, participantId),
+    receive: createReceive(parts),
+    sweep: () => sweep(parts),
+    endLeases: () => endLeases(parts),
+  };
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { type Posting, type Recruiter, TurnoutError } from '@turnout/core';
+import type { AppendAudit } from '../audit/types.ts';
+import type { EngineContext } from '../context.ts';
+import type { RecruitingSettings } from '../operations.ts';
+
+/** What the use cases of recruiting and of campaigns work with; made once, by `createOperations`. */
+export interface RecruitingParts {
+  readonly context: EngineContext;
+  readonly recruiter: Recruiter;
+  readonly settings: RecruitingSettings;
+  readonly appendAudit: AppendAudit;
+  /** Waits so many ms before asking the recruiter again. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+/** Everything here is about postings of one study, at one recruiter, in one environment. */
+export const scopeOf = ({ context, recruiter }: Pick<RecruitingParts, 'context' | 'recruiter'>) => ({
+  study: context.settings.study,
+  environment: recruiter.environment,
+  recruiter: recruiter.name,
+});
+
+/**
+ * The name of a job or schedule, with what it is about: a server for another study or mode of the same database must
+ * not take it.
+ */
+export function scopedName(parts: Pick<RecruitingParts, 'context' | 'recruiter'>, name: string): string {
+  const { study, environment, recruiter } = scopeOf(parts);
+  return `${name} ${study}/${recruiter}/${environment}`;
+}
+
+export function isInScope(parts: RecruitingParts, posting: Posting): boolean {
+  const { study, environment, recruiter } = scopeOf(parts);
+  return posting.study === study && posting.environment === environment && posting.recruiter === recruiter;
+}
+
+/** A posting that the recruiter knows. @throws TurnoutError POSTING_STATE when it was not made (yet) */
+export function externalIdOf(posting: Posting): string {
+  if (posting.externalId === undefined)
+    throw new TurnoutError('POSTING_STATE', `Posting ${posting.id} is ${posting.state}.`);
+  return posting.externalId;
+}
+
+/** RC3: the same text gives the same token, of 41 characters. */
+export const tokenOf = (text: string): string =>
+  `t${createHash('sha256').update(text).digest('hex').slice(0, 40)}`;
+
+/** Where real money is spent, its amount has to be confirmed. */
+export const isRealMoney = ({ recruiter }: RecruitingParts, minor: number): boolean =>
+  recruiter.environment === 'live' && recruiter.capabilities.pays && minor > 0;
+
+/** How long postings live at the recruiter without being renewed; undefined: until their end. */
+export const leaseMsOf = ({ recruiter, settings }: RecruitingParts): number | undefined =>
+  recruiter.capabilities.renewableEnd ? settings.leaseMs : undefined;

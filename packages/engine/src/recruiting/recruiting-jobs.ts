@@ -1,0 +1,49 @@
+import type { Posting } from '@turnout/core';
+import type { JobHandler, JobOutcome } from '../jobs/types.ts';
+import { endAgain } from './ending.ts';
+import { renewLeases } from './leases.ts';
+import { type RecruitingParts, scopedName, scopeOf } from './parts.ts';
+import { type Hint, look } from './receive.ts';
+import { grant } from './retakes.ts';
+import { postingsUnderWay, sync } from './sync.ts';
+
+const APART_MS = 250;
+
+/** What recruiting does by itself, by the names of its jobs. */
+export function recruitingJobs(parts: RecruitingParts): Readonly<Record<string, JobHandler>> {
+  const handlers: Readonly<Record<string, (data: unknown) => Promise<JobOutcome>>> = {
+    'recruiting.sync': async () => {
+      const { assignments } = await sync(parts);
+      await restWhenIdle(parts);
+      return { kind: 'completed', message: `${assignments} assignments` };
+    },
+    'recruiting.renew': async () => {
+      await renewLeases(parts);
+      return { kind: 'completed' };
+    },
+    // The data of a job are of our own writing.
+    'recruiting.end': (data) => endAgain(parts, (data as { readonly postingId: number }).postingId),
+    'recruiting.grant': (data) => grant(parts, (data as { readonly assignmentId: number }).assignmentId),
+    'recruiting.look': (data) => look(parts, data as Hint),
+  };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([name, run]): [string, JobHandler] => [
+      scopedName(parts, name),
+      { atOnce: 1, apartMs: APART_MS, run },
+    ]),
+  );
+}
+
+/** Without anything that can still change there is nothing to ask about every minute; the next posting wakes it. */
+async function restWhenIdle(parts: RecruitingParts): Promise<void> {
+  if ((await postingsUnderWay(parts)).length > 0) return;
+  const { store } = parts.context;
+  const { study } = scopeOf(parts);
+  await store.write(async (tx) => {
+    const states: readonly Posting['state'][] = ['intended', 'open'];
+    if ((await tx.postings.page({ ...scopeOf(parts), states }, 0, 1)).length > 0) return;
+    const names = ['recruiting.sync', 'recruiting.renew'].map((name) => scopedName(parts, name));
+    for (const { id, title, isActive } of await tx.jobs.schedules(study))
+      if (isActive && names.includes(title)) await tx.jobs.changeSchedule(id, { isActive: false });
+  });
+}

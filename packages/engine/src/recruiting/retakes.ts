@@ -1,0 +1,93 @@
+import {
+  type Assignment,
+  type CallResult,
+  finishedStates,
+  isRetake,
+  type Participant,
+  type Transaction,
+  TurnoutError,
+} from '@turnout/core';
+import type { JobOutcome } from '../jobs/types.ts';
+import { callPatiently, expectDone } from './asking.ts';
+import { type RecruitingParts, scopedName, scopeOf } from './parts.ts';
+
+const DESCRIPTION = 'People who took part; used to keep them from taking part again.';
+const MOST_ATTEMPTS = 20;
+
+/** Ids of the groups at the recruiter whose members new postings leave out. */
+export async function excludedGroups(parts: RecruitingParts): Promise<readonly string[]> {
+  const { recruiter, settings } = parts;
+  const { group } = settings.retakes;
+  if (group === undefined || !recruiter.capabilities.groups) return [];
+  const id = expectDone(await callPatiently(parts, () => recruiter.ensureGroup(group, DESCRIPTION)));
+  if (id === undefined) throw new TurnoutError('RECRUITER_SILENT', `The group "${group}" was not found.`);
+  return [id];
+}
+
+/** RC10: asked of our own data too, because recruiters let some repeats through. */
+export async function tookPartBefore(
+  { context, settings }: RecruitingParts,
+  worker: string,
+  visit: { readonly mode: string; readonly hitId: string },
+): Promise<boolean> {
+  if (settings.retakes.group === undefined) return false;
+  const { store } = context;
+  const known = await store.participants.ofWorker(context.settings.study, worker);
+  const earlier = await Promise.all(known.map((row) => store.participants.byId(row.participantId)));
+  return isRetake(
+    earlier.filter((row) => row !== undefined),
+    visit,
+    settings.retakes.grantAt,
+  );
+}
+
+/**
+ * Orders that a worker is put into the group, when the time for it has come. The job holds our number of the
+ * assignment, never the worker's id.
+ */
+export async function orderGrant(
+  parts: RecruitingParts,
+  tx: Pick<Transaction, 'jobs'>,
+  assignment: Pick<Assignment, 'id' | 'state' | 'worker'>,
+  participant: Pick<Participant, 'state'> | undefined,
+): Promise<void> {
+  const { recruiter, settings, context } = parts;
+  const { group } = settings.retakes;
+  if (group === undefined || !recruiter.capabilities.groups) return;
+  const isDue = {
+    entry: true,
+    completion: participant !== undefined && finishedStates.has(participant.state),
+    approval: assignment.state === 'approved',
+  }[settings.retakes.grantAt];
+  if (!isDue) return;
+  const now = context.clock.now();
+  await tx.jobs.insert({
+    name: scopedName(parts, 'recruiting.grant'),
+    data: JSON.stringify({ assignmentId: assignment.id }),
+    singletonKey: `${scopeOf(parts).study} ${recruiter.name} ${recruiter.environment} ${group} ${assignment.worker}`,
+    mostAttempts: MOST_ATTEMPTS,
+    startAfter: now,
+    createdAt: now,
+  });
+}
+
+/** Puts the worker of an assignment into the group. Doing it twice changes nothing. */
+export async function grant(parts: RecruitingParts, assignmentId: number): Promise<JobOutcome> {
+  const { recruiter, context, settings } = parts;
+  const { group } = settings.retakes;
+  const assignment = await context.store.assignments.byId(assignmentId);
+  if (group === undefined || assignment === undefined)
+    return { kind: 'completed', message: 'nothing to grant any more' };
+  const ensured = await recruiter.ensureGroup(group, DESCRIPTION);
+  if (ensured.kind !== 'done') return outcomeOf(ensured);
+  const workerId = context.vault.decrypt(assignment.workerIdSealed);
+  return outcomeOf(await recruiter.addToGroup(ensured.value, workerId));
+}
+
+/** @throws Error for a call without an answer: it is tried again, which does no harm */
+function outcomeOf(result: CallResult<unknown>): JobOutcome {
+  if (result.kind === 'done' || (result.kind === 'refused' && result.isAlready)) return { kind: 'completed' };
+  if (result.kind === 'refused') return { kind: 'failed', message: result.message };
+  if (result.kind === 'later') return result;
+  throw new TurnoutError('RECRUITER_SILENT', result.message);
+}

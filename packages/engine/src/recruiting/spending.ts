@@ -1,0 +1,105 @@
+import {
+  type AssignmentState,
+  committedOf,
+  mostOf,
+  type Posting,
+  type PostingCost,
+  type PostingFilter,
+  type Store,
+  shownAmount,
+} from '@turnout/core';
+import { allRows, everyRow } from './paging.ts';
+import { type RecruitingParts, scopeOf } from './parts.ts';
+
+/** The reading half of a store, or of a transaction. */
+export type SpendingReaders = Pick<Store, 'postings' | 'assignments' | 'ledger'>;
+
+const DAY_MS = 86_400_000;
+
+export interface PostingFigures extends PostingCost {
+  readonly posting: Posting;
+}
+
+/** What is known of the cost of each posting of a study and environment, without bonuses. */
+export async function postingFigures(
+  readers: SpendingReaders,
+  filter: PostingFilter & { readonly study: string; readonly environment: string },
+): Promise<readonly PostingFigures[]> {
+  const { study, environment } = filter;
+  const postings = await allRows((after, limit) => readers.postings.page(filter, after, limit));
+  if (postings.length === 0) return [];
+  const counts = new Map<number, Partial<Record<AssignmentState, number>>>();
+  const assignments = everyRow((after, limit) =>
+    readers.assignments.page({ study, environment }, after, limit),
+  );
+  for await (const { postingId, state } of assignments) {
+    const of = counts.get(postingId) ?? {};
+    counts.set(postingId, { ...of, [state]: (of[state] ?? 0) + 1 });
+  }
+  const ledger = new Map<number, number>();
+  const entries = everyRow((after, limit) =>
+    readers.ledger.page(
+      {
+        study,
+        environment,
+        kinds: ['approve', 'reverse'],
+        states: ['intent', 'sent', 'confirmed', 'unknown'],
+      },
+      after,
+      limit,
+    ),
+  );
+  for await (const { postingId, amountMinor, feeMinor } of entries)
+    ledger.set(postingId, (ledger.get(postingId) ?? 0) + amountMinor + feeMinor);
+  return postings.map((posting) => ({
+    posting,
+    assignments: counts.get(posting.id) ?? {},
+    ledgerMinor: ledger.get(posting.id) ?? 0,
+  }));
+}
+
+/** RC8: what postings may still cost beyond what is in the ledger, minor units. */
+export async function committedMinor(
+  readers: SpendingReaders,
+  scope: { readonly study: string; readonly environment: string },
+  since = 0,
+): Promise<number> {
+  const figures = await postingFigures(readers, { study: scope.study, environment: scope.environment });
+  return figures
+    .filter(({ posting }) => posting.createdAt >= since)
+    .reduce((sum, cost) => sum + committedOf(cost), 0);
+}
+
+/** The most that these postings can come to, rewards and fees, minor units. */
+export const mostMinorOf = (figures: readonly PostingFigures[]): number =>
+  figures.reduce((sum, cost) => sum + mostOf(cost), 0);
+
+/**
+ * Whether a further amount is within the study's limits. Called in the transaction that orders it, under the budget
+ * lock, it holds to the cent.
+ * @param order the amount with fees, and the reward of one person, minor units
+ * @returns what is in the way, in words; undefined when nothing is
+ */
+export async function limitInTheWay(
+  parts: RecruitingParts,
+  readers: SpendingReaders,
+  order: { readonly totalMinor: number; readonly rewardMinor: number },
+): Promise<string | undefined> {
+  const { limits } = parts.settings;
+  const scope = scopeOf(parts);
+  const show = (minor: number): string => shownAmount(minor, parts.recruiter.currency);
+  if (limits.personMinor !== undefined && order.rewardMinor > limits.personMinor)
+    return `One person may get ${show(limits.personMinor)}, and the reward is ${show(order.rewardMinor)}.`;
+  const now = parts.context.clock.now();
+  for (const [name, most, since] of [
+    ['the study', limits.studyMinor, 0],
+    ['one day (UTC)', limits.dayMinor, now - (now % DAY_MS)],
+  ] as const) {
+    if (most === undefined) continue;
+    const { amountMinor, feeMinor } = await readers.ledger.totals(scope.study, scope.environment, { since });
+    const bound = amountMinor + feeMinor + (await committedMinor(readers, scope, since));
+    if (bound + order.totalMinor > most)
+      return `The limit of ${name} is ${show(most)}; ${show(bound)} are spent or bound in postings, and this comes to ${show(order.totalMinor)}.`;
+  }
+  return undefined;
+}

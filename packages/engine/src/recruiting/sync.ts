@@ -1,0 +1,142 @@
+import type { AssignmentState, ListedAssignment, Participant, Posting } from '@turnout/core';
+import { closeFinished } from './ending.ts';
+import { allRows, everyRow } from './paging.ts';
+import { externalIdOf, isInScope, type RecruitingParts, scopeOf } from './parts.ts';
+import { takeNote } from './take-note.ts';
+import type { SyncFigures } from './types.ts';
+
+/** After its end a posting is asked about for so long beyond the time one person may take, ms. */
+const AFTERWARDS_MS = 3_600_000;
+
+/** A worker who is missing in the list is asked for singly, this long after the last time, ms. */
+const SINGLY_MS = 5 * 60_000;
+
+/** People have this long to press the recruiter's button after the task ended, ms. */
+const HAND_IN_MS = 10 * 60_000;
+
+/** What a notification says became of an assignment, where the recruiter cannot be asked. */
+export interface ToldState {
+  readonly assignmentExternalId: string;
+  readonly state: AssignmentState;
+  readonly at: number;
+}
+
+/** Postings whose assignments may still change. */
+export async function postingsUnderWay(
+  parts: Pick<RecruitingParts, 'context' | 'recruiter'>,
+): Promise<readonly Posting[]> {
+  const { store, clock } = parts.context;
+  const filter = { ...scopeOf(parts), states: ['open', 'ended'] as const };
+  const postings = await allRows((after, limit) => store.postings.page(filter, after, limit));
+  const busy = new Set<number>();
+  const { study, environment } = filter;
+  const assignments = everyRow((after, limit) =>
+    store.assignments.page({ study, environment, states: ['working', 'submitted'] }, after, limit),
+  );
+  for await (const { postingId } of assignments) busy.add(postingId);
+  const now = clock.now();
+  return postings.filter(
+    ({ id, state, endsAt, durationMs }) =>
+      state === 'open' || busy.has(id) || now < endsAt + durationMs + AFTERWARDS_MS,
+  );
+}
+
+/** Asks how the assignments of postings stand, all to the last page, and writes it down. */
+export async function sync(parts: RecruitingParts, postingIds?: readonly number[]): Promise<SyncFigures> {
+  await closeFinished(parts);
+  const postings =
+    postingIds === undefined ? await postingsUnderWay(parts) : await namedPostings(parts, postingIds);
+  let assignments = 0;
+  let freed = 0;
+  let unmatched = 0;
+  for (const posting of postings) {
+    const figures = await syncPosting(parts, posting);
+    assignments += figures.assignments;
+    freed += figures.freed;
+    unmatched += figures.unmatched;
+  }
+  unmatched += await countNotHandedIn(parts, postings);
+  return { postings: postings.length, assignments, freed, unmatched };
+}
+
+async function namedPostings(parts: RecruitingParts, ids: readonly number[]): Promise<readonly Posting[]> {
+  const found = await Promise.all(ids.map((id) => parts.context.store.postings.byId(id)));
+  return found.filter((posting) => posting !== undefined).filter((posting) => isInScope(parts, posting));
+}
+
+/** @param told of a notification; holds only for who had the place at that time */
+export async function syncPosting(
+  parts: RecruitingParts,
+  posting: Posting,
+  told?: ToldState,
+): Promise<Omit<SyncFigures, 'postings'>> {
+  const { recruiter } = parts;
+  const seen = new Set<string>();
+  let freed = 0;
+  let unmatched = 0;
+  const note = async (listed: ListedAssignment): Promise<void> => {
+    const noted = await takeNote(parts, posting, listed);
+    seen.add(`${listed.externalId} ${noted.assignment.worker}`);
+    if (noted.freed) freed += 1;
+    const isHandedIn = listed.state === 'submitted' || listed.state === 'approved';
+    if (isHandedIn && noted.participant === undefined) unmatched += 1;
+  };
+  for await (const listed of recruiter.assignments(externalIdOf(posting))) await note(listed);
+  const assignments = seen.size;
+  for (const listed of await missingOnes(parts, posting, seen, told)) await note(listed);
+  return { assignments, freed, unmatched };
+}
+
+/** Those at work whom the list leaves out: some recruiters list only what is handed in. */
+async function missingOnes(
+  parts: RecruitingParts,
+  posting: Posting,
+  seen: ReadonlySet<string>,
+  told: ToldState | undefined,
+): Promise<readonly ListedAssignment[]> {
+  const { recruiter, context } = parts;
+  const { store, vault, clock } = context;
+  const postingExternalId = externalIdOf(posting);
+  const working = await allRows((after, limit) =>
+    store.assignments.page({ postingIds: [posting.id], states: ['working'] }, after, limit),
+  );
+  const found: ListedAssignment[] = [];
+  for (const known of working) {
+    if (seen.has(`${known.externalId} ${known.worker}`)) continue;
+    const ref = {
+      postingExternalId,
+      externalId: known.externalId,
+      workerId: vault.decrypt(known.workerIdSealed),
+    };
+    const became = (state: AssignmentState): ListedAssignment => ({ ...known, ...ref, state });
+    const isTold =
+      told?.assignmentExternalId === known.externalId && (known.acceptedAt ?? known.seenAt) <= told.at;
+    if (isTold) {
+      found.push(became(told.state));
+      continue;
+    }
+    const ranOut = clock.now() > (known.acceptedAt ?? known.seenAt) + posting.durationMs + AFTERWARDS_MS;
+    const isAsked =
+      recruiter.capabilities.verifiesAssignments &&
+      (told?.assignmentExternalId === known.externalId || clock.now() - known.seenAt >= SINGLY_MS);
+    if (isAsked) {
+      const listed = await recruiter.assignment(ref);
+      found.push(listed?.workerId === ref.workerId ? listed : became('returned'));
+    } else if (ranOut) found.push(became('timed_out'));
+  }
+  return found;
+}
+
+/** Those who ended the task here and did not hand it in at the recruiter: nobody can be paid for that. */
+async function countNotHandedIn(parts: RecruitingParts, postings: readonly Posting[]): Promise<number> {
+  const { study, environment } = scopeOf(parts);
+  const ids = new Set(postings.map((posting) => posting.externalId));
+  const before = parts.context.clock.now() - HAND_IN_MS;
+  const completed = everyRow<Participant>((after, limit) =>
+    parts.context.store.participants.page({ study, mode: environment, states: ['completed'] }, after, limit),
+  );
+  let count = 0;
+  for await (const { hitId, endedAt } of completed)
+    if (ids.has(hitId) && endedAt !== undefined && endedAt < before) count += 1;
+  return count;
+}
