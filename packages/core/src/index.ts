@@ -1,11 +1,11 @@
 export * from './allocation/index.ts';
-export type * from './audit/index.ts';
+export * from './audit/index.ts';
 export * from './errors.ts';
 export * from './ids.ts';
-export type * from './jobs/index.ts';
+export * from './jobs/index.ts';
 export * from './lifecycle/index.ts';
 export * from './money/index.ts';
-export type * from './payments/index.ts';
+export * from './payments/index.ts';
 export * from './ports.ts';
 export * from './records/index.ts';
 export * from './recruiting/index.ts';

@@ -1,1 +1,2 @@
 export type * from './audit.ts';
+export * from './canonical.ts';

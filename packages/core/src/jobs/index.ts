@@ -1,1 +1,3 @@
 export type * from './job.ts';
+export * from './retry.ts';
+export * from './schedule.ts';

@@ -95,7 +95,13 @@ export interface JobWriter extends JobReader {
     runner: string,
     outcome:
       | { readonly state: 'completed' | 'failed'; readonly at: number; readonly message?: string }
-      | { readonly state: 'retry'; readonly startAfter: number; readonly message: string },
+      | {
+          readonly state: 'retry';
+          readonly startAfter: number;
+          readonly message: string;
+          /** False: the attempt does not count; the other side asked for patience. */
+          readonly isAttempt?: boolean;
+        },
   ): Promise<boolean>;
   /** Cancels those that wait. @returns how many */
   cancel(filter: JobFilter, at: number): Promise<number>;

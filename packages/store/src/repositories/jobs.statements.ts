@@ -89,17 +89,22 @@ export function jobStatements({ sql: db }: Dialect) {
           .where('state', '=', 'active')
           .returning('id'),
     ),
-    retry: statement<Held & { startAfter: number; message: string }>()((arg) =>
+    retry: statement<Held & { startAfter: number; message: string; isAttempt?: boolean }>()((arg) =>
       db
         .updateTable('job_queue')
-        .set({
+        .set((row) => ({
           state: 'retry',
+          attempts: row(
+            'attempts',
+            '-',
+            arg(({ isAttempt }) => (isAttempt === false ? 1 : 0)),
+          ),
           runner: null,
           lease_until: null,
           start_after: arg('startAfter'),
           due_at: arg('startAfter'),
           message: arg('message'),
-        })
+        }))
         .where('id', '=', arg('id'))
         .where('runner', '=', arg('runner'))
         .where('state', '=', 'active')

@@ -1,0 +1,95 @@
+import { finishedStates, type ParticipantState } from '../lifecycle/index.ts';
+import type { Assignment } from '../recruiting/posting.ts';
+import type { LedgerEntry, LedgerKind } from './ledger.ts';
+import { isSettled } from './transitions.ts';
+
+/** One assignment and everything known of it that decides whether it can be paid or judged. */
+export interface PaymentCase {
+  readonly kind: LedgerKind;
+  readonly assignment: Pick<Assignment, 'state' | 'decidedAt' | 'worker'>;
+  /** The participation that belongs to it, if there is one. */
+  readonly participant: { readonly state: ParticipantState; readonly worker: string } | undefined;
+  /** Every entry of the assignment. */
+  readonly earlier: readonly Pick<LedgerEntry, 'kind' | 'state'>[];
+  readonly now: number;
+  /** Of the recruiter: ms in which a rejection can be reversed. */
+  readonly reversalMs: number;
+  readonly unfinishedToo: boolean;
+  /** A further bonus for somebody who has one. */
+  readonly again: boolean;
+}
+
+export type Ineligible =
+  | 'not_handed_in'
+  | 'approved_before'
+  | 'rejected_before'
+  | 'not_approved'
+  | 'not_rejected'
+  | 'irreversible'
+  | 'unmatched'
+  | 'unfinished'
+  | 'paid_before'
+  | 'decided_before';
+
+/** PA6: why an assignment is left out, in words. */
+export const ineligibleReasons: Readonly<Record<Ineligible, string>> = {
+  not_handed_in: 'It is not handed in at the recruiter.',
+  approved_before: 'It is approved already.',
+  rejected_before: 'It is rejected; a rejection is reversed, not approved.',
+  not_approved: 'Bonuses are for approved work.',
+  not_rejected: 'It is not rejected.',
+  irreversible: 'The time in which the recruiter lets rejections be reversed is over.',
+  unmatched: 'No participant of this study is known to belong to it.',
+  unfinished: 'The participant did not finish the study.',
+  paid_before: 'It was paid before, or the payment is under way.',
+  decided_before: 'It was decided about before, or the decision is under way.',
+};
+
+const stands = (of: PaymentCase, kinds: readonly LedgerKind[]): boolean =>
+  of.earlier.some(({ kind, state }) => state !== 'failed' && kinds.includes(kind));
+
+const isUnderWay = (of: PaymentCase, kinds: readonly LedgerKind[]): boolean =>
+  of.earlier.some(({ kind, state }) => !isSettled(state) && kinds.includes(kind));
+
+function unmatched({ participant, assignment, unfinishedToo, kind }: PaymentCase): Ineligible | undefined {
+  if (participant === undefined || participant.worker !== assignment.worker) return 'unmatched';
+  if (kind === 'approve' && !unfinishedToo && !finishedStates.has(participant.state)) return 'unfinished';
+  return undefined;
+}
+
+const notSubmitted = ({ assignment }: PaymentCase): Ineligible | undefined => {
+  if (assignment.state === 'submitted') return undefined;
+  if (assignment.state === 'approved') return 'approved_before';
+  return assignment.state === 'rejected' ? 'rejected_before' : 'not_handed_in';
+};
+
+function notReversible(of: PaymentCase): Ineligible | undefined {
+  const { state, decidedAt } = of.assignment;
+  if (state !== 'rejected') return 'not_rejected';
+  return decidedAt !== undefined && of.now - decidedAt > of.reversalMs ? 'irreversible' : undefined;
+}
+
+/**
+ * PA6: approved is only handed-in work of a matched participant who finished; rejected only what waits for a decision;
+ * a bonus goes only to approved work of a matched participant, once unless a further one is asked for.
+ */
+export function ineligible(of: PaymentCase): Ineligible | undefined {
+  switch (of.kind) {
+    case 'approve':
+      if (stands(of, ['approve', 'reverse'])) return 'paid_before';
+      if (isUnderWay(of, ['reject'])) return 'decided_before';
+      return notSubmitted(of) ?? unmatched(of);
+    case 'reject':
+      return stands(of, ['approve', 'reject', 'reverse']) ? 'decided_before' : notSubmitted(of);
+    case 'reverse':
+      if (stands(of, ['approve', 'reverse'])) return 'paid_before';
+      return isUnderWay(of, ['reject']) ? 'decided_before' : notReversible(of);
+    case 'bonus':
+      if (stands(of, ['bonus']) && !of.again) return 'paid_before';
+      return of.assignment.state === 'approved' ? unmatched(of) : 'not_approved';
+  }
+}
+
+/** PA2: the number of a new entry of this kind on an assignment: failed ones keep theirs, so no token is used twice. */
+export const nextSequence = (kind: LedgerKind, earlier: readonly Pick<LedgerEntry, 'kind'>[]): number =>
+  1 + earlier.filter((entry) => entry.kind === kind).length;

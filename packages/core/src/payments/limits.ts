@@ -1,0 +1,65 @@
+import type { LedgerTotals } from './ledger.ts';
+
+/** Most that may be spent, minor units; undefined: no limit of this kind. */
+export interface SpendingLimits {
+  /** On one person in the study, without fees. */
+  readonly personMinor: number | undefined;
+  /** With fees, on one day in UTC. */
+  readonly dayMinor: number | undefined;
+  /** With fees. */
+  readonly studyMinor: number | undefined;
+}
+
+/** What is spent already, or may still be, and what is bound in postings beyond that. */
+export interface Spent {
+  readonly ledger: LedgerTotals;
+  readonly committedMinor: number;
+}
+
+/** What is to be spent: work that was posted for, whose money is bound already, and anything further; with fees. */
+export interface Spending {
+  readonly boundMinor: number;
+  readonly furtherMinor: number;
+}
+
+export interface LimitBreach {
+  readonly limit: 'person' | 'day' | 'study';
+  readonly mostMinor: number;
+  /** What it would come to. */
+  readonly wouldBeMinor: number;
+  readonly worker: string | undefined;
+}
+
+/**
+ * PA5: whether spending stays within a limit over a time, to the cent. What is bound in postings counts against
+ * anything further, so that bonuses never take the money of work that people are doing.
+ */
+export function limitBreach(
+  limit: 'day' | 'study',
+  mostMinor: number | undefined,
+  { ledger, committedMinor }: Spent,
+  { boundMinor, furtherMinor }: Spending,
+): LimitBreach | undefined {
+  if (mostMinor === undefined || boundMinor + furtherMinor === 0) return undefined;
+  const spent = ledger.amountMinor + ledger.feeMinor;
+  const bound = furtherMinor > 0 ? Math.max(boundMinor, committedMinor) : boundMinor;
+  const wouldBeMinor = spent + bound + furtherMinor;
+  return wouldBeMinor > mostMinor ? { limit, mostMinor, wouldBeMinor, worker: undefined } : undefined;
+}
+
+/** PA5: the limit of one person, in amounts without fees. */
+export function personBreach(
+  mostMinor: number | undefined,
+  worker: string,
+  spentMinor: number,
+  furtherMinor: number,
+): LimitBreach | undefined {
+  if (mostMinor === undefined || furtherMinor === 0) return undefined;
+  const wouldBeMinor = spentMinor + furtherMinor;
+  return wouldBeMinor > mostMinor ? { limit: 'person', mostMinor, wouldBeMinor, worker } : undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Epoch ms of the beginning of the day in UTC, for the limit of a day. */
+export const dayStart = (now: number): number => now - (now % DAY_MS);
