@@ -16,7 +16,7 @@ export interface LinkAccount {
   findPosting(annotation: string): Promise<ListedPosting | undefined>;
   posting(externalId: string): Promise<ListedPosting | undefined>;
   postings(): AsyncIterable<ListedPosting>;
-  addPlaces(externalId: string, places: number, token: string): Promise<'done' | 'unknown'>;
+  addPlaces(externalId: string, places: number, token: string): Promise<'done' | 'already' | 'unknown'>;
   setEnd(externalId: string, endsAt: number): Promise<'done' | 'unknown'>;
   /** `undecided`: work waits for review, or somebody is at work. */
   remove(externalId: string): Promise<'done' | 'already' | 'undecided' | 'unknown'>;
@@ -28,6 +28,6 @@ export interface LinkAccount {
     decision: 'approved' | 'rejected',
     reverses: boolean,
   ): Promise<'done' | 'already' | 'decided' | 'unknown'>;
-  noteBonus(order: BonusOrder): Promise<'done' | 'unknown'>;
+  noteBonus(order: BonusOrder): Promise<'done' | 'already' | 'unknown'>;
   bonuses(ref: AssignmentRef): Promise<readonly ListedBonus[]>;
 }

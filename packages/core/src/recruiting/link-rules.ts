@@ -1,6 +1,6 @@
 import { TurnoutError } from '../errors.ts';
 import { isSafeId } from '../ids.ts';
-import { finishedStates } from '../lifecycle/index.ts';
+import { finishedStates, type ParticipantState } from '../lifecycle/index.ts';
 import type { LinkPosting, Place, PlaceWithParticipant } from './link.ts';
 import type { AssignmentState } from './recruiter.ts';
 
@@ -32,6 +32,9 @@ export const counts = (place: Pick<Place, 'state'>): boolean => place.state !== 
 /** LK5: whether the participation of a place came to its end. */
 export const isFinished = ({ participant }: Pick<PlaceWithParticipant, 'participant'>): boolean =>
   participant !== undefined && (finishedStates.has(participant.state) || participant.state === 'rejected');
+
+/** LK4: participations after which nobody works on a place any more. */
+export const goneStates: readonly ParticipantState[] = ['returned', 'timed_out', 'screened_out'];
 
 /** LK5: how a place stands, as a recruiter's assignment. Who finishes late has finished. */
 export function assignmentStateOf(

@@ -103,6 +103,8 @@ export interface LinkBonus {
 export interface PlaceFigures {
   readonly pending: number;
   readonly toReview: number;
+  /** Taken, and to be given on to whoever asks next (LK4). */
+  readonly abandoned: number;
 }
 
 export interface LinkReader {
@@ -134,7 +136,7 @@ export interface LinkReader {
   placeByAssignment(assignmentId: string): Promise<PlaceWithParticipant | undefined>;
   /** In order of id, up to `limit` with an id above `after`. */
   places(postingId: number, after: number, limit: number): Promise<readonly PlaceWithParticipant[]>;
-  /** Places held since before `before`, oldest first. */
+  /** Places whose holder finished or may be taken to be gone: held since before `before`, or given back (LK4). */
   stalePlaces(postingId: number, before: number, limit: number): Promise<readonly PlaceWithParticipant[]>;
   bonuses(placeId: number): Promise<readonly LinkBonus[]>;
   room(study: string, name: string): Promise<Room | undefined>;

@@ -60,7 +60,7 @@ export function createLinkRecruiter({ environment, currency, account }: LinkRecr
       const outcome = await account.remove(externalId);
       if (outcome === 'undecided')
         return refused('UNDECIDED', 'The posting is open, somebody is at work, or work waits for review.');
-      if (outcome === 'already') return refused('REMOVED', 'The posting was removed before.', true);
+      if (outcome === 'already') return alreadyDone;
       return known(outcome, 'posting');
     },
 
@@ -71,7 +71,8 @@ export function createLinkRecruiter({ environment, currency, account }: LinkRecr
     reverseRejection: async (ref) => decided(await account.decide(ref, 'approved', true)),
     async payBonus(order) {
       const outcome = await account.noteBonus(order);
-      return outcome === 'done' ? done(PAID_OUTSIDE) : refused('PLACE_UNKNOWN', 'There is no such place.');
+      if (outcome === 'already') return alreadyDone;
+      return outcome === 'done' ? done(PAID_OUTSIDE) : refused('UNKNOWN', 'There is no such place.');
     },
     bonuses: (ref) => account.bonuses(ref),
 
@@ -94,11 +95,14 @@ const refused = (code: string, message: string, isAlready = false): CallResult<n
 
 const noGroups = refused('NO_GROUPS', 'A link has no groups; use single-use links or a list of labels.');
 
-const known = (outcome: 'done' | 'unknown', what: string): CallResult<undefined> =>
-  outcome === 'done' ? done(undefined) : refused('UNKNOWN', `There is no such ${what}.`);
+const alreadyDone = refused('DONE_BEFORE', 'This was done before.', true);
+
+function known(outcome: 'done' | 'already' | 'unknown', what: string): CallResult<undefined> {
+  if (outcome === 'already') return alreadyDone;
+  return outcome === 'done' ? done(undefined) : refused('UNKNOWN', `There is no such ${what}.`);
+}
 
 function decided(outcome: 'done' | 'already' | 'decided' | 'unknown'): CallResult<undefined> {
-  if (outcome === 'already') return refused('DECIDED', 'This was decided so before.', true);
   if (outcome === 'decided') return refused('DECIDED_OTHERWISE', 'This was decided otherwise before.');
   return known(outcome, 'place');
 }

@@ -1,9 +1,11 @@
 import {
   finishedStates,
+  goneStates,
   type LinkBonus,
   type NewLink,
   type NewLinkPosting,
   type NewPlace,
+  type ParticipantState,
   type Room,
   type RoomVisit,
   stateCodes,
@@ -169,9 +171,10 @@ function placeStatements({ sql: db }: Dialect) {
     'participants.state as participant_state',
     'participants.ended_at',
   ]);
-  const finished = sql.join(
-    [...finishedStates, 'rejected' as const].map((state) => sql.lit(stateCodes[state])),
-  );
+  const codes = (states: readonly ParticipantState[]) =>
+    sql.join(states.map((state) => sql.lit(stateCodes[state])));
+  const isFinished = sql<boolean>`coalesce(participants.state in (${codes([...finishedStates, 'rejected'])}), false)`;
+  const isGone = sql<boolean>`coalesce(participants.state in (${codes(goneStates)}), false)`;
   return {
     place: statement<{ id: number }>()((arg) => rows.where('link_places.id', '=', arg('id'))),
     placeOf: statement<{ linkId: number; visit: string }>()((arg) =>
@@ -192,18 +195,18 @@ function placeStatements({ sql: db }: Dialect) {
         .where('link_places.posting_id', '=', arg('postingId'))
         // Written out, not bound: only so do the planners see that the partial index fits.
         .where('link_places.state', '=', sql.lit('held'))
-        .where('link_places.taken_at', '<=', arg('before'))
+        .where(sql<boolean>`(link_places.taken_at <= ${arg('before')} or ${isGone})`)
         .orderBy('link_places.taken_at')
         .limit(arg('limit')),
     ),
     figures: statement<{ postingId: number; since: number }>()((arg) =>
       places
         .select([
-          sql<number>`count(case when participants.state in (${finished}) then 1 end)`.as('to_review'),
-          sql<number>`count(case when (participants.state is null or participants.state not in (${finished}))
-            and link_places.state = 'held' and link_places.taken_at > ${arg('since')} then 1 end)`.as(
-            'pending',
-          ),
+          sql<number>`count(case when ${isFinished} then 1 end)`.as('to_review'),
+          sql<number>`count(case when link_places.state = 'held' and not ${isFinished} and not ${isGone}
+            and link_places.taken_at > ${arg('since')} then 1 end)`.as('pending'),
+          sql<number>`count(case when link_places.state = 'held' and not ${isFinished}
+            and (${isGone} or link_places.taken_at <= ${arg('since')}) then 1 end)`.as('abandoned'),
         ])
         .where('link_places.posting_id', '=', arg('postingId'))
         .where('link_places.decided_at', 'is', null),

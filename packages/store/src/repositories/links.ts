@@ -27,7 +27,11 @@ export function linkReader(session: Session, statements: LinkStatements): LinkRe
       (await session.all(statements.postings, { study, environment, before, limit })).map(postingOf),
     figures: async (postingId, since) => {
       const row = await first(session, statements.figures, { postingId, since });
-      return { pending: row?.pending ?? 0, toReview: row?.to_review ?? 0 };
+      return {
+        pending: row?.pending ?? 0,
+        toReview: row?.to_review ?? 0,
+        abandoned: row?.abandoned ?? 0,
+      };
     },
     link: async (id) => link(await first(session, statements.link, { id })),
     linkByCode: async (code) => link(await first(session, statements.linkByCode, { code })),
