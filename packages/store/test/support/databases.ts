@@ -102,3 +102,16 @@ export async function enter(
   if (participant === undefined) throw new Error('the participant was there already');
   return participant;
 }
+
+/**
+ * The stores of two servers on one database. SQLite has one server at a time, so there both are the same: a second
+ * connection in this process would wait for the first without letting it go on.
+ */
+export async function twoServers(
+  kind: DatabaseKind,
+  database: TestDatabase,
+): Promise<{ readonly stores: readonly [DatabaseStore, DatabaseStore]; close(): Promise<void> }> {
+  if (kind.kind === 'sqlite') return { stores: [database.store, database.store], close: async () => {} };
+  const second = await open(database.url);
+  return { stores: [database.store, second], close: () => second.close() };
+}
