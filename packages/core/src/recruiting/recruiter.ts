@@ -31,6 +31,11 @@ export interface Recruiter {
   addPlaces(externalId: string, places: number, token: string): Promise<CallResult<undefined>>;
   /** @param endsAt epoch ms; now or earlier ends it at once. Who is at work may finish. */
   setEnd(externalId: string, endsAt: number): Promise<CallResult<undefined>>;
+  /**
+   * Keeps new people out for a while and lets them in again, where an end cannot be renewed: what stands in for a
+   * lease when a server stops and comes back. Who is at work may finish.
+   */
+  setPaused?(externalId: string, isPaused: boolean): Promise<CallResult<undefined>>;
   /** Takes it off the account; only once nothing of it waits for review. */
   remove(externalId: string): Promise<CallResult<undefined>>;
 
