@@ -1,8 +1,10 @@
-import type { CallResult } from '@turnout/core';
+import type { CallResult, ListedGroup } from '@turnout/core';
 import { isId, type ProlificApi, pathOf } from './api.ts';
 import { objectOf, textOf } from './json.ts';
 import { everyEntry } from './paging.ts';
 import { done, harmless, refused, resultOf } from './results.ts';
+
+const PATH = '/api/v1/participant-groups/';
 
 /** Members that are there already are ignored, as are those to remove who are not (API reference). */
 export async function changeMember(
@@ -18,20 +20,28 @@ export async function changeMember(
   return answer.kind === 'answered' ? done(undefined) : resultOf(answer);
 }
 
+/** @throws TurnoutError RECRUITER_SILENT, RECRUITER_REFUSED */
+export async function listGroups(api: ProlificApi): Promise<readonly ListedGroup[]> {
+  const query = { workspace_id: api.settings.workspace, active: 'true' };
+  const groups: ListedGroup[] = [];
+  for await (const group of everyEntry(api.patiently, { method: 'GET', path: PATH, query }, 'offset')) {
+    const id = textOf(group.id);
+    if (id === undefined || group.is_deleted === true) continue;
+    groups.push({ id, name: textOf(group.name) ?? '', description: textOf(group.description) ?? '' });
+  }
+  return groups;
+}
+
 /** Groups are told apart by name within the workspace; the first of a name counts. */
 export async function ensureGroup(
   api: ProlificApi,
   name: string,
   description: string,
 ): Promise<CallResult<string>> {
-  const path = '/api/v1/participant-groups/';
-  const query = { workspace_id: api.settings.workspace, active: 'true' };
-  for await (const group of everyEntry(api.patiently, { method: 'GET', path, query }, 'offset')) {
-    const id = textOf(group.id);
-    if (id !== undefined && group.name === name && group.is_deleted !== true) return done(id);
-  }
+  const known = (await listGroups(api)).find((group) => group.name === name);
+  if (known !== undefined) return done(known.id);
   const body = { workspace_id: api.settings.workspace, name, description };
-  const answer = await api.send({ method: 'POST', path, body });
+  const answer = await api.send({ method: 'POST', path: PATH, body });
   // Without an answer the group is found by its name the next time.
   if (answer.kind !== 'answered') return harmless(answer);
   const id = textOf(objectOf(answer.body).id);

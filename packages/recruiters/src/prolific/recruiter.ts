@@ -4,7 +4,7 @@ import { createApi, type ProlificApi } from './api.ts';
 import { createBonuses } from './bonuses.ts';
 import { createCurrencyGuard, mismatch, readBalance } from './currency.ts';
 import { feeMinor, quoteOf } from './fees.ts';
-import { changeMember, ensureGroup } from './groups.ts';
+import { changeMember, ensureGroup, listGroups } from './groups.ts';
 import { createNotificationReader } from './notifications.ts';
 import type { Wait } from './patient.ts';
 import { findProblems } from './problems.ts';
@@ -12,7 +12,7 @@ import { refused, settled } from './results.ts';
 import { approve, reject, requestReturn, screenOut, screenOutCode } from './reviews.ts';
 import type { ProlificSettings } from './settings.ts';
 import { findPosting, post, posting, postings } from './studies.ts';
-import { addPlaces, remove, setEnd } from './study-changes.ts';
+import { addPlaces, remove, setEnd, setPaused } from './study-changes.ts';
 import { assignments, readSubmission } from './submissions.ts';
 import { readSecrets, subscribe } from './subscriptions.ts';
 
@@ -49,6 +49,7 @@ export function createProlificRecruiter(settings: ProlificSettings, parts: Proli
     postings: () => postings(api),
     addPlaces: (externalId, places, token) => settled(() => addPlaces(api, externalId, places, token)),
     setEnd: (externalId, endsAt) => settled(() => setEnd(api, externalId, endsAt, clock.now())),
+    setPaused: (externalId, isPaused) => settled(() => setPaused(api, externalId, isPaused)),
     remove: (externalId) => settled(() => remove(api, externalId)),
 
     assignments: (externalId) => assignments(api, externalId),
@@ -64,6 +65,7 @@ export function createProlificRecruiter(settings: ProlificSettings, parts: Proli
     addToGroup: (group, workerId) => changeMember(api, 'POST', group, workerId),
     removeFromGroup: (group, workerId) => changeMember(api, 'DELETE', group, workerId),
     ensureGroup: (name, description) => settled(() => ensureGroup(api, name, description)),
+    listGroups: () => listGroups(api),
     requestReturn: (ref, reason) => settled(() => requestReturn(api, ref, reason)),
     screenOut: (ref, amountMinor) => settled(() => screenOut(api, ref, amountMinor)),
     readNotification: createNotificationReader(() => readSecrets(api), clock),

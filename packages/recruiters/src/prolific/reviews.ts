@@ -1,8 +1,8 @@
-import type { AssignmentRef, CallResult, RejectionReason } from '@turnout/core';
+import type { AssignmentRef, AssignmentState, CallResult, RejectionReason } from '@turnout/core';
 import { type ProlificApi, pathOf, transition } from './api.ts';
-import type { Request } from './http.ts';
+import { objectOf } from './json.ts';
 import { done, refused, resultOf } from './results.ts';
-import { readSubmission } from './submissions.ts';
+import { readSubmission, stateOf } from './submissions.ts';
 
 /** As the API reference lists them. */
 const CATEGORIES: readonly string[] = [
@@ -26,8 +26,10 @@ const LEAST_MESSAGE = 100;
 export async function approve(api: ProlificApi, ref: AssignmentRef): Promise<CallResult<undefined>> {
   const own = await readSubmission(api, ref);
   if (own === undefined) return notTheirs();
-  if (own.listed.state === 'approved') return refused('APPROVED', 'It was approved before.', true);
-  return send(api, ref, transition('submissions', ref.externalId, { action: 'APPROVE' }));
+  const { state } = own.listed;
+  if (state === 'approved') return refused('APPROVED', 'It was approved before.', true);
+  if (state === 'rejected') return refused('REJECTED', 'It was rejected, which stays.');
+  return decide(api, ref, { action: 'APPROVE' }, 'approved');
 }
 
 export async function reject(
@@ -41,9 +43,15 @@ export async function reject(
     return refused('MESSAGE_SHORT', `Prolific wants at least ${LEAST_MESSAGE} characters that say why.`);
   const own = await readSubmission(api, ref);
   if (own === undefined) return notTheirs();
-  if (own.listed.state === 'rejected') return refused('REJECTED', 'It was rejected before.', true);
-  const body = { action: 'REJECT', message: text.trim(), rejection_category: category };
-  return send(api, ref, transition('submissions', ref.externalId, body));
+  const { state } = own.listed;
+  if (state === 'rejected') return refused('REJECTED', 'It was rejected before.', true);
+  if (state === 'approved') return refused('APPROVED', 'It was approved, which stays.');
+  return decide(
+    api,
+    ref,
+    { action: 'REJECT', message: text.trim(), rejection_category: category },
+    'rejected',
+  );
 }
 
 /** Asks in a message of Prolific's; giving back is up to the participant. */
@@ -54,7 +62,9 @@ export async function requestReturn(
 ): Promise<CallResult<undefined>> {
   if ((await readSubmission(api, ref)) === undefined) return notTheirs();
   const path = pathOf('submissions', ref.externalId, 'request-return/');
-  return send(api, ref, { method: 'POST', path, body: { request_return_reasons: [reason] } });
+  const body = { request_return_reasons: [reason] };
+  const answer = await api.send({ method: 'POST', path, body, hide: [ref.workerId] });
+  return answer.kind === 'answered' ? done(undefined) : resultOf(answer);
 }
 
 /** The code that we, not the participant, may enter to screen somebody out; undefined: none is set up. */
@@ -85,15 +95,28 @@ export async function screenOut(
   if (own === undefined) return notTheirs();
   if (own.listed.state === 'screened_out')
     return refused('SCREENED_OUT', 'It was screened out before.', true);
-  const body = { action: 'COMPLETE', completion_code: set.code };
-  return send(api, ref, transition('submissions', ref.externalId, body));
+  return decide(api, ref, { action: 'COMPLETE', completion_code: set.code }, 'screened_out');
 }
 
 /** A submission's id is never another worker's later, so looking before the call is enough. */
 const notTheirs = () =>
   refused('NOT_THIS_WORKER', 'Prolific has no such submission of this worker and study.');
 
-async function send(api: ProlificApi, ref: AssignmentRef, request: Request): Promise<CallResult<undefined>> {
-  const answer = await api.send({ ...request, hide: [ref.workerId] });
-  return answer.kind === 'answered' ? done(undefined) : resultOf(answer);
+/**
+ * A second decision about the same submission is ignored with an answer that looks like success, so the answer's own
+ * state tells whether this one counted.
+ */
+async function decide(
+  api: ProlificApi,
+  ref: AssignmentRef,
+  body: unknown,
+  wanted: AssignmentState,
+): Promise<CallResult<undefined>> {
+  const answer = await api.send({ ...transition('submissions', ref.externalId, body), hide: [ref.workerId] });
+  if (answer.kind !== 'answered') return resultOf(answer);
+  const state = stateOf(objectOf(answer.body).status);
+  if (state === wanted) return done(undefined);
+  if (state === 'approved' || state === 'rejected' || state === 'returned' || state === 'screened_out')
+    return refused('DECIDED_OTHERWISE', `It was ${state.replace('_', ' ')} before.`);
+  return { kind: 'unknown', message: 'Prolific took the decision and does not show it yet.' };
 }

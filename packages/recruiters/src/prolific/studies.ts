@@ -4,7 +4,7 @@ import type { CurrencyGuard } from './currency.ts';
 import type { Answer } from './http.ts';
 import { type JsonObject, objectOf, textOf, timeOf } from './json.ts';
 import { everyEntry } from './paging.ts';
-import { bodyIfThere, bodyOf, done, harmless, refused, resultOf } from './results.ts';
+import { bodyIfThere, bodyOf, done, harmless, refused, resultOf, settled } from './results.ts';
 import { draftOf, draftProblem } from './study-draft.ts';
 import { countsOf, listedPosting, noCounts, parseInternalName, statusOf } from './study-view.ts';
 
@@ -27,11 +27,10 @@ export async function* postings(api: ProlificApi): AsyncGenerator<ListedPosting>
   }
 }
 
-/** The study that was published for this annotation, else the draft that the next `post` publishes. */
+/** Only what was published: a draft is seen by nobody, and the next `post` of the same annotation publishes it. */
 export async function findPosting(api: ProlificApi, annotation: string): Promise<ListedPosting | undefined> {
   const study = await findStudy(api, annotation);
-  const id = textOf(study?.id);
-  return id === undefined ? undefined : posting(api, id);
+  return study === undefined || isDraft(study) ? undefined : withCounts(api, study);
 }
 
 /**
@@ -78,10 +77,16 @@ async function publish(api: ProlificApi, id: string, study: JsonObject): Promise
     if (now.kind !== 'answered' || isDraft(objectOf(now.body))) return resultOf(failure);
     published = objectOf(now.body);
   }
-  const listed = listedPosting({ ...published, id }, noCounts);
+  const listed = (await readAgain(api, id)) ?? listedPosting({ ...published, id }, noCounts);
   return listed === undefined
     ? { kind: 'unknown', message: 'Prolific did not name the study.' }
     : done(listed);
+}
+
+/** As every later look will find it; published it is also when this one fails. */
+async function readAgain(api: ProlificApi, id: string): Promise<ListedPosting | undefined> {
+  const result = await settled(async () => done(await posting(api, id)));
+  return result.kind === 'done' ? result.value : undefined;
 }
 
 export const isDraft = (study: JsonObject): boolean => ['UNPUBLISHED', 'SCHEDULED'].includes(statusOf(study));

@@ -2,7 +2,7 @@ import type { CallResult } from '@turnout/core';
 import { type ProlificApi, pathOf, transition } from './api.ts';
 import { numberOf, textOf } from './json.ts';
 import { done, harmless, refused, resultOf } from './results.ts';
-import { isDraft, readStudy } from './studies.ts';
+import { isDraft, posting, readStudy } from './studies.ts';
 import { markOf } from './study-draft.ts';
 import { internalNameWith, parseInternalName, statusOf } from './study-view.ts';
 
@@ -34,9 +34,9 @@ export async function addPlaces(
 }
 
 /**
- * Prolific knows no end time: an end that has come pauses the study, one that is still to come starts a paused study
- * again. It is paused, not stopped, for a stopped study opens again only with more places, which cost money; a
- * server that goes away for the night could then never come back. `remove` stops.
+ * Prolific knows no end time. An end that has come stops the study, which frees the money held for its open places;
+ * one that is still to come needs nothing, for whoever keeps it calls again then. A stopped study opens again only
+ * with more places, so a pause for a while is `setPaused`. A draft that was never published is deleted.
  */
 export async function setEnd(
   api: ProlificApi,
@@ -46,28 +46,50 @@ export async function setEnd(
 ): Promise<CallResult<undefined>> {
   const study = await readStudy(api, id);
   if (study === undefined) return gone();
-  const wanted = endsAt <= now ? 'PAUSE' : 'START';
-  const status = statusOf(study);
-  if (wanted === 'PAUSE' && (isDraft(study) || !['ACTIVE', 'PUBLISHING'].includes(status)))
-    return done(undefined);
-  if (wanted === 'START' && ['ACTIVE', 'PUBLISHING'].includes(status)) return done(undefined);
-  if (wanted === 'START' && status !== 'PAUSED')
-    return refused('NOT_PAUSED', `The study is ${status.toLowerCase()}; only a paused one can go on.`);
-  return change(api, id, wanted);
+  const hasEnded = statusOf(study) === 'COMPLETED';
+  if (endsAt > now)
+    return hasEnded
+      ? refused('ENDED', 'A study that was stopped opens again only when it gets more places.')
+      : done(undefined);
+  if (hasEnded) return done(undefined);
+  return isDraft(study) ? deleteDraft(api, id) : stop(api, id, statusOf(study));
 }
 
-/** A draft is deleted. A published study stays on the account for ever; it is stopped, which frees its money. */
-export async function remove(api: ProlificApi, id: string): Promise<CallResult<undefined>> {
+/** Whether new people may come; what is in that state already, or not published, stays as it is. */
+export async function setPaused(
+  api: ProlificApi,
+  id: string,
+  isPaused: boolean,
+): Promise<CallResult<undefined>> {
   const study = await readStudy(api, id);
-  if (study === undefined) return done(undefined);
-  if (isDraft(study)) {
-    const answer = await api.send({ method: 'DELETE', path: pathOf('studies', id) });
-    return answer.kind === 'answered' ? done(undefined) : harmless(answer);
-  }
-  return ['ACTIVE', 'PUBLISHING', 'PAUSED'].includes(statusOf(study))
-    ? change(api, id, 'STOP')
-    : done(undefined);
+  if (study === undefined) return gone();
+  const status = statusOf(study);
+  const isDue = isPaused ? isOpen(status) : status === 'PAUSED';
+  return isDue ? change(api, id, isPaused ? 'PAUSE' : 'START') : done(undefined);
 }
+
+/** A draft is deleted. A published study stays on the account for ever: it is only seen to that it is stopped. */
+export async function remove(api: ProlificApi, id: string): Promise<CallResult<undefined>> {
+  const study = await posting(api, id);
+  if (study === undefined) return refused('NOT_FOUND', 'Prolific knows no such study.', true);
+  if (study.pending + study.toReview > 0)
+    return refused('NOT_FINISHED', 'People are at work on the study, or wait for review.');
+  return setEnd(api, id, 0, 1);
+}
+
+async function deleteDraft(api: ProlificApi, id: string): Promise<CallResult<undefined>> {
+  const answer = await api.send({ method: 'DELETE', path: pathOf('studies', id) });
+  return answer.kind === 'answered' ? done(undefined) : harmless(answer);
+}
+
+async function stop(api: ProlificApi, id: string, status: string): Promise<CallResult<undefined>> {
+  const result = await change(api, id, 'STOP');
+  // Stopping is documented for active and paused studies; in any other state nobody can take a place.
+  const isClosed = !isOpen(status) && status !== 'PAUSED';
+  return result.kind === 'refused' && isClosed ? done(undefined) : result;
+}
+
+const isOpen = (status: string): boolean => ['ACTIVE', 'PUBLISHING'].includes(status);
 
 /** Says how it shall be, so a repetition changes nothing; the state is looked at before each. */
 async function change(api: ProlificApi, id: string, action: string): Promise<CallResult<undefined>> {

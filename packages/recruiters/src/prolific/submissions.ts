@@ -21,13 +21,15 @@ const STATES: Readonly<Record<string, AssignmentState>> = {
   'SCREENED OUT': 'screened_out',
 };
 
+/** Undefined for a state that nobody documents. */
+export const stateOf = (status: unknown): AssignmentState | undefined => STATES[normalStatus(status)];
+
 /** The submission as the list (`participant_id`, `study_code`) or itself (`participant`, `entered_code`) tells it. */
 function listedAssignment(entry: JsonObject, studyId: string): ListedAssignment | undefined {
   const externalId = textOf(entry.id);
   const workerId = textOf(entry.participant_id) ?? textOf(entry.participant);
   if (externalId === undefined || workerId === undefined) return undefined;
-  const status = normalStatus(entry.status);
-  const known = STATES[status];
+  const known = stateOf(entry.status);
   const submittedAt = timeOf(entry.completed_at);
   return {
     postingExternalId: studyId,
