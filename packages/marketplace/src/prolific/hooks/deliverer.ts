@@ -1,0 +1,82 @@
+import { createHmac } from 'node:crypto';
+import type { HookEvent } from '../domain/records.ts';
+import type { ProlificContext } from '../market/context.ts';
+
+/** Documented: up to eleven more times within 24 hours, after up to 1, 2, 4 … minutes, each time by chance. */
+const MOST_ATTEMPTS = 12;
+const FIRST_DELAY_MS = 60_000;
+const TIMEOUT_MS = 10_000;
+
+/** Sends events to their subscribers, one after the other, and again when that failed. */
+export class Deliverer {
+  readonly #context: ProlificContext;
+  readonly #stopped = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(context: ProlificContext) {
+    this.#context = context;
+  }
+
+  /** Sends what is due by the clock. Resolves when each of it was tried. */
+  deliver(): Promise<void> {
+    this.#running = this.#running.then(() => this.#deliverAll());
+    return this.#running;
+  }
+
+  /** Waits for the request under way, which is given up. */
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await this.#running;
+  }
+
+  async #deliverAll(): Promise<void> {
+    const waiting = await this.#context.read().due.list(['deliver'], this.#context.clock.now());
+    for (const { number, subject } of waiting) {
+      if (this.#stopped.signal.aborted) return;
+      const event = await this.#context.read().objects.get('event', subject);
+      const wasTaken = event !== undefined && (await this.#send(event));
+      await this.#context.transact(async (unit) => {
+        if (!(await unit.due.take(number)) || event === undefined) return;
+        const attempts = event.attempts + 1;
+        const isOver = wasTaken || attempts >= MOST_ATTEMPTS;
+        const state = wasTaken ? 'SUCCEEDED' : isOver ? 'FAILED' : 'PENDING';
+        await unit.objects.update('event', { ...event, attempts, state, updatedAt: unit.now }, state);
+        if (isOver) return;
+        const most = FIRST_DELAY_MS * 2 ** (attempts - 1);
+        await unit.due.add('deliver', event.id, unit.now + Math.ceil(this.#context.random.next() * most));
+      });
+    }
+  }
+
+  async #send(event: HookEvent): Promise<boolean> {
+    const { clock, log, read } = this.#context;
+    const [secret] = await read().objects.list('secret', event.workspaceId);
+    const timestamp = String(Math.floor(clock.now() / 1000));
+    try {
+      const answer = await fetch(event.targetUrl, {
+        method: 'POST',
+        redirect: 'manual',
+        signal: AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        headers: {
+          'content-type': 'application/json',
+          'x-prolific-request-timestamp': timestamp,
+          'x-prolific-request-signature': signature(secret?.value ?? '', timestamp, event.body),
+          'x-event-id': event.id,
+          'x-timestamp': String(event.at),
+        },
+        body: event.body,
+      });
+      await answer.arrayBuffer();
+      return answer.ok;
+    } catch (error) {
+      log.debug('An event was not delivered', { event: event.id, error: String(error) });
+      return false;
+    }
+  }
+}
+
+/** https://docs.prolific.com/api-reference/webhooks/verifying: HMAC-SHA256 over timestamp and body, base64. */
+export const signature = (secret: string, timestamp: string, body: string): string =>
+  createHmac('sha256', secret)
+    .update(timestamp + body)
+    .digest('base64');
