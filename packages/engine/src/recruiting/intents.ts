@@ -34,10 +34,10 @@ export async function writeIntents(
   await tx.ledger.lockBudget(scope.study, scope.environment);
   const limit = await limitInTheWay(parts, tx, { ...quote, rewardMinor: request.rewardMinor });
   if (limit !== undefined) throw new TurnoutError('LIMIT_EXCEEDED', limit);
+  await keepSchedules(parts, tx);
   const postings: Posting[] = [];
   for (const [index, places] of batches.entries())
     postings.push(await writeIntent(parts, tx, plan, `${plan.key}.${index + 1}`, places));
-  await keepSchedules(parts, tx);
   return postings;
 }
 

@@ -1,6 +1,7 @@
 import {
   type AssignmentState,
   committedOf,
+  dayStart,
   mostOf,
   type Posting,
   type PostingCost,
@@ -13,8 +14,6 @@ import { type RecruitingParts, scopeOf } from './parts.ts';
 
 /** The reading half of a store, or of a transaction. */
 export type SpendingReaders = Pick<Store, 'postings' | 'assignments' | 'ledger'>;
-
-const DAY_MS = 86_400_000;
 
 export interface PostingFigures extends PostingCost {
   readonly posting: Posting;
@@ -93,7 +92,7 @@ export async function limitInTheWay(
   const now = parts.context.clock.now();
   for (const [name, most, since] of [
     ['the study', limits.studyMinor, 0],
-    ['one day (UTC)', limits.dayMinor, now - (now % DAY_MS)],
+    ['one day (UTC)', limits.dayMinor, dayStart(now)],
   ] as const) {
     if (most === undefined) continue;
     const { amountMinor, feeMinor } = await readers.ledger.totals(scope.study, scope.environment, { since });
