@@ -1,13 +1,12 @@
 import { stateCodes } from '@turnout/core';
-import type { Compilable } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allocationStatements } from '../src/repositories/allocation.statements.ts';
 import { participantStatements } from '../src/repositories/participants.statements.ts';
 import { participantReader } from '../src/repositories/participants.ts';
 import { recordStatements } from '../src/repositories/records.statements.ts';
 import { sqliteDialect } from '../src/sql/dialect.ts';
-import type { Session } from '../src/sql/session.ts';
 import { sqliteFile, type TestDatabase } from './support/databases.ts';
+import { planOf as planIn, textsOf } from './support/plans.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -15,10 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.remove());
 
-async function planOf(text: string): Promise<string> {
-  const rows = await database.run(`explain query plan ${text.replaceAll('?', 'null')}`);
-  return rows.map((row) => row.detail).join('; ');
-}
+const planOf = (text: string): Promise<string> => planIn(database, text);
 
 const participants = participantStatements(sqliteDialect);
 const statements = {
@@ -49,18 +45,12 @@ describe('nothing on the way of an entry or a save reads more with more particip
   });
 
   it('walks participants of a study by their ids', async () => {
-    const texts: string[] = [];
-    const session: Session = {
-      all: () => Promise.resolve([]),
-      query: <Row>(query: Compilable<Row>) => {
-        texts.push(query.compile().sql);
-        return Promise.resolve([]);
-      },
-    };
-    const reader = participantReader(session, participants, sqliteDialect);
-    await reader.page({ study: 'stroop' }, 0, 100);
     const states = Object.keys(stateCodes).slice(0, 2) as (keyof typeof stateCodes)[];
-    await reader.page({ study: 'stroop', mode: 'live', states, from: 1 }, 0, 100);
+    const texts = await textsOf(async (session) => {
+      const reader = participantReader(session, participants, sqliteDialect);
+      await reader.page({ study: 'stroop' }, 0, 100);
+      await reader.page({ study: 'stroop', mode: 'live', states, from: 1, usable: true }, 0, 100);
+    });
     for (const text of texts) {
       const plan = await planOf(text);
       expect(plan).toContain('INDEX participants_walk (study=? AND id>?)');

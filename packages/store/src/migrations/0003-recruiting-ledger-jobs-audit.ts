@@ -177,7 +177,8 @@ function jobs({ schema, whole, generatedId }: MigrationBuilder): Compilable[] {
       .addColumn('ended_at', whole)
       .addColumn('message', 'text')
       .addColumn('due_at', whole),
-    // Both hold the jobs that have not ended alone, so neither grows with the many that have.
+    // Both hold the jobs that have not ended alone, so neither grows with the many that have. The name is last in the
+    // second, for else SQLite takes it to find what is due, and sorts.
     schema
       .createIndex('job_queue_due')
       .on('job_queue')
@@ -187,7 +188,7 @@ function jobs({ schema, whole, generatedId }: MigrationBuilder): Compilable[] {
       .createIndex('job_queue_singleton')
       .unique()
       .on('job_queue')
-      .columns(['name', 'singleton_key'])
+      .columns(['singleton_key', 'name'])
       .where(sql.ref('due_at'), 'is not', null),
     schema
       .createIndex('job_queue_batch')

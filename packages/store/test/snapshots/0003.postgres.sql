@@ -408,7 +408,7 @@ ALTER TABLE ONLY public.unusable_participants
 CREATE UNIQUE INDEX allocation_keys_identity ON public.allocation_keys USING btree (study, design_version, mode);
 CREATE INDEX job_queue_batch ON public.job_queue USING btree (batch, id) WHERE (batch IS NOT NULL);
 CREATE INDEX job_queue_due ON public.job_queue USING btree (due_at, id) WHERE (due_at IS NOT NULL);
-CREATE UNIQUE INDEX job_queue_singleton ON public.job_queue USING btree (name, singleton_key) WHERE (due_at IS NOT NULL);
+CREATE UNIQUE INDEX job_queue_singleton ON public.job_queue USING btree (singleton_key, name) WHERE (due_at IS NOT NULL);
 CREATE INDEX job_queue_states ON public.job_queue USING btree (state, name);
 CREATE INDEX job_schedules_due ON public.job_schedules USING btree (next_at, id) WHERE (is_active = 1);
 CREATE UNIQUE INDEX job_schedules_title ON public.job_schedules USING btree (study, title);

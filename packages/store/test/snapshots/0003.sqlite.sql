@@ -71,7 +71,7 @@ CREATE INDEX "ledger_entries_batch" on "ledger_entries" ("batch", "id");
 CREATE INDEX "ledger_entries_budget" on "ledger_entries" ("study", "environment", "created_at");
 CREATE INDEX "ledger_entries_worker" on "ledger_entries" ("study", "environment", "worker", "created_at");
 CREATE INDEX "job_queue_due" on "job_queue" ("due_at", "id") where "due_at" is not null;
-CREATE UNIQUE INDEX "job_queue_singleton" on "job_queue" ("name", "singleton_key") where "due_at" is not null;
+CREATE UNIQUE INDEX "job_queue_singleton" on "job_queue" ("singleton_key", "name") where "due_at" is not null;
 CREATE INDEX "job_queue_batch" on "job_queue" ("batch", "id") where "batch" is not null;
 CREATE INDEX "job_queue_states" on "job_queue" ("state", "name");
 CREATE UNIQUE INDEX "job_schedules_title" on "job_schedules" ("study", "title");
