@@ -2,19 +2,19 @@ import { type BonusOrder, type PostingOrder, shownAmount } from '@turnout/core';
 import { CURRENCY } from './fees.ts';
 import { isAmazon, isLoopback } from './hosts.ts';
 import { MOST_QUESTION_BYTES, questionXml } from './question.ts';
+import { MOST_REQUIREMENTS } from './reading/requirements.ts';
 import type { MturkSettings } from './settings.ts';
 
 /** API reference: CreateHIT, CreateHITType, QualificationRequirement, SendBonus, RejectAssignment. */
-const MOST_TITLE = 128;
-const MOST_DESCRIPTION = 2000;
-const MOST_KEYWORDS = 1000;
+export const MOST_TITLE = 128;
+export const MOST_DESCRIPTION = 2000;
+export const MOST_KEYWORDS = 1000;
 const MOST_ANNOTATION = 255;
 const MOST_TOKEN = 64;
-const MOST_REQUIREMENTS = 10;
 const MOST_PLACES = 1_000_000_000;
 const MOST_FEEDBACK = 1024;
 export const LEAST_TIME_MS = 30_000;
-const MOST_TIME_MS = 31_536_000_000;
+export const MOST_TIME_MS = 31_536_000_000;
 const MOST_AUTO_APPROVAL_MS = 2_592_000_000;
 
 /** White space apart, what a control character is: the service refuses them in feedback, XML everywhere. */
@@ -46,7 +46,8 @@ export function orderProblems(settings: MturkSettings, order: PostingOrder, now:
   ];
 }
 
-function textProblems(name: string, text: string, most: number): readonly string[] {
+/** @param name of the text, for the messages */
+export function textProblems(name: string, text: string, most: number): readonly string[] {
   if (text.trim() === '') return [`${name}: is empty.`];
   if (text.length > most) return [`${name}: ${text.length} characters, of ${most} at most.`];
   return holdsControl(text) ? [`${name}: holds a control character.`] : [];

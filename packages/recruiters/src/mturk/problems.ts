@@ -9,6 +9,9 @@ import type { MturkSettings } from './settings.ts';
 const CREDENTIALS_REFUSED =
   /^(UnrecognizedClientException|InvalidSignatureException|MissingAuthenticationTokenException|IncompleteSignatureException|AccessDeniedException|InvalidClientTokenId|SignatureDoesNotMatch)$/;
 
+const KEYS_REMEDY =
+  'Set aws_access_key_id and aws_secret_access_key in config.txt; a rehearsal takes any, a panel prints its own.';
+
 /** A HIT that nobody has: the refusal tells which of the two worlds answers. */
 const NO_HIT = '3TURNOUTASKSWHICHWORLDTHISIS00';
 
@@ -24,6 +27,9 @@ export async function findProblems(
   const { hostname } = new URL(settings.endpoint);
   // A closed host is not even asked.
   if (isAmazonHost(hostname) && !settings.allowAmazon) return [closedHost(hostname)];
+  const { accessKeyId, secretAccessKey } = settings.credentials;
+  if (accessKeyId === '' || secretAccessKey === '')
+    return [{ code: 'CREDENTIALS', message: 'There are no keys for the account.', remedy: KEYS_REMEDY }];
   try {
     const balance = await reader.balance();
     const world = (await worldOf(clients)) ?? worldOfBalance(balance);
@@ -42,7 +48,7 @@ function problemOf(settings: MturkSettings, { code, detail = '' }: TurnoutError)
     return {
       code: 'CREDENTIALS',
       message: `The keys are not accepted. ${detail}`,
-      remedy: 'Check aws_access_key_id and aws_secret_access_key; a marketplace of yours prints its own.',
+      remedy: KEYS_REMEDY,
     };
   if (code === 'RECRUITER_REFUSED')
     return {
