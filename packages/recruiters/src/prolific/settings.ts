@@ -8,7 +8,7 @@ import type { Filter } from './filters.ts';
 export interface ProlificSettings {
   /** `live`, `sandbox`, `debug`, `rehearsal`. */
   readonly environment: string;
-  /** Of the API, without a slash at the end. */
+  /** Of the API, without `/api/v1`. */
   readonly url: string;
   /** Full power over the account, without an end: never logged, never in an address. */
   readonly token: string;
@@ -49,7 +49,8 @@ const API_HOST = 'api.prolific.com';
 export function readProlificSettings(input: ProlificInput): ProlificSettings {
   const problems: string[] = [];
   const report = (problem: string) => problems.push(problem);
-  const url = input.url.replace(/\/+$/, '');
+  // Prolific's documentation shows addresses with and without the version; requests add it.
+  const url = input.url.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
   checkAddress(url, input.environment, report);
   if (input.token === '') report('The API token is missing: set PROLIFIC_API_TOKEN.');
   else if (!/^[\x21-\x7e]+$/.test(input.token))
