@@ -62,6 +62,12 @@ export const setupErrors = define({
     message: 'The port is already in use.',
     remedy: 'Stop the other program, or set another number: PORT=…, or --port of a marketplace.',
   },
+  // The server in the background is not in the state that the command needs.
+  SERVER_STATE: {
+    status: 409,
+    message: 'The server in the background could not be started or stopped.',
+    remedy: 'See "turnout server status" and "turnout server log".',
+  },
   HOST_UNAVAILABLE: {
     status: 500,
     message: 'The server cannot listen on this host: it is not an address of this machine.',

@@ -24,8 +24,8 @@ export interface RecruitmentConfig {
   /** Name of the group of those who took part, which new postings exclude. */
   readonly retakeGroup: string | undefined;
   readonly retakeGrant: 'entry' | 'completion' | 'approval';
-  /** Pixels; 0: as high as the worker's window. */
-  readonly frameHeight: number;
+  /** Pixels; 0: as high as the worker's window; undefined: the recruiter's default. */
+  readonly frameHeight: number | undefined;
   readonly mturk: MturkConfig;
   readonly prolific: ProlificConfig;
 }
@@ -41,6 +41,10 @@ export interface MturkConfig {
   readonly template: string | undefined;
   readonly hitSettings: string | undefined;
   readonly sandboxDropsQualifications: boolean;
+  /** What the marketplace adds: MTurk's 20 and 40 %, or nothing. */
+  readonly fees: 'mturk' | 'none';
+  /** Let the marketplace tell of places given back. */
+  readonly notifies: boolean;
 }
 
 export interface ProlificConfig {
@@ -71,7 +75,10 @@ export function readRecruitment(reader: Reader): RecruitmentConfig {
         : reader.number(TURNOUT, 'lease_minutes', { min: 5 }),
     retakeGroup: reader.text(TURNOUT, 'retake_group') || undefined,
     retakeGrant: reader.choice(TURNOUT, 'retake_grant', ['entry', 'completion', 'approval']),
-    frameHeight: reader.integer(TURNOUT, 'frame_height', { min: 0, max: 10_000 }),
+    frameHeight:
+      reader.text(TURNOUT, 'frame_height') === ''
+        ? undefined
+        : reader.integer(TURNOUT, 'frame_height', { min: 0, max: 10_000 }),
     mturk: {
       endpoint: {
         live: address(reader, 'mturk_endpoint'),
@@ -82,6 +89,8 @@ export function readRecruitment(reader: Reader): RecruitmentConfig {
       template: existingFile(reader, 'mturk_template'),
       hitSettings: existingFile(reader, 'mturk_hit_settings'),
       sandboxDropsQualifications: reader.boolean(TURNOUT, 'sandbox_drops_qualifications'),
+      fees: reader.choice(TURNOUT, 'mturk_fees', ['mturk', 'none']),
+      notifies: reader.boolean(TURNOUT, 'mturk_notifies'),
     },
     prolific: {
       url: address(reader, 'prolific_url') ?? 'https://api.prolific.com',
