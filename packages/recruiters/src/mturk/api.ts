@@ -22,7 +22,8 @@ export interface MturkReader {
   /** `working`: it is there and was not handed in, or not visibly. `absent`: the account has no such one. */
   assignment(assignmentId: string): Promise<Assignment | 'working' | 'absent'>;
   bonuses(assignmentId: string): AsyncIterable<BonusPayment>;
-  ownQualificationTypes(name: string): AsyncIterable<QualificationType>;
+  /** @param query part of a name; undefined: all */
+  ownQualificationTypes(query?: string): AsyncIterable<QualificationType>;
 }
 
 const PAGE = 100;
@@ -90,11 +91,11 @@ export function readerOf({ reading: client, assertEndpoint }: MturkClients): Mtu
         () => paginateListBonusPayments(paging, { AssignmentId }),
         ({ BonusPayments }) => BonusPayments,
       ),
-    ownQualificationTypes: (Query) =>
+    ownQualificationTypes: (query) =>
       pages(
         () =>
           paginateListQualificationTypes(paging, {
-            Query,
+            ...(query !== undefined && { Query: query }),
             MustBeOwnedByCaller: true,
             MustBeRequestable: false,
           }),

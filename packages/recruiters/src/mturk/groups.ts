@@ -3,7 +3,7 @@ import {
   CreateQualificationTypeCommand,
   DisassociateQualificationFromWorkerCommand,
 } from '@aws-sdk/client-mturk';
-import type { CallResult } from '@turnout/core';
+import type { CallResult, ListedGroup } from '@turnout/core';
 import { isWrongState, type MturkReader } from './api.ts';
 import type { MturkClients } from './clients.ts';
 import { attempt, failureOf, outcomeOf, refused } from './outcome.ts';
@@ -24,6 +24,12 @@ export function groupCalls({
     return undefined;
   };
   return {
+    async listGroups(): Promise<readonly ListedGroup[]> {
+      const groups: ListedGroup[] = [];
+      for await (const { QualificationTypeId: id, Name, Description } of reader.ownQualificationTypes())
+        if (id !== undefined) groups.push({ id, name: Name ?? '', description: Description ?? '' });
+      return groups;
+    },
     addToGroup: (QualificationTypeId: string, WorkerId: string): Promise<CallResult<undefined>> =>
       attempt(async () => {
         await assertEndpoint();

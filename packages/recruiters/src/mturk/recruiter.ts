@@ -1,10 +1,4 @@
-import {
-  type AssignmentRef,
-  type Clock,
-  type ListedAssignment,
-  parseAmount,
-  type Recruiter,
-} from '@turnout/core';
+import { type Clock, parseAmount, type Recruiter } from '@turnout/core';
 import { readerOf } from './api.ts';
 import { bonusCalls } from './bonuses.ts';
 import { makeClients } from './clients.ts';
@@ -13,6 +7,7 @@ import { groupCalls } from './groups.ts';
 import { isAmazon } from './hosts.ts';
 import { assignmentOf } from './listed.ts';
 import { notificationCalls } from './notifications.ts';
+import { placeOf } from './place.ts';
 import { postingCalls } from './postings.ts';
 import { findProblems } from './problems.ts';
 import { reviewCalls } from './reviews.ts';
@@ -64,7 +59,7 @@ export function createMturkRecruiter(
     async *assignments(hitId) {
       for await (const assignment of reader.assignments(hitId)) yield assignmentOf(assignment);
     },
-    assignment: (ref) => knownOf(parts, ref),
+    assignment: (ref) => placeOf(parts, ref),
     ...reviewCalls(parts),
     ...bonusCalls(parts),
     ...groupCalls(parts),
@@ -72,40 +67,5 @@ export function createMturkRecruiter(
       readNotification: notifications.readNotification,
       subscribe: notifications.subscribe,
     }),
-  };
-}
-
-/**
- * The service tells the holder of a place only once it was handed in. Before, it tells that the account has such an
- * assignment, and how many work on the posting; the worker is then the one that was asked for.
- */
-async function knownOf(
-  { settings, reader }: { readonly settings: MturkSettings; readonly reader: ReturnType<typeof readerOf> },
-  ref: AssignmentRef,
-): Promise<ListedAssignment | undefined> {
-  // Asked before the assignment: what nobody worked on then, and is not handed in afterwards, was given back.
-  const hit = await reader.hit(ref.postingExternalId);
-  if (hit === undefined) return undefined;
-  const found = await reader.assignment(ref.externalId);
-  if (found === 'absent') return undefined;
-  if (found !== 'working') {
-    const assignment = assignmentOf(found);
-    const isRight =
-      assignment.workerId === ref.workerId && assignment.postingExternalId === ref.postingExternalId;
-    return isRight ? assignment : undefined;
-  }
-  const unaccounted =
-    (hit.MaxAssignments ?? 0) -
-    (hit.NumberOfAssignmentsAvailable ?? 0) -
-    (hit.NumberOfAssignmentsCompleted ?? 0);
-  return {
-    ...ref,
-    // Amazon's counts came late; of those nothing can be concluded.
-    state: unaccounted === 0 && !isAmazon(settings) ? 'returned' : 'working',
-    acceptedAt: undefined,
-    submittedAt: undefined,
-    decidedAt: undefined,
-    autoApproveAt: undefined,
-    completionCode: undefined,
   };
 }

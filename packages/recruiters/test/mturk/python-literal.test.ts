@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePythonLiteral } from '../../src/mturk/reading/python-literal.ts';
 
-const valueOf = (text: string) => {
+const readingOf = (text: string) => {
   const result = parsePythonLiteral(text);
   if (result.kind === 'problem') throw new Error(result.problem);
   return result.value;
@@ -45,7 +45,7 @@ describe('what is read', () => {
     ["mturk_hit_settings = dict(\n  title='A',\n)", { title: 'A' }],
     ['{"__proto__": {"a": 1}}', Object.fromEntries([['__proto__', { a: 1 }]])],
   ])('%s', (text, value) => {
-    expect(valueOf(text)).toEqual(value);
+    expect(readingOf(text)).toEqual(value);
   });
 
   it('reads whatever JSON there is as JSON does', () => {
@@ -56,8 +56,8 @@ describe('what is read', () => {
       0.001,
       [[[]]],
     ]) {
-      expect(valueOf(JSON.stringify(value))).toEqual(value);
-      expect(valueOf(JSON.stringify(value, undefined, 2))).toEqual(value);
+      expect(readingOf(JSON.stringify(value))).toEqual(value);
+      expect(readingOf(JSON.stringify(value, undefined, 2))).toEqual(value);
     }
   });
 });
