@@ -42,6 +42,8 @@ export interface RecruitingSettings {
   };
   /** ms that a posting lives at the recruiter without a server that renews it; undefined: until its end. */
   readonly leaseMs: number | undefined;
+  /** ms after which work of campaigns and tasks is approved by itself at the recruiter; 3 days unless set. */
+  readonly autoApprovalMs?: number;
   /** When a worker is put into the group of those who took part, which new postings exclude. */
   readonly retakes: {
     readonly group: string | undefined;

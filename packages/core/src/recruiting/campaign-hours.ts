@@ -27,3 +27,17 @@ export function isTimeZone(name: string): boolean {
     throw error;
   }
 }
+
+const STEP_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * CA4: when the hours that `at` lies in are over, to the minute; a day later where they last all day.
+ * @param at epoch ms within the hours
+ */
+export function hoursEnd(hours: CampaignPlan['hours'], at: number): number {
+  // Step by step, because a day in a time zone may have 23 or 25 hours.
+  for (let time = at - (at % STEP_MS) + STEP_MS; time < at + DAY_MS; time += STEP_MS)
+    if (!isWithinHours(hours, time)) return time;
+  return at + DAY_MS;
+}

@@ -32,6 +32,8 @@ export interface Entry {
   readonly token: string;
   /** The browser showed that it took the place. */
   readonly isProven: boolean;
+  /** They were in the study before. */
+  readonly hasOpened: boolean;
   readonly isFinished: boolean;
 }
 
@@ -191,6 +193,7 @@ function entryTo(
       },
       token: placeToken(vault, place.id),
       isProven: placesOf(vault, browser.places).includes(place.id),
+      hasOpened: place.participant !== undefined,
       isFinished: isFinished(place),
     },
   };

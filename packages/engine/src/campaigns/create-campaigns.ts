@@ -1,0 +1,140 @@
+import { type Campaign, type CampaignPlan, type Transaction, TurnoutError } from '@turnout/core';
+import { allRows } from '../recruiting/paging.ts';
+import { isRealMoney, type RecruitingParts, scopedName, scopeOf } from '../recruiting/parts.ts';
+import { changeCampaign, endCampaign, lockCampaign, roundsTitle } from './change-campaign.ts';
+import { factsOf, reachedOf } from './facts.ts';
+import { checkPlan, costOfRest, expectConfirmed } from './plan-rules.ts';
+import type { Campaigns, CampaignView } from './types.ts';
+
+/** Campaigns of one study at one recruiter in one environment. */
+export function createCampaigns(parts: RecruitingParts): Campaigns {
+  const { context } = parts;
+  return {
+    async preview(plan) {
+      const { rounds, mostMinor } = await costOfPlan(parts, plan);
+      return {
+        rounds,
+        mostMinor,
+        currency: parts.recruiter.currency,
+        needsConfirmation: isRealMoney(parts, mostMinor),
+      };
+    },
+
+    async start(plan, act) {
+      const { mostMinor } = await costOfPlan(parts, plan);
+      expectConfirmed(parts, mostMinor, act.confirmedMinor);
+      return context.store.write((tx) => insert(parts, tx, { ...plan, budgetMinor: mostMinor }, act));
+    },
+
+    async list() {
+      const { study, environment, recruiter } = scopeOf(parts);
+      const rows = await allRows((after, limit) =>
+        context.store.campaigns.page({ study, environment }, after, limit),
+      );
+      const ours = rows.filter((row) => row.recruiter === recruiter);
+      return Promise.all(ours.map((campaign) => view(parts, campaign)));
+    },
+
+    async change(id, { goal, isPaused }, act) {
+      return context.store.write(async (tx) => {
+        const campaign = await lockCampaign(parts, tx, id);
+        if (campaign.state === 'ended') throw new TurnoutError('CAMPAIGN_INVALID', 'It has ended.');
+        const state = isPaused === undefined ? campaign.state : isPaused ? 'paused' : 'active';
+        if (state === 'active' && campaign.state !== 'active') await expectNoneActive(parts, tx);
+        const plan = goal === undefined ? campaign.plan : withGoal(parts, campaign.plan, goal);
+        const moreMinor = (plan.budgetMinor ?? 0) - (campaign.plan.budgetMinor ?? 0);
+        expectConfirmed(parts, moreMinor, act.confirmedMinor);
+        const note = state === 'paused' ? act.reason : undefined;
+        return changeCampaign(parts, tx, campaign, { state, note, plan }, act);
+      });
+    },
+
+    end: (id, act) => endCampaign(parts, id, act),
+  };
+}
+
+/** What a plan comes to at most; its budget, where it has one. @throws TurnoutError CAMPAIGN_INVALID */
+async function costOfPlan(
+  parts: RecruitingParts,
+  plan: CampaignPlan,
+): Promise<{ readonly rounds: number; readonly mostMinor: number }> {
+  checkPlan(plan);
+  const { designVersion } = parts.context.settings;
+  const reached = await reachedOf(parts, { plan, designVersion });
+  const { rounds, costMinor } = costOfRest(parts, plan, reached);
+  if (rounds === 0) throw new TurnoutError('CAMPAIGN_INVALID', 'The goal is reached already.');
+  return { rounds, mostMinor: plan.budgetMinor ?? costMinor };
+}
+
+/** A higher goal brings the money for it; a lower one takes none away, for it may be bound already. */
+function withGoal(parts: RecruitingParts, plan: CampaignPlan, goal: number): CampaignPlan {
+  const changed = { ...plan, goal };
+  checkPlan(changed);
+  if (goal <= plan.goal || plan.budgetMinor === undefined) return changed;
+  const cells = plan.perCell ? parts.context.settings.conditions * parts.context.settings.counters : 1;
+  const more = costOfRest(parts, { ...plan, perCell: false, goal: (goal - plan.goal) * cells }, []);
+  return { ...changed, budgetMinor: plan.budgetMinor + more.costMinor };
+}
+
+async function insert(
+  parts: RecruitingParts,
+  tx: Transaction,
+  plan: CampaignPlan,
+  act: Parameters<Campaigns['start']>[1],
+): Promise<Campaign> {
+  const { context } = parts;
+  const scope = scopeOf(parts);
+  const now = context.clock.now();
+  await expectNoneActive(parts, tx);
+  const { designVersion } = context.settings;
+  const id = await tx.campaigns.insert({ ...scope, designVersion, plan, createdAt: now });
+  const campaign = await tx.campaigns.byId(id);
+  if (campaign === undefined) throw new TurnoutError('CAMPAIGN_UNKNOWN');
+  await tx.jobs.insertSchedule({
+    study: scope.study,
+    title: roundsTitle(parts, id),
+    cron: undefined,
+    timeZone: undefined,
+    everyMs: plan.betweenRoundsMs,
+    jobName: scopedName(parts, 'campaign.round'),
+    jobData: JSON.stringify({ campaignId: id }),
+    isActive: true,
+    nextAt: now,
+    createdAt: now,
+  });
+  await parts.appendAudit(tx, {
+    at: now,
+    actor: act.actor,
+    action: 'campaign.start',
+    subject: `campaign ${id}`,
+    reason: act.reason,
+    facts: {
+      plan,
+      ...(act.confirmedMinor !== undefined && { confirmedMinor: act.confirmedMinor }),
+    },
+  });
+  return campaign;
+}
+
+/** The budget lock keeps two from being started at the same time. @throws TurnoutError CAMPAIGN_INVALID */
+async function expectNoneActive(parts: RecruitingParts, tx: Transaction): Promise<void> {
+  const { study, environment } = scopeOf(parts);
+  await tx.ledger.lockBudget(study, environment);
+  const [active] = await tx.campaigns.page({ study, environment, states: ['active'] }, 0, 1);
+  if (active !== undefined)
+    throw new TurnoutError('CAMPAIGN_INVALID', `Campaign ${active.id} is active; end or pause it first.`);
+}
+
+async function view(parts: RecruitingParts, campaign: Campaign): Promise<CampaignView> {
+  const facts = await factsOf(parts, campaign);
+  const title = roundsTitle(parts, campaign.id);
+  const schedules = await parts.context.store.jobs.schedules(campaign.study);
+  const schedule = schedules.find((row) => row.title === title && row.isActive);
+  return {
+    ...campaign,
+    reached: facts.reached.reduce((sum, count) => sum + count, 0),
+    underWay: facts.underWay,
+    spentMinor: facts.spentMinor,
+    nextAt: schedule?.nextAt,
+  };
+}
