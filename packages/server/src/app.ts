@@ -1,4 +1,5 @@
 import cookie from '@fastify/cookie';
+import { createLinks } from '@turnout/engine';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AppContext } from './app-context.ts';
 import { hookRoutes } from './hooks/routes.ts';
@@ -12,6 +13,8 @@ import { entryRoutes } from './psiturk/entry.ts';
 import { fileRoutes } from './psiturk/files.ts';
 import { lifecycleRoutes } from './psiturk/lifecycle.ts';
 import { syncRoutes } from './psiturk/sync.ts';
+import { joinRoutes } from './rooms/join.ts';
+import { roomRoutes } from './rooms/room.ts';
 
 /** The longest uniqueId is two ids of 128 signs and a colon. */
 const MOST_PARAMETER_SIGNS = 300;
@@ -53,6 +56,9 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   lifecycleRoutes(app, context);
   bonusRoute(app, context);
   participantRoutes(app, context);
+  const links = createLinks(context.engine.context);
+  joinRoutes(app, context, links);
+  roomRoutes(app, context, links);
   await fileRoutes(app, context);
   return app;
 }

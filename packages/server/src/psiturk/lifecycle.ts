@@ -1,4 +1,5 @@
 import { NOT_ACCEPTED, type Participant, stateCodes, TurnoutError } from '@turnout/core';
+import { createLinks } from '@turnout/engine';
 import type {
   FastifyContextConfig,
   FastifyInstance,
@@ -104,10 +105,11 @@ async function complete(
   if (token !== undefined && request.cookies.turnout === undefined) keepToken(request, reply, token);
   const [workerId] = uniqueId.split(':');
   if (returnsToRecruiter(context, participant)) return sendPage(context, reply, 'closepopup.html', {});
+  const links = createLinks(engine.context);
   return sendPage(context, reply, 'complete.html', {
     allow_repeats: context.config.allowRepeats,
     worker_id: workerId,
-    completion_code: context.config.completionCode,
+    completion_code: context.config.completionCode ?? (await links.completionCode(participant)),
     completion_url: context.config.completionUrl,
   });
 }

@@ -1,0 +1,77 @@
+import { errorDefinitions, TurnoutError, uniqueIdOf } from '@turnout/core';
+import type { Entry } from '@turnout/engine';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppContext } from '../app-context.ts';
+import { sendPage } from '../pages/send-page.ts';
+import { keepPlace } from './browser.ts';
+import { refusalPage } from './page.ts';
+import type { RoomTexts } from './room-texts.ts';
+import { roomTexts } from './texts.ts';
+
+/** The page a newcomer sees first: of psiTurk's ad only the part that asks for consent is meant for them. */
+function firstPage({ templates }: AppContext): string {
+  if (templates.has('consent.html')) return '/consent';
+  return templates.has('ad.html') ? '/ad' : '/exp';
+}
+
+/** Sends somebody who has a place on into the study, or to its last page when they have finished. */
+export function enterStudy(
+  context: AppContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  entry: Entry,
+): FastifyReply {
+  keepPlace(request, reply, entry.token);
+  if (entry.isFinished) {
+    const query = new URLSearchParams({ uniqueId: uniqueIdOf(entry.ids) });
+    return reply.redirect(`/complete?${query.toString()}`, 303);
+  }
+  const query = new URLSearchParams({ ...entry.ids });
+  return reply.redirect(`${entry.hasOpened ? '/exp' : firstPage(context)}?${query.toString()}`, 303);
+}
+
+/** The last page, for a browser that has shown that the finished place is its own. */
+export function showFinished(
+  { context, completionCode }: { context: AppContext; completionCode: string | undefined },
+  reply: FastifyReply,
+  entry: Entry,
+): FastifyReply {
+  const { config } = context;
+  return sendPage(context, reply, 'complete.html', {
+    allow_repeats: false,
+    worker_id: entry.ids.workerId,
+    completion_code: config.completionCode ?? completionCode,
+    completion_url: config.completionUrl,
+  });
+}
+
+const refusalTexts = {
+  ROOM_UNKNOWN: 'unknown',
+  LINK_USED: 'used',
+  PLACES_TAKEN: 'full',
+  RECRUITING_ENDED: 'ended',
+} as const satisfies Record<string, keyof RoomTexts>;
+
+export type RefusalCode = keyof typeof refusalTexts;
+
+export function refuse(request: FastifyRequest, reply: FastifyReply, code: RefusalCode): FastifyReply {
+  const { language, texts } = roomTexts(request.headers['accept-language']);
+  return reply
+    .status(errorDefinitions[code].status)
+    .send(refusalPage(language, texts[refusalTexts[code]], code));
+}
+
+/** Answers with our own page where the link or room is unknown; every other error goes its way. */
+export async function refusingUnknown(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  show: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  try {
+    return await show();
+  } catch (error) {
+    if (error instanceof TurnoutError && error.code === 'ROOM_UNKNOWN')
+      return refuse(request, reply, 'ROOM_UNKNOWN');
+    throw error;
+  }
+}

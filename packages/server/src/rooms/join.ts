@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import type { Links } from '@turnout/engine';
+import type { FastifyInstance } from 'fastify';
+import type { AppContext } from '../app-context.ts';
+import { isFree } from '../http/free-address.ts';
+import type { Fields } from '../http/query.ts';
+import { isForeignPost, placesIn } from './browser.ts';
+import { enterStudy, refuse, refusingUnknown, showFinished } from './enter-study.ts';
+import { escapeHtml, roomPage } from './page.ts';
+import { roomTexts } from './texts.ts';
+
+/** One showing of a page's button. */
+export const newPress = (): string => randomBytes(16).toString('base64url');
+
+/** The name of a press as our pages send it; anything else counts as none. */
+export const pressIn = (fields: Readonly<Record<string, unknown>> | null): { press?: string } => {
+  const press = fields?.press;
+  return typeof press === 'string' && /^[A-Za-z0-9_-]{22}$/.test(press) ? { press } : {};
+};
+
+/**
+ * `/join/<code>`: the page of a link, with a button. LK2: only the button takes a place, so that programs that look at
+ * links (mail scanners, messengers' previews, browsers' prefetching) take none.
+ */
+export function joinRoutes(app: FastifyInstance, context: AppContext, links: Links): void {
+  const url = '/join/:code';
+  if (!isFree(app, url)) return;
+  app.head(url, { config: { page: true } }, (_request, reply) => reply.send(''));
+
+  app.get<{ Params: { code: string } }>(url, { config: { page: true } }, (request, reply) =>
+    refusingUnknown(request, reply, async () => {
+      const page = await links.look(request.params.code, { places: placesIn(request) });
+      if (page.kind === 'refused') return refuse(request, reply, page.code);
+      const { language, texts } = roomTexts(request.headers['accept-language']);
+      if (page.kind === 'entry' && page.entry.isProven && page.entry.isFinished) {
+        const completionCode = await links.completionCode(page.entry.ids);
+        return showFinished({ context, completionCode }, reply, page.entry);
+      }
+      const [text, button] =
+        page.kind === 'entry' && page.entry.isProven ? [texts.back, texts.goOn] : [texts.ready, texts.begin];
+      const title = page.kind === 'welcome' ? page.posting.title : context.config.title;
+      return reply.send(
+        roomPage({
+          language,
+          title: texts.welcome,
+          body: `${title === '' ? '' : `<p class="study">${escapeHtml(title)}</p>\n`}<h1>${escapeHtml(texts.welcome)}</h1>
+<p>${escapeHtml(text)}</p>
+<form method="post">
+<input type="hidden" name="press" value="${newPress()}">
+<button type="submit">${escapeHtml(button)}</button>
+</form>`,
+        }),
+      );
+    }),
+  );
+
+  app.post<{ Params: { code: string }; Body: Fields | null }>(
+    url,
+    { config: { page: true } },
+    (request, reply) =>
+      refusingUnknown(request, reply, async () => {
+        if (isForeignPost(request)) return reply.redirect(request.url, 303);
+        const browser = { places: placesIn(request), ...pressIn(request.body) };
+        const taken = await links.take(request.params.code, browser);
+        if (taken.kind === 'refused') return refuse(request, reply, taken.code);
+        return enterStudy(context, request, reply, taken.entry);
+      }),
+  );
+}
