@@ -1,9 +1,17 @@
 import type { Recruiter } from '@turnout/core';
+import { appendAudit } from './audit/append.ts';
+import { createAudit } from './audit/create-audit.ts';
 import type { Audit } from './audit/types.ts';
+import { campaignJobs, createCampaigns, createTasks } from './campaigns/index.ts';
 import type { Campaigns, Tasks, TaskWork } from './campaigns/types.ts';
 import type { EngineContext } from './context.ts';
+import { JobRunner } from './jobs/runner.ts';
+import { systemTimer, type Timer } from './jobs/timer.ts';
 import type { JobOutcome, Jobs } from './jobs/types.ts';
+import { createPayments } from './payments/create-payments.ts';
+import { paymentJobs } from './payments/payment-jobs.ts';
 import type { Payments } from './payments/types.ts';
+import { createRecruiting, type RecruitingParts, recruitingJobs } from './recruiting/index.ts';
 import type { Recruiting } from './recruiting/types.ts';
 
 /** Recruiting and paying: the use cases that spend money and run by themselves. */
@@ -25,6 +33,32 @@ export interface OperationsOptions {
   readonly runCommand?: (work: Extract<TaskWork, { kind: 'command' }>) => Promise<JobOutcome>;
   /** Names this process among the servers of one database. */
   readonly runner: string;
+  /** How it waits; the system's, unless a test waits without time passing. */
+  readonly timer?: Timer;
+}
+
+/** Wires recruiting and paying together; nothing runs and nothing is called before `jobs.start` or `jobs.work`. */
+export function createOperations(options: OperationsOptions): Operations {
+  const { context, recruiter, settings, runner, runCommand, timer = systemTimer } = options;
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      timer.after(ms, resolve);
+    });
+  const parts: RecruitingParts = { context, recruiter, settings, appendAudit, pause };
+  const payments = createPayments(parts);
+  const handlers = new Map([
+    ...Object.entries(recruitingJobs(parts)),
+    ...Object.entries(paymentJobs(parts)),
+    ...Object.entries(campaignJobs(parts, { payments, runCommand })),
+  ]);
+  return {
+    recruiting: createRecruiting(parts),
+    payments,
+    campaigns: createCampaigns(parts),
+    tasks: createTasks(parts),
+    jobs: new JobRunner({ context, handlers, runner, timer }),
+    audit: createAudit(context.store),
+  };
 }
 
 /** The resolved part of the study's configuration that recruiting and paying need. */

@@ -1,0 +1,54 @@
+import type { AssignmentRef, BonusOrder, CallResult, LedgerEntry } from '@turnout/core';
+import type { RecruitingParts } from '../recruiting/parts.ts';
+
+/** The purpose of a rejection without a category of the recruiter's list. */
+export const REJECTED = 'rejected';
+
+/** The assignment as the recruiter names it; undefined when it cannot be named, e.g. by other keys. */
+export async function refOf(
+  { context: { store, vault } }: RecruitingParts,
+  entry: Pick<LedgerEntry, 'assignmentId' | 'worker'>,
+): Promise<AssignmentRef | undefined> {
+  const assignment = await store.assignments.byId(entry.assignmentId);
+  const posting = assignment === undefined ? undefined : await store.postings.byId(assignment.postingId);
+  if (assignment === undefined || posting?.externalId === undefined) return undefined;
+  const workerId = vault.decrypt(assignment.workerIdSealed);
+  if (vault.pseudonym(workerId) !== entry.worker) return undefined;
+  return { postingExternalId: posting.externalId, externalId: assignment.externalId, workerId };
+}
+
+export const bonusOrderOf = (entry: LedgerEntry, ref: AssignmentRef): BonusOrder => ({
+  ref,
+  amountMinor: entry.amountMinor,
+  reason: entry.reason,
+  token: entry.token,
+});
+
+/** The call that an entry stands for. What breaks in it may have been done. */
+export async function callRecruiter(
+  { recruiter }: RecruitingParts,
+  entry: LedgerEntry,
+  ref: AssignmentRef,
+): Promise<CallResult<string | undefined>> {
+  try {
+    switch (entry.kind) {
+      case 'approve':
+        return await recruiter.approve(ref, entry.reason === '' ? {} : { message: entry.reason });
+      case 'reject':
+        return await recruiter.reject(ref, {
+          text: entry.reason,
+          ...(entry.purpose === REJECTED ? {} : { category: entry.purpose }),
+        });
+      case 'reverse':
+        return await recruiter.reverseRejection(ref, entry.reason);
+      case 'bonus':
+        return await recruiter.payBonus(bonusOrderOf(entry, ref), entry.reference);
+    }
+  } catch (error) {
+    return { kind: 'unknown', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A recruiter's message without the worker's id, which belongs into no log. */
+export const withoutId = (message: string, { workerId }: AssignmentRef): string =>
+  message.replaceAll(workerId, 'the worker').slice(0, 1_000);

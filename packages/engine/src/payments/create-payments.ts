@@ -1,0 +1,24 @@
+import type { LedgerEntry } from '@turnout/core';
+import { everyRow } from '../recruiting/paging.ts';
+import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
+import { orderPayments } from './order.ts';
+import { planPayments } from './plan.ts';
+import { reconcile } from './reconcile.ts';
+import type { Payments } from './types.ts';
+
+/** The use cases of paying and reviewing, for one study at one recruiter in one environment. */
+export function createPayments(parts: RecruitingParts): Payments {
+  const { ledger } = parts.context.store;
+  const { study, environment, recruiter } = scopeOf(parts);
+  async function* entries(filter: Parameters<Payments['entries']>[0]): AsyncIterable<LedgerEntry> {
+    const rows = everyRow((after, limit) => ledger.page({ ...filter, study, environment }, after, limit));
+    for await (const entry of rows) if (entry.recruiter === recruiter) yield entry;
+  }
+  return {
+    plan: (request) => planPayments(parts, request),
+    order: (plan, act) => orderPayments(parts, plan, act),
+    entries,
+    steps: (entryId) => ledger.steps(entryId),
+    reconcile: (onProgress) => reconcile(parts, onProgress),
+  };
+}

@@ -1,0 +1,144 @@
+import {
+  finishedStates,
+  isSettled,
+  type LedgerEntry,
+  type ListedAssignment,
+  type ListedBonus,
+  type Participant,
+  referenceIn,
+  referenceOf,
+  shownAmount,
+} from '@turnout/core';
+import type { Difference } from './types.ts';
+
+/** One assignment as the recruiter tells it, and what we have of it. */
+export interface Compared {
+  readonly listed: Pick<ListedAssignment, 'postingExternalId' | 'externalId' | 'state'>;
+  readonly participant: Participant | undefined;
+  readonly entries: readonly LedgerEntry[];
+  readonly bonuses: readonly ListedBonus[];
+  readonly rewardMinor: number;
+  readonly currency: string;
+  readonly now: number;
+  readonly listLagMs: number;
+}
+
+type Found = Pick<Difference, 'code' | 'message' | 'proposal' | 'amountMinor'>;
+
+const paying = (entries: readonly LedgerEntry[]): readonly LedgerEntry[] =>
+  entries.filter(({ kind }) => kind === 'approve' || kind === 'reverse');
+
+const stands = ({ state }: LedgerEntry): boolean => state !== 'failed';
+
+/** The recruiter approved it, and nothing of ours stands for that: it did so by itself, or somebody did there. */
+export const isApprovedElsewhere = ({ listed, entries }: Pick<Compared, 'listed' | 'entries'>): boolean =>
+  listed.state === 'approved' && !paying(entries).some(stands);
+
+/** Differences of one assignment, each with a stable code and what could be done about it. */
+export function differencesOf(of: Compared): readonly Difference[] {
+  const { postingExternalId, externalId } = of.listed;
+  return [...workOf(of), ...decisionsOf(of), ...bonusesOf(of), ...openOnes(of)].map((found) => ({
+    ...found,
+    ref: { postingExternalId, externalId },
+  }));
+}
+
+function* workOf({ listed, participant }: Compared): Iterable<Found> {
+  const isFinished = participant !== undefined && finishedStates.has(participant.state);
+  const id = listed.externalId;
+  if (listed.state === 'submitted' && participant === undefined)
+    yield {
+      code: 'submitted_unknown',
+      message: 'It was handed in at the recruiter, and nobody of this study belongs to it.',
+      proposal: `turnout review reject ${id} --reason "…"`,
+      amountMinor: undefined,
+    };
+  else if (listed.state === 'submitted' && !isFinished)
+    yield {
+      code: 'submitted_unfinished',
+      message: `It was handed in at the recruiter, and the participant is ${participant?.state}.`,
+      proposal: `turnout review approve ${id} --unfinished-too`,
+      amountMinor: undefined,
+    };
+  else if (isFinished && ['working', 'returned', 'timed_out'].includes(listed.state))
+    yield {
+      code: 'completed_not_submitted',
+      message: `The participant finished, and the recruiter says ${listed.state}.`,
+      proposal: undefined,
+      amountMinor: undefined,
+    };
+}
+
+function* decisionsOf(of: Compared): Iterable<Found> {
+  const { listed, entries, rewardMinor, now, listLagMs } = of;
+  if (isApprovedElsewhere(of))
+    yield {
+      code: 'approved_elsewhere',
+      message: 'The recruiter approved it by itself, or somebody did there; it is in the ledger now.',
+      proposal: undefined,
+      amountMinor: rewardMinor,
+    };
+  const confirmed = entries.filter(({ state }) => state === 'confirmed');
+  const paid = paying(confirmed).at(-1);
+  if (paid !== undefined && listed.state !== 'approved' && now - paid.changedAt >= listLagMs)
+    yield {
+      code: 'approved_not_there',
+      message: `Entry ${paid.id} says approved, and the recruiter says ${listed.state}.`,
+      proposal: `turnout pay ledger ${paid.id}`,
+      amountMinor: paid.amountMinor,
+    };
+  if (listed.state === 'rejected' && !confirmed.some(({ kind }) => kind === 'reject'))
+    yield {
+      code: 'rejected_elsewhere',
+      message: 'Somebody rejected it at the recruiter.',
+      proposal: `turnout review unreject ${listed.externalId}`,
+      amountMinor: undefined,
+    };
+}
+
+/** Bonuses that only one side knows: by reference, and by amount where the recruiter keeps no reasons. */
+function* bonusesOf({ listed, entries, bonuses, currency, now, listLagMs }: Compared): Iterable<Found> {
+  const missing = entries.filter(({ kind, state }) => kind === 'bonus' && state === 'confirmed');
+  for (const { reason, amountMinor } of bonuses) {
+    const reference = reason === undefined ? undefined : referenceIn(reason);
+    const place = missing.findIndex((entry) =>
+      reason === undefined ? entry.amountMinor === amountMinor : referenceOf(entry.token) === reference,
+    );
+    if (place >= 0) {
+      missing.splice(place, 1);
+      continue;
+    }
+    const isUnderWay = entries.some(
+      (entry) =>
+        entry.kind === 'bonus' &&
+        !isSettled(entry.state) &&
+        (reason === undefined ? entry.amountMinor === amountMinor : referenceOf(entry.token) === reference),
+    );
+    if (!isUnderWay)
+      yield {
+        code: 'paid_unknown_to_us',
+        message: `The recruiter lists a bonus of ${shownAmount(amountMinor, currency)} that no entry stands for.`,
+        proposal: `turnout pay ledger --assignment ${listed.externalId}`,
+        amountMinor,
+      };
+  }
+  for (const entry of missing)
+    if (now - entry.changedAt >= listLagMs)
+      yield {
+        code: 'paid_not_listed',
+        message: `Entry ${entry.id} says a bonus was paid, and the recruiter does not list it.`,
+        proposal: `turnout pay ledger ${entry.id}`,
+        amountMinor: entry.amountMinor,
+      };
+}
+
+function* openOnes({ entries }: Compared): Iterable<Found> {
+  for (const { id, state, amountMinor } of entries)
+    if (!isSettled(state))
+      yield {
+        code: state === 'unknown' ? 'outcome_unknown' : 'not_done_yet',
+        message: `Entry ${id} is ${state}.`,
+        proposal: `turnout pay ledger ${id}`,
+        amountMinor,
+      };
+}

@@ -1,0 +1,111 @@
+import {
+  type Ineligible,
+  ineligible,
+  ineligibleReasons,
+  type LedgerEntry,
+  nextSequence,
+  type Store,
+} from '@turnout/core';
+import { allRows } from '../recruiting/paging.ts';
+import type { RecruitingParts } from '../recruiting/parts.ts';
+import { REJECTED } from './call.ts';
+import type { Chosen } from './choose.ts';
+import type { PaymentLine, PaymentRequest, SkippedPayment } from './types.ts';
+
+/** The reading half of a store, or of a transaction. */
+export type PaymentReaders = Pick<Store, 'participants' | 'ledger'>;
+
+/** An amount, or why there is none. */
+export type Amount =
+  | { readonly minor: number }
+  | { readonly skipped: Pick<SkippedPayment, 'code' | 'message'> };
+
+export interface Judged {
+  readonly line: PaymentLine | undefined;
+  readonly skipped: SkippedPayment | undefined;
+}
+
+/** Whether an assignment can be paid or decided about as it stands now, and the line that it makes. */
+export async function judge(
+  parts: RecruitingParts,
+  readers: PaymentReaders,
+  request: PaymentRequest,
+  { posting, assignment }: Chosen,
+  amountOf: (computedMinor: number) => Amount,
+): Promise<Judged> {
+  const { recruiter, context } = parts;
+  const skip = (code: string, message: string): Judged => ({
+    line: undefined,
+    skipped: { externalId: assignment.externalId, code, message },
+  });
+  const participant =
+    assignment.participantId === undefined
+      ? undefined
+      : await readers.participants.byId(assignment.participantId);
+  const earlier = await entriesOf(readers, assignment.id);
+  const reason: Ineligible | undefined = ineligible({
+    kind: request.kind,
+    assignment,
+    participant,
+    earlier,
+    now: context.clock.now(),
+    reversalMs: recruiter.capabilities.reversalMs,
+    unfinishedToo: request.kind === 'approve' && request.unfinishedToo === true,
+    again: request.kind === 'bonus' && request.again === true,
+  });
+  if (reason !== undefined) return skip(reason, ineligibleReasons[reason]);
+  if (posting.currency !== recruiter.currency)
+    return skip('other_currency', `It was posted in ${posting.currency}.`);
+  const amount = request.kind === 'bonus' ? amountOf(participant?.bonusMinor ?? 0) : undefined;
+  if (amount !== undefined && 'skipped' in amount) return skip(amount.skipped.code, amount.skipped.message);
+  return {
+    skipped: undefined,
+    line: {
+      kind: request.kind,
+      postingId: posting.id,
+      assignmentId: assignment.id,
+      externalId: assignment.externalId,
+      participantId: assignment.participantId,
+      worker: assignment.worker,
+      purpose: purposeOf(request),
+      sequence: nextSequence(request.kind, earlier),
+      ...costOf(parts, request, posting, amount?.minor ?? 0),
+      reason: reasonOf(request),
+    },
+  };
+}
+
+export const entriesOf = (
+  { ledger }: Pick<Store, 'ledger'>,
+  assignmentId: number,
+): Promise<readonly LedgerEntry[]> => allRows((after, limit) => ledger.page({ assignmentId }, after, limit));
+
+function costOf(
+  { recruiter }: RecruitingParts,
+  { kind }: PaymentRequest,
+  posting: Chosen['posting'],
+  bonusMinor: number,
+): Pick<PaymentLine, 'amountMinor' | 'feeMinor'> {
+  if (kind === 'reject') return { amountMinor: 0, feeMinor: 0 };
+  if (kind === 'bonus') return { amountMinor: bonusMinor, feeMinor: recruiter.bonusFeeMinor(bonusMinor) };
+  return { amountMinor: posting.rewardMinor, feeMinor: posting.feeMinor };
+}
+
+function purposeOf(request: PaymentRequest): string {
+  if (request.kind === 'reject') return request.reason.category ?? REJECTED;
+  if (request.kind !== 'bonus') return 'reward';
+  return { fixed: 'by hand', computed: 'auto', listed: 'listed' }[request.amount.kind];
+}
+
+function reasonOf(request: PaymentRequest): string {
+  switch (request.kind) {
+    case 'approve':
+      return request.message ?? '';
+    case 'reject':
+      return request.reason.text;
+    case 'reverse':
+      return request.message;
+    case 'bonus':
+      return request.reason;
+  }
+}

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import {
+  amountText,
+  type NewLedgerEntry,
+  reasonWithReference,
+  type TokenFacts,
+  type Transaction,
+  TurnoutError,
+  tokenText,
+} from '@turnout/core';
+import type { Act } from '../act.ts';
+import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
+import { judge } from './judge.ts';
+import { orderLedgerJob } from './ledger-jobs.ts';
+import { limitObstacles } from './spending-check.ts';
+import type { PaymentLine, PaymentOrder, PaymentPlan } from './types.ts';
+
+/** Rows of one transaction: a transaction keeps every other writer waiting. */
+const AT_A_TIME = 200;
+
+/** PA2: at most 64 characters, of the alphabet that recruiters take. */
+export const tokenOfPayment = (facts: TokenFacts): string =>
+  createHash('sha256').update(tokenText(facts)).digest('base64url');
+
+/**
+ * PA6: writes the intents of a plan, and a job for each. A kill in the middle leaves what was written to be done, and
+ * ordering the same again adds the rest.
+ * @throws TurnoutError CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT
+ */
+export async function orderPayments(
+  parts: RecruitingParts,
+  plan: PaymentPlan,
+  act: Act,
+): Promise<PaymentOrder> {
+  if (plan.lines.length === 0) return { batch: undefined, entries: 0 };
+  const [obstacle] = plan.obstacles;
+  if (obstacle !== undefined) throw new TurnoutError(obstacle.code, obstacle.detail);
+  if (plan.needsConfirmation && act.confirmedMinor !== plan.totalMinor)
+    throw new TurnoutError(
+      'CONFIRMATION_MISSING',
+      `The amount is ${amountText(plan.totalMinor, plan.currency)}.`,
+    );
+  const batch = batchName(parts, plan);
+  let entries = 0;
+  for (let from = 0; from < plan.lines.length; from += AT_A_TIME) {
+    // Against the limits stands all that is still to be ordered: it is refused whole, not after the first hundreds.
+    const rest = plan.lines.slice(from);
+    entries += await parts.context.store.write((tx) =>
+      orderLines(parts, tx, { plan, act, batch, rest, now: rest.slice(0, AT_A_TIME) }),
+    );
+  }
+  return { batch: entries === 0 ? undefined : batch, entries };
+}
+
+function batchName({ context }: RecruitingParts, plan: PaymentPlan): string {
+  const chance = Math.floor(context.random.next() * 36 ** 6)
+    .toString(36)
+    .padStart(6, '0');
+  const stamp = new Date(context.clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
+  return `${plan.request.kind}-${stamp}-${chance}`;
+}
+
+interface Part {
+  readonly plan: PaymentPlan;
+  readonly act: Act;
+  readonly batch: string;
+  readonly rest: readonly PaymentLine[];
+  readonly now: readonly PaymentLine[];
+}
+
+async function orderLines(parts: RecruitingParts, tx: Transaction, part: Part): Promise<number> {
+  const { context, appendAudit } = parts;
+  const { study, environment } = scopeOf(parts);
+  const lines = part.now.toSorted((a, b) => a.assignmentId - b.assignmentId);
+  for (const { assignmentId } of lines) await tx.assignments.lock(assignmentId);
+  await tx.ledger.lockBudget(study, environment);
+  const [breach] = await limitObstacles(parts, tx, part.rest);
+  if (breach !== undefined) throw new TurnoutError('LIMIT_EXCEEDED', breach);
+  const at = context.clock.now();
+  const ordered: PaymentLine[] = [];
+  for (const line of lines) if (await orderLine(parts, tx, part, line, at)) ordered.push(line);
+  if (ordered.length > 0)
+    await appendAudit(tx, {
+      at,
+      actor: part.act.actor,
+      action: `payment.${part.plan.request.kind}`,
+      subject: `batch ${part.batch}`,
+      reason: part.act.reason,
+      facts: {
+        entries: ordered.length,
+        amountMinor: ordered.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+        feeMinor: ordered.reduce((sum, { feeMinor }) => sum + feeMinor, 0),
+        currency: part.plan.currency,
+        confirmedMinor: part.act.confirmedMinor,
+      },
+    });
+  return ordered.length;
+}
+
+/** @returns false when what changed since the plan was made leaves it out */
+async function orderLine(
+  parts: RecruitingParts,
+  tx: Transaction,
+  { plan, act, batch }: Part,
+  line: PaymentLine,
+  at: number,
+): Promise<boolean> {
+  const posting = await tx.postings.byId(line.postingId);
+  const assignment = await tx.assignments.byId(line.assignmentId);
+  if (posting === undefined || assignment === undefined) return false;
+  const judged = await judge(parts, tx, plan.request, { posting, assignment }, () => ({
+    minor: line.amountMinor,
+  }));
+  // Somebody else at this assignment's place is not who was planned for.
+  if (judged.line === undefined || judged.line.worker !== line.worker) return false;
+  // The amount that was shown and confirmed holds, whatever was computed since.
+  const { amountMinor, feeMinor } = line;
+  const entry = entryOf(parts, { ...judged.line, amountMinor, feeMinor }, { act, batch, at });
+  const id = await tx.ledger.insert(entry);
+  if (id === undefined) return false;
+  await orderLedgerJob(parts, tx, 'ledger.send', { id, batch }, at);
+  await parts.appendAudit(tx, {
+    at,
+    actor: act.actor,
+    action: 'ledger.intent',
+    subject: `ledger ${id}`,
+    reason: act.reason,
+    facts: {
+      kind: line.kind,
+      assignment: line.assignmentId,
+      amountMinor,
+      feeMinor,
+      currency: entry.currency,
+      batch,
+    },
+  });
+  return true;
+}
+
+/** The entry of a line; a bonus's reason ends with the reference by which it is recognised. */
+export function entryOf(
+  parts: RecruitingParts,
+  line: PaymentLine,
+  { act, batch, at }: { readonly act: Act; readonly batch: string; readonly at: number },
+): NewLedgerEntry {
+  const { externalId, ...rest } = line;
+  const scope = scopeOf(parts);
+  const token = tokenOfPayment({ ...scope, ...rest, assignmentExternalId: externalId });
+  return {
+    ...rest,
+    ...scope,
+    token,
+    currency: parts.recruiter.currency,
+    reason: line.kind === 'bonus' ? reasonWithReference(line.reason, token) : line.reason,
+    actor: act.actor,
+    batch,
+    createdAt: at,
+  };
+}

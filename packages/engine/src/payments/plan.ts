@@ -1,0 +1,86 @@
+import { shownAmount, TurnoutError } from '@turnout/core';
+import { isRealMoney, type RecruitingParts } from '../recruiting/parts.ts';
+import { bonusAmounts } from './amounts.ts';
+import { choose } from './choose.ts';
+import { judge } from './judge.ts';
+import { costOfLines, limitObstacles, unboundLines } from './spending-check.ts';
+import type { PaymentLine, PaymentPlan, PaymentRequest, SkippedPayment } from './types.ts';
+
+/** What each kind of request is about; of a whole posting or study, the rest is passed over without a word. */
+const concerned = {
+  approve: 'submitted',
+  reject: 'submitted',
+  reverse: 'rejected',
+  bonus: 'approved',
+} as const;
+
+/**
+ * What a request comes to. Changes nothing.
+ * @throws TurnoutError ASSIGNMENT_UNKNOWN, POSTING_UNKNOWN, REASON_MISSING, AMOUNT_INVALID, RECRUITER_CANNOT, and what
+ * the recruiter throws when it cannot be asked for its balance
+ */
+export async function planPayments(parts: RecruitingParts, request: PaymentRequest): Promise<PaymentPlan> {
+  expectPossible(parts, request);
+  const { recruiter, context } = parts;
+  const chosen = await choose(parts, request.which);
+  const amounts = bonusAmounts(request, chosen, context.vault);
+  const lines: PaymentLine[] = [];
+  const skipped: SkippedPayment[] = [];
+  for (const one of chosen) {
+    if (!('assignments' in request.which) && one.assignment.state !== concerned[request.kind]) continue;
+    const judged = await judge(parts, context.store, request, one, amounts(one));
+    if (judged.line !== undefined) lines.push(judged.line);
+    if (judged.skipped !== undefined && !isUnlisted(request, judged.skipped)) skipped.push(judged.skipped);
+  }
+  const balanceMinor = await recruiter.balanceMinor();
+  const cost = costOfLines(lines);
+  return {
+    request,
+    currency: recruiter.currency,
+    lines,
+    skipped,
+    ...cost,
+    balanceMinor,
+    obstacles: await obstaclesOf(parts, lines, balanceMinor),
+    needsConfirmation: isRealMoney(parts, cost.totalMinor),
+  };
+}
+
+/** Of a list of amounts, whoever it does not name is not meant. */
+const isUnlisted = ({ which }: PaymentRequest, { code }: SkippedPayment): boolean =>
+  code === 'not_listed' && !('assignments' in which);
+
+function expectPossible({ recruiter }: RecruitingParts, request: PaymentRequest): void {
+  const { rejects, reversalMs } = recruiter.capabilities;
+  if (request.kind === 'reject' && !rejects) throw new TurnoutError('RECRUITER_CANNOT', 'Rejecting.');
+  if (request.kind === 'reverse' && reversalMs === 0)
+    throw new TurnoutError('RECRUITER_CANNOT', 'Reversing a rejection.');
+  const reason = {
+    approve: () => 'none is needed',
+    reject: () => (request.kind === 'reject' ? request.reason.text : ''),
+    reverse: () => 'none is needed',
+    bonus: () => (request.kind === 'bonus' ? request.reason : ''),
+  }[request.kind]();
+  if (reason.trim() === '') throw new TurnoutError('REASON_MISSING');
+}
+
+async function obstaclesOf(
+  parts: RecruitingParts,
+  lines: readonly PaymentLine[],
+  balanceMinor: number | undefined,
+): Promise<PaymentPlan['obstacles']> {
+  const { currency } = parts.recruiter;
+  const needed = costOfLines(unboundLines(lines)).totalMinor;
+  const limits = await limitObstacles(parts, parts.context.store, lines);
+  return [
+    ...limits.map((detail) => ({ code: 'LIMIT_EXCEEDED' as const, detail })),
+    ...(balanceMinor !== undefined && balanceMinor < needed
+      ? [
+          {
+            code: 'BALANCE_SHORT' as const,
+            detail: `It holds ${shownAmount(balanceMinor, currency)}, and this needs ${shownAmount(needed, currency)}.`,
+          },
+        ]
+      : []),
+  ];
+}

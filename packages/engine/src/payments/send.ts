@@ -1,0 +1,187 @@
+import {
+  type AssignmentRef,
+  type CallResult,
+  canStep,
+  isSettled,
+  type LedgerEntry,
+  type Transaction,
+} from '@turnout/core';
+import type { JobOutcome } from '../jobs/types.ts';
+import type { RecruitingParts } from '../recruiting/parts.ts';
+import { bonusOrderOf, callRecruiter, refOf, withoutId } from './call.ts';
+import { orderLedgerJob } from './ledger-jobs.ts';
+import { confirm, lockEntry, type Step, takeStep } from './steps.ts';
+
+const ACTOR = 'job:ledger.send';
+/** While another payment is under way. */
+const BUSY_MS = 500;
+/** A process that slept for longer between writing `sent` and the call makes no call: others may have acted since. */
+const MOST_DELAY_MS = 20_000;
+
+const completed: JobOutcome = { kind: 'completed' };
+
+/** An entry whose call goes out, with the number of the step that says so: what it becomes is written to this one. */
+interface SentEntry {
+  readonly entry: LedgerEntry;
+  readonly sentAt: number;
+  readonly step: number;
+}
+
+/** PA7: takes an entry from `intent` to what became of its call. Doing it again, or twice at once, pays once. */
+export async function sendEntry(parts: RecruitingParts, entryId: number): Promise<JobOutcome> {
+  const entry = await parts.context.store.ledger.byId(entryId);
+  if (entry === undefined || isSettled(entry.state)) return completed;
+  if (entry.state !== 'intent') return suspect(parts, entryId);
+  const ref = await refOf(parts, entry);
+  if (ref === undefined) return fail(parts, entryId, 'the assignment cannot be named to the recruiter');
+  const refusal = await lookFirst(parts, entry, ref);
+  if (refusal !== undefined) return fail(parts, entryId, refusal);
+  const prepared = await prepare(parts, entry, ref);
+  if (prepared !== undefined) return prepared;
+  const sent = await markSent(parts, entryId);
+  if (!('entry' in sent)) return sent;
+  const late = parts.context.clock.now() - sent.sentAt > MOST_DELAY_MS;
+  const result: CallResult<string | undefined> = late
+    ? { kind: 'later', afterMs: 0, message: 'not called: the server had slept' }
+    : await callRecruiter(parts, sent.entry, ref);
+  return settle(parts, sent, ref, result);
+}
+
+/** Nobody else is paid when the recruiter has given the assignment's id to another worker since. */
+async function lookFirst(
+  { recruiter }: RecruitingParts,
+  { kind }: LedgerEntry,
+  ref: AssignmentRef,
+): Promise<string | undefined> {
+  if (!recruiter.capabilities.verifiesAssignments) return undefined;
+  const listed = await recruiter.assignment(ref);
+  if (listed === undefined) return 'the recruiter knows no such assignment of this worker';
+  if (kind === 'bonus' && listed.state !== 'approved') return `the recruiter says ${listed.state}`;
+  return undefined;
+}
+
+/** The harmless first of two calls. @returns undefined when the entry is ready to be sent */
+async function prepare(
+  parts: RecruitingParts,
+  entry: LedgerEntry,
+  ref: AssignmentRef,
+): Promise<JobOutcome | undefined> {
+  const { recruiter, context } = parts;
+  if (entry.kind !== 'bonus' || recruiter.prepareBonus === undefined || entry.reference !== undefined)
+    return undefined;
+  const result = await recruiter.prepareBonus(bonusOrderOf(entry, ref));
+  if (result.kind === 'later') return { ...result, message: withoutId(result.message, ref) };
+  if (result.kind === 'unknown') throw new Error(withoutId(result.message, ref));
+  if (result.kind === 'refused') return fail(parts, entry.id, withoutId(result.message, ref));
+  return context.store.write(async (tx): Promise<JobOutcome | undefined> => {
+    const locked = await tx.ledger.lock(entry.id);
+    if (locked?.state !== 'intent') return completed;
+    await takeStep(parts, tx, locked, { state: 'intent', note: 'prepared', reference: result.value }, ACTOR);
+    return undefined;
+  });
+}
+
+/** Writes `sent` in a transaction of its own, before the call: from here on it may have been done. */
+async function markSent(parts: RecruitingParts, entryId: number): Promise<JobOutcome | SentEntry> {
+  return parts.context.store.write(async (tx) => {
+    const locked = await lockForSending(parts, tx, entryId);
+    if (locked?.state !== 'intent') return completed;
+    if (await isBusy(parts, tx, locked)) return later('another payment is under way');
+    await takeStep(parts, tx, locked, { state: 'sent', note: 'the call goes out' }, ACTOR);
+    const { length: step } = await tx.ledger.steps(entryId);
+    return { entry: locked, sentAt: parts.context.clock.now(), step };
+  });
+}
+
+async function lockForSending(
+  { recruiter }: RecruitingParts,
+  tx: Transaction,
+  entryId: number,
+): Promise<LedgerEntry | undefined> {
+  const seen = await tx.ledger.byId(entryId);
+  if (seen === undefined) return undefined;
+  await tx.assignments.lock(seen.assignmentId);
+  // The account's own lock, by a name that is no study's: whoever waits here sees the other's `sent`.
+  if (!recruiter.capabilities.concurrentBonuses)
+    await tx.ledger.lockBudget(`recruiter:${recruiter.name}`, recruiter.environment);
+  return tx.ledger.lock(entryId);
+}
+
+/**
+ * PA7: one payment of an assignment at a time, so that counting bonuses can tell what became of it; and one bonus at a
+ * time over all servers where the recruiter wants that: the entry that is `sent` is the lock.
+ */
+async function isBusy({ recruiter }: RecruitingParts, tx: Transaction, entry: LedgerEntry): Promise<boolean> {
+  const { assignmentId, environment } = entry;
+  const ofAssignment = await tx.ledger.page({ assignmentId, states: ['sent', 'unknown'] }, 0, 1);
+  if (ofAssignment.length > 0) return true;
+  if (entry.kind !== 'bonus' || recruiter.capabilities.concurrentBonuses) return false;
+  const sent = await tx.ledger.page({ environment, kinds: ['bonus'], states: ['sent'] }, 0, 100);
+  return sent.some((other) => other.recruiter === recruiter.name);
+}
+
+/** Writes down what became of the call. */
+async function settle(
+  parts: RecruitingParts,
+  sent: SentEntry,
+  ref: AssignmentRef,
+  result: CallResult<string | undefined>,
+): Promise<JobOutcome> {
+  return parts.context.store.write(async (tx) => {
+    const locked = await lockEntry(tx, sent.entry.id);
+    if (locked === undefined || isSettled(locked.entry.state)) return completed;
+    const { entry } = locked;
+    if (result.kind === 'done') {
+      await confirm(parts, tx, locked, { note: 'done', reference: result.value }, ACTOR);
+      return completed;
+    }
+    // Another server took it on since, because this one was silent for long: only good news is still of use.
+    if ((await tx.ledger.steps(entry.id)).length !== sent.step) return completed;
+    const note = withoutId(result.message, ref);
+    if (result.kind === 'later') {
+      await takeStep(parts, tx, entry, { state: 'intent', note: `not done: ${note}` }, ACTOR);
+      return later(note, result.afterMs);
+    }
+    if (result.kind === 'refused' && !result.isAlready) {
+      await takeStep(parts, tx, entry, { state: 'failed', note: `${result.code}: ${note}` }, ACTOR);
+      return { kind: 'failed', message: note };
+    }
+    await doubt(parts, tx, entry, note, result.kind === 'refused');
+    return completed;
+  });
+}
+
+/** An entry found in `sent`: the process that sent it went away, or is very slow. */
+const suspect = (parts: RecruitingParts, entryId: number): Promise<JobOutcome> =>
+  parts.context.store.write(async (tx) => {
+    const entry = await tx.ledger.lock(entryId);
+    if (entry?.state === 'sent') await doubt(parts, tx, entry, 'the server that sent it went away', false);
+    if (entry?.state === 'unknown') await orderLedgerJob(parts, tx, 'ledger.resolve', entry, 0);
+    return completed;
+  });
+
+/** From here on only asking the recruiter leads on; at once where it said that it is done already. */
+async function doubt(
+  parts: RecruitingParts,
+  tx: Transaction,
+  entry: LedgerEntry,
+  note: string,
+  isAtOnce: boolean,
+): Promise<void> {
+  const { context, recruiter } = parts;
+  const askAt = context.clock.now() + (isAtOnce ? 0 : recruiter.capabilities.listLagMs);
+  // Jobs are locked before the audit's head, which is the last lock.
+  await orderLedgerJob(parts, tx, 'ledger.resolve', entry, askAt);
+  const step: Step = { state: 'unknown', note };
+  await takeStep(parts, tx, entry, step, ACTOR);
+}
+
+const fail = (parts: RecruitingParts, entryId: number, note: string): Promise<JobOutcome> =>
+  parts.context.store.write(async (tx) => {
+    const entry = await tx.ledger.lock(entryId);
+    if (entry?.state !== 'intent' || !canStep(entry.state, 'failed')) return completed;
+    await takeStep(parts, tx, entry, { state: 'failed', note }, ACTOR);
+    return { kind: 'failed', message: note };
+  });
+
+const later = (message: string, afterMs = BUSY_MS): JobOutcome => ({ kind: 'later', afterMs, message });
