@@ -75,6 +75,15 @@ async function expectRecruiting(store: DatabaseStore): Promise<void> {
   expect(await store.participants.unusable(1)).toMatchObject({ reason: 'asleep' });
 }
 
+async function expectLinks(store: DatabaseStore): Promise<void> {
+  expect(await store.links.posting(1)).toMatchObject({ places: 2, taken: 1, removedAt: undefined });
+  expect(await store.links.linkOfLabel(1, 'W1')).toMatchObject({ id: 2, labelSealed: 'sealed-label' });
+  expect(await store.links.placeOf(1, 'press-1')).toMatchObject({ state: 'held', participant: undefined });
+  expect(await store.links.bonuses(1)).toMatchObject([{ token: 'bonus-1', amountMinor: 75 }]);
+  expect(await store.links.room('stroop', 'spring')).toMatchObject({ state: 'open', isSecure: true });
+  expect(await store.links.visits(1, 0)).toMatchObject([{ visitor: 'visitor-1', linkId: 2 }]);
+}
+
 const versions = Array.from({ length: schemaVersion }, (_, index) => index + 1);
 
 describe.each(['sqlite', 'postgres'] as const)('a database of an earlier version on %s', (kind) => {
@@ -98,6 +107,7 @@ describe.each(['sqlite', 'postgres'] as const)('a database of an earlier version
       expect(await store.allocation.counts(key)).toEqual([{ condition: 0, counterbalance: 1, held: 1 }]);
       for await (const entry of store.allocation.log(key)) expect(entry).toMatchObject({ n: 1, draw: 0.25 });
       if (version >= 3) await expectRecruiting(store);
+      if (version >= 4) await expectLinks(store);
       await store.close();
     } finally {
       await database.remove();
