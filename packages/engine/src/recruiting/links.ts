@@ -18,8 +18,9 @@ import {
   typedCode,
 } from '@turnout/core';
 import type { Act } from '../act.ts';
+import { appendAudit } from '../audit/append.ts';
 import type { EngineContext } from '../context.ts';
-import { insertLink, joinAddress, linkPostingId, newLinkCode } from './link-account.ts';
+import { insertLink, joinAddress, linkPostingId, linkPostingName, newLinkCode } from './link-account.ts';
 import { type Browser, type LinkPage, lookAtLink, takePlace } from './link-places.ts';
 import {
   type Credentials,
@@ -179,7 +180,12 @@ export function createLinks(context: EngineContext): Links {
     }
   }
 
-  async function changeRoom(name: string, state: Room['state'], posting: LinkPosting | undefined) {
+  async function changeRoom(
+    name: string,
+    state: Room['state'],
+    posting: LinkPosting | undefined,
+    { actor, reason }: Act,
+  ): Promise<void> {
     const now = clock.now();
     await store.write(async (tx) => {
       const room = await tx.links.room(study, name);
@@ -194,11 +200,19 @@ export function createLinks(context: EngineContext): Links {
         changedAt: now,
       });
       await tx.links.removeVisits(roomId, now - DAY_MS);
+      await appendAudit(tx, {
+        at: now,
+        actor,
+        action: state === 'open' ? 'room.open' : 'room.close',
+        subject: `room ${name}`,
+        reason,
+        facts: { study, ...(posting !== undefined && { posting: linkPostingName(posting.id) }) },
+      });
     });
   }
 
   return {
-    async create(postingId, order) {
+    async create(postingId, order, { actor, reason }) {
       const posting = await postingOf(postingId);
       const wanted = wantedLinks(order);
       const now = clock.now();
@@ -227,6 +241,14 @@ export function createLinks(context: EngineContext): Links {
           const code = order.kind === 'lab' ? newStartCode : newLinkCode;
           await insertLink(tx, { postingId: posting.id, kind: order.kind, ...sealed, createdAt: now }, code);
         }
+        await appendAudit(tx, {
+          at: now,
+          actor,
+          action: 'link.create',
+          subject: `posting ${postingId}`,
+          reason,
+          facts: { kind: order.kind, links: wanted.length, ...(room !== undefined && { room }) },
+        });
       });
       const labels = new Set(wanted);
       return (await view(posting)).filter(
@@ -234,9 +256,9 @@ export function createLinks(context: EngineContext): Links {
       );
     },
     list: async (postingId) => view(await postingOf(postingId)),
-    openRoom: async (name, _act, postingId) =>
-      changeRoom(name, 'open', postingId === undefined ? undefined : await postingOf(postingId)),
-    closeRoom: (name) => changeRoom(name, 'closed', undefined),
+    openRoom: async (name, act, postingId) =>
+      changeRoom(name, 'open', postingId === undefined ? undefined : await postingOf(postingId), act),
+    closeRoom: (name, act) => changeRoom(name, 'closed', undefined, act),
     async rooms() {
       const summaries: RoomSummary[] = [];
       for (const room of await store.links.rooms(study)) {
@@ -246,7 +268,7 @@ export function createLinks(context: EngineContext): Links {
           state: room.state,
           isSecure: room.isSecure,
           changedAt: room.changedAt,
-          posting: posting === undefined ? undefined : `link-${posting.id}`,
+          posting: posting === undefined ? undefined : linkPostingName(posting.id),
           url: posting === undefined ? undefined : `${posting.baseUrl}/room/${room.name}`,
           here: (await waitingIn(context, room)).length,
         });
