@@ -2,7 +2,7 @@ import { clientAsset } from '@turnout/client';
 import type { Log, Store } from '@turnout/core';
 import { createEngine, createVault, type Engine } from '@turnout/engine';
 import { loadConfig, loadHooks, loadTemplates } from '@turnout/project';
-import { createApp } from '@turnout/server';
+import { createApp, type OperationsPort } from '@turnout/server';
 import { openStore } from '@turnout/store';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { TestClock } from './clock.ts';
@@ -26,6 +26,7 @@ export interface LabOptions {
   /** Text of config.txt. */
   readonly config?: string;
   readonly databaseUrl?: string;
+  readonly operations?: (engine: Engine) => OperationsPort;
 }
 
 const AGENT =
@@ -68,7 +69,17 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     },
   });
   const templates = loadTemplates(folder, { renderSnippets: config.renderSnippets, checkEveryMs: 0 });
-  const app = await createApp({ engine, folder, config, templates, hooks, log, asset: clientAsset });
+  const operations = options.operations?.(engine);
+  const app = await createApp({
+    engine,
+    folder,
+    config,
+    templates,
+    hooks,
+    log,
+    asset: clientAsset,
+    operations,
+  });
   return {
     app,
     engine,

@@ -2,6 +2,8 @@ import type { Log } from '@turnout/core';
 import type { Engine } from '@turnout/engine';
 import type { StudyConfig, StudyHooks, Templates } from '@turnout/project';
 
+import type { OperationsPort } from './recruiting/operations-port.ts';
+
 export interface ClientAsset {
   readonly body: Buffer;
   readonly etag: string;
@@ -16,6 +18,8 @@ export interface AppContext {
   readonly templates: Templates;
   readonly hooks: StudyHooks | undefined;
   readonly log: Log;
+  /** Recruiting, where the study is served with it. */
+  readonly operations?: OperationsPort | undefined;
   /** The scripts of the client part. */
   readonly asset: (name: 'psiturk.js' | 'turnout-page.js') => ClientAsset;
 }

@@ -13,6 +13,7 @@ import { entryRoutes } from './psiturk/entry.ts';
 import { fileRoutes } from './psiturk/files.ts';
 import { lifecycleRoutes } from './psiturk/lifecycle.ts';
 import { syncRoutes } from './psiturk/sync.ts';
+import { notificationRoutes } from './recruiting/notifications.ts';
 import { joinRoutes } from './rooms/join.ts';
 import { roomRoutes } from './rooms/room.ts';
 
@@ -56,6 +57,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   lifecycleRoutes(app, context);
   bonusRoute(app, context);
   participantRoutes(app, context);
+  await notificationRoutes(app, context);
   const links = createLinks(context.engine.context);
   joinRoutes(app, context, links);
   roomRoutes(app, context, links);

@@ -54,8 +54,9 @@ export const recruitingErrors = define({
   },
   ASSIGNMENT_UNVERIFIED: {
     status: 403,
-    message: 'The recruiter does not know of your place in this study.',
-    remedy: 'Accept the task at the recruiter first, and open the study from there.',
+    message: 'No place in this study is known to be yours.',
+    remedy:
+      'Go back to the site where you found the study, accept it there, and open it from there. If you just did, wait a minute and open it again.',
   },
   CAMPAIGN_UNKNOWN: {
     status: 404,

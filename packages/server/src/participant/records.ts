@@ -3,9 +3,11 @@ import { type CompletedTask, CompleteTask, type SavedRecords, SaveRecords } from
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app-context.ts';
 import { requireCapability } from '../http/capability.ts';
+import { tellCompleted } from '../recruiting/admission.ts';
 
 /** What our own client speaks: increments, and the end of the task. */
-export function participantRoutes(app: FastifyInstance, { engine }: AppContext): void {
+export function participantRoutes(app: FastifyInstance, context: AppContext): void {
+  const { engine } = context;
   app.post<{ Body: SaveRecords; Reply: SavedRecords }>(
     '/turnout/records',
     { schema: { body: SaveRecords } },
@@ -23,6 +25,7 @@ export function participantRoutes(app: FastifyInstance, { engine }: AppContext):
     async (request) => {
       const { participantId } = await requireCapability(engine, request, true);
       await engine.complete(participantId, request.body);
+      await tellCompleted(context, participantId);
       return { status: 'completed' };
     },
   );

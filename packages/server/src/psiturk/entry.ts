@@ -10,6 +10,7 @@ import { parseFields, queryOf } from '../http/query.ts';
 import { handoverPage, withPageScript } from '../pages/context-script.ts';
 import { handInAt } from '../pages/hand-in-address.ts';
 import { sendPage } from '../pages/send-page.ts';
+import { checkPlace } from '../recruiting/admission.ts';
 import { checkEligible } from './eligibility.ts';
 import { entryIds, languageOf, linkIds } from './visit.ts';
 
@@ -108,6 +109,7 @@ async function showStudy(
   const ids = entryIds(request, 'STUDY_IDS_MISSING');
   checkBrowser(context, request);
   await checkEligible(context, ids);
+  await checkPlace(context, ids);
   const { engine, config } = context;
   const uniqueId = uniqueIdOf(ids);
   const capability = capabilityFor(engine, request, uniqueId);

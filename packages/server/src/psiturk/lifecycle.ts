@@ -13,6 +13,7 @@ import { isFree } from '../http/free-address.ts';
 import { type Fields, parseFields, queryOf } from '../http/query.ts';
 import { handoverPage } from '../pages/context-script.ts';
 import { sendPage } from '../pages/send-page.ts';
+import { tellCompleted } from '../recruiting/admission.ts';
 
 const uniqueIdFrom = (fields: Fields | null | undefined): string => {
   const uniqueId = fields?.uniqueId;
@@ -52,6 +53,7 @@ export function lifecycleRoutes(app: FastifyInstance, context: AppContext): void
       true,
     );
     await engine.apply(participantId, 'complete', 'the task ended (/worker_complete)');
+    await tellCompleted(context, participantId);
     return { status: 'success' };
   });
 
@@ -101,6 +103,7 @@ async function complete(
     return reply.status(401).send(handoverPage({ uniqueId, url: request.url }));
   }
   await engine.complete(participant.id, { page: '', last: 0 });
+  await tellCompleted(context, participant.id);
   const [token] = tokensOf(request);
   if (token !== undefined && request.cookies.turnout === undefined) keepToken(request, reply, token);
   const [workerId] = uniqueId.split(':');

@@ -11,7 +11,22 @@ export interface LinkIds {
   readonly mode: string;
 }
 
-const ID_MEMBERS = ['hitId', 'assignmentId', 'workerId', 'mode'] as const;
+/** The names under which recruiters put each id into the link; the first that is there counts. */
+const ID_NAMES = {
+  hitId: ['hitId', 'STUDY_ID'],
+  assignmentId: ['assignmentId', 'SESSION_ID'],
+  workerId: ['workerId', 'PROLIFIC_PID'],
+  mode: ['mode'],
+} as const;
+
+/** @throws TurnoutError IDS_INVALID */
+function idFrom(query: Fields, member: keyof typeof ID_NAMES): string | undefined {
+  const name = ID_NAMES[member].find((each) => query[each] !== undefined && query[each] !== '');
+  const value = name === undefined ? undefined : query[name];
+  if (value !== undefined && !isSafeId(value))
+    throw new TurnoutError('IDS_INVALID', `The id "${name}" has other signs.`);
+  return value;
+}
 
 /**
  * @param missing the refusal when an id this page needs is not there
@@ -19,14 +34,13 @@ const ID_MEMBERS = ['hitId', 'assignmentId', 'workerId', 'mode'] as const;
  */
 export function linkIds(request: FastifyRequest, missing: ErrorCode): LinkIds {
   const query: Fields = parseFields(queryOf(request.url));
-  for (const member of ID_MEMBERS) {
-    const value = query[member];
-    if (value !== undefined && value !== '' && !isSafeId(value))
-      throw new TurnoutError('IDS_INVALID', `The id "${member}" has other signs.`);
-  }
-  const { hitId, assignmentId, workerId, mode } = query;
-  if (!hitId || !assignmentId || !mode) throw new TurnoutError(missing);
-  return { hitId, assignmentId, mode, workerId: workerId === '' ? undefined : workerId };
+  const hitId = idFrom(query, 'hitId');
+  const assignmentId = idFrom(query, 'assignmentId');
+  const workerId = idFrom(query, 'workerId');
+  const mode = idFrom(query, 'mode');
+  if (hitId === undefined || assignmentId === undefined || mode === undefined)
+    throw new TurnoutError(missing);
+  return { hitId, assignmentId, mode, workerId };
 }
 
 /** @throws TurnoutError `missing`, IDS_INVALID */
