@@ -4,8 +4,12 @@ import { openMturkLab } from './support/lab.ts';
 
 const DAY_MS = 86_400_000;
 
-describe.each(['production', 'sandbox'] as const)('mturk in the %s', (world) => {
-  recruiterContract('mturk', () => openMturkLab({ world }), {
+describe.each([
+  { world: 'production', profile: 'observed' },
+  { world: 'sandbox', profile: 'observed' },
+  { world: 'production', profile: 'docs' },
+] as const)('mturk in the $world, as $profile', ({ world, profile }) => {
+  recruiterContract('mturk', () => openMturkLab({ world, profile }), {
     pays: true,
     verifiesAssignments: true,
     rejects: true,

@@ -17,6 +17,8 @@ export interface MturkLab extends RecruiterLab {
   recruit(changes: Partial<MturkSettings>): Recruiter;
   workers(count: number): Promise<CreatedWorkers['workers']>;
   takeAs(worker: { workerId: string; token: string }, posting: ListedPosting): Promise<AssignmentRef>;
+  /** What the worker was given when they took the place. */
+  taskOf(ref: AssignmentRef): Task;
   handInWith(ref: AssignmentRef, fields: Readonly<Record<string, string>>): Promise<void>;
   setFaults(faults: SetFaults): Promise<void>;
   advance(ms: number): Promise<void>;
@@ -27,15 +29,17 @@ export interface LabOptions {
   readonly world?: World;
   readonly settings?: Partial<MturkSettings>;
   readonly profile?: 'docs' | 'observed';
+  readonly mode?: 'rehearsal' | 'panel';
 }
 
 export async function openMturkLab({
   world = 'production',
   settings: changes = {},
   profile = 'observed',
+  mode = 'rehearsal',
 }: LabOptions = {}): Promise<MturkLab> {
   const marketplace = await startMarketplace({
-    mode: 'rehearsal',
+    mode,
     name: 'Test',
     database: { url: 'sqlite://' },
     listen: { host: '127.0.0.1', port: 0 },
@@ -71,6 +75,7 @@ export async function openMturkLab({
 function labOf(marketplace: RunningMarketplace, world: World, settings: MturkSettings): MturkLab {
   const { url } = marketplace;
   const tokens = new Map<string, string>();
+  const tasks = new Map<string, Task>();
   const control = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
     const answer = await fetch(`${url}/control${path}`, {
       method,
@@ -97,6 +102,7 @@ function labOf(marketplace: RunningMarketplace, world: World, settings: MturkSet
   };
   const takeAs: MturkLab['takeAs'] = async ({ workerId, token }, { groupId, externalId }) => {
     const task = await asWorker<Task>(token, `/projects/${groupId}/tasks/${externalId}/accept`);
+    tasks.set(`${task.assignmentId} ${workerId}`, task);
     return { postingExternalId: externalId, externalId: task.assignmentId, workerId };
   };
   const handInWith: MturkLab['handInWith'] = async ({ externalId, workerId }, fields) => {
@@ -125,6 +131,11 @@ function labOf(marketplace: RunningMarketplace, world: World, settings: MturkSet
       const [worker] = await workers(1);
       if (worker === undefined) throw new Error('no worker was made');
       return takeAs(worker, posting);
+    },
+    taskOf: ({ externalId, workerId }) => {
+      const task = tasks.get(`${externalId} ${workerId}`);
+      if (task === undefined) throw new Error('nobody took this place');
+      return task;
     },
     handInWith,
     handIn: (ref) => handInWith(ref, { done: 'yes' }),
