@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { keyDefinitions } from '../packages/project/src/config/keys.ts';
+import { withCommands } from '../tools/command-table.ts';
 import { withTable } from '../tools/error-table.ts';
 import { root } from './root.ts';
 
@@ -18,6 +19,11 @@ describe('the documentation', () => {
   it('lists exactly the errors of the registry (npm run docs writes the table)', () => {
     const text = readFileSync(join(root, 'docs/reference/errors.md'), 'utf8');
     expect(text).toBe(withTable(text));
+  });
+
+  it('lists exactly the commands of the program (npm run docs writes the table)', () => {
+    const text = readFileSync(join(root, 'docs/reference/commands.md'), 'utf8');
+    expect(text).toBe(withCommands(text));
   });
 
   it('names every key of the configuration', () => {

@@ -27,4 +27,15 @@ export function configCommand(program: Command): void {
       );
       for (const notice of notices) print(noticeText(notice));
     });
+  config
+    .command('reload')
+    .description('Check it anew. Every command reads it; a server that runs keeps what it began with.')
+    .argument('[folder]', 'the study folder', '.')
+    .addHelpText('after', '\nExample:\n  $ turnout config reload')
+    .action((folder: string) => {
+      for (const notice of openStudyFolder(folder).notices) print(noticeText(notice));
+      print(
+        'The configuration can be read. A server that runs keeps what it began with: turnout server restart',
+      );
+    });
 }

@@ -6,6 +6,7 @@ import {
   TurnoutError,
 } from '@turnout/core';
 import type { Command } from 'commander';
+import { moment } from './amounts.ts';
 
 export interface FilterOptions {
   readonly mode?: string;
@@ -34,8 +35,8 @@ export function filterFrom(study: string, options: FilterOptions): ParticipantFi
     ...(options.designVersion !== undefined && { designVersion: options.designVersion }),
     ...(options.status !== undefined && { states: options.status.map(stateFrom) }),
     ...(options.condition !== undefined && { condition: wholeNumber('--condition', options.condition) }),
-    ...(options.from !== undefined && { from: timeFrom('--from', options.from) }),
-    ...(options.until !== undefined && { until: timeFrom('--until', options.until) }),
+    ...(options.from !== undefined && { from: moment('--from', options.from) }),
+    ...(options.until !== undefined && { until: moment('--until', options.until) }),
   };
 }
 
@@ -50,13 +51,4 @@ function stateFrom(text: string): ParticipantState {
 function wholeNumber(option: string, text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
   throw new TurnoutError('USAGE', `${option} ${text}: a whole number is needed.`);
-}
-
-function timeFrom(option: string, text: string): number {
-  const utc = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?$/.test(text)
-    ? `${text}${text.includes('T') ? 'Z' : ''}`
-    : text;
-  const time = Date.parse(utc);
-  if (!Number.isNaN(time)) return time;
-  throw new TurnoutError('USAGE', `${option} ${text}: a date such as 2026-11-21 is needed.`);
 }

@@ -10,6 +10,7 @@ import {
 } from '@turnout/project';
 import type { Command } from 'commander';
 import { print } from '../output.ts';
+import { migrateDatabase } from './db.ts';
 
 export function migrateCommand(program: Command): void {
   program
@@ -29,7 +30,8 @@ Examples:
 Exit code 1 when something would stop participants.`,
     )
     .action(async (folder: string, options: MigrateOptions) => {
-      checkFolder(folder);
+      if (meansDatabase(folder)) return migrateDatabase('.');
+      if (!existsSync(folder)) throw new TurnoutError('STUDY_NOT_FOUND', `Folder: ${folder}`);
       const report = options.convert === true ? await convert(folder, options) : await look(folder, options);
       if (report.findings.some(({ level }) => level === 'stop')) process.exitCode = 1;
     });
@@ -42,12 +44,8 @@ interface MigrateOptions {
   readonly json?: true;
 }
 
-/** psiTurk's `migrate db` is about the database; here `migrate` is about the study, which must be there. */
-function checkFolder(folder: string): void {
-  if (folder === 'db' && !existsSync(folder))
-    throw new TurnoutError('USAGE', 'psiTurk’s "migrate db" is "turnout db migrate".');
-  if (!existsSync(folder)) throw new TurnoutError('STUDY_NOT_FOUND', `Folder: ${folder}`);
-}
+/** psiTurk's `migrate db` is about the database, unless there is a study of that name. */
+const meansDatabase = (folder: string): boolean => folder === 'db' && !existsSync(folder);
 
 async function look(folder: string, options: MigrateOptions): Promise<Report> {
   const report = await checkProject(folder);

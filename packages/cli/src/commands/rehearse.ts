@@ -7,7 +7,6 @@ import type { Command } from 'commander';
 import { minorUnits, wholeNumber } from '../numbers.ts';
 import { print, printError, progressLine } from '../output.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { runRehearsal } from '../wiring/rehearsal.ts';
 import { openStudyFolder } from '../wiring/study.ts';
 
 /** What a shell tells of a program that Ctrl-C ended. */
@@ -90,6 +89,7 @@ async function rehearsed(
   // A database of its own: a rehearsal neither waits for the study's server nor touches what it saved.
   const env = { ...process.env, TURNOUT_DATA: data, DATABASE_URL: '', HOST: 'localhost', PORT: '0' };
   const progress = progressLine();
+  const { runRehearsal } = await import('../wiring/rehearsal.ts');
   try {
     return await runRehearsal(openStudyFolder(folder, env), {
       workers,

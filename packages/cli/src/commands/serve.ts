@@ -4,8 +4,7 @@ import { portNumber } from '../numbers.ts';
 import { noticeText, print } from '../output.ts';
 import { portIsFree } from '../port-is-free.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { type RunningServer, startServer } from '../wiring/server.ts';
-import { openStage } from '../wiring/stage.ts';
+import type { RunningServer } from '../wiring/server.ts';
 import { openStudyFolder, type StudyFolder } from '../wiring/study.ts';
 import { MARKETPLACE_PORT } from './marketplace/settings.ts';
 
@@ -17,6 +16,7 @@ export function serveCommand(program: Command): void {
     .command('serve')
     .description('Serve the study in a folder to participants, until Ctrl-C.')
     .argument('[folder]', 'the study folder', '.')
+    .option('--mode <mode>', 'live, sandbox or rehearsal; see "turnout mode"')
     .option('--links', 'also print what to open and what to run next')
     .option('--marketplace [port]', 'also serve a rehearsal marketplace with the study posted on it')
     .addHelpText(
@@ -31,7 +31,9 @@ Examples:
     .action(async (folder: string, options: ServeOptions) => {
       const study = openStudyFolder(folder);
       const running =
-        options.marketplace === undefined ? await alone(study) : await staged(study, options.marketplace);
+        options.marketplace === undefined
+          ? await alone(study, options.mode)
+          : await staged(study, options.marketplace);
       for (const notice of [...study.notices, ...running.server.notices]) print(noticeText(notice));
       print(announce(study, running, options.links === true));
       await stopSignal();
@@ -44,6 +46,7 @@ Examples:
 }
 
 interface ServeOptions {
+  readonly mode?: string;
   readonly links?: true;
   /** True: at the usual port. */
   readonly marketplace?: string | true;
@@ -56,8 +59,10 @@ interface Running {
   stop(): Promise<void>;
 }
 
-async function alone(study: StudyFolder): Promise<Running> {
-  const server = await startServer(study);
+async function alone(study: StudyFolder, mode: string | undefined): Promise<Running> {
+  // Loaded where it is needed: every other command starts in half the time without it.
+  const { startServer } = await import('../wiring/server.ts');
+  const server = await startServer(study, { mode });
   return { server, stop: () => server.stop() };
 }
 
@@ -65,13 +70,18 @@ async function alone(study: StudyFolder): Promise<Running> {
 const POSTING = { rewardMinor: 100, assignments: 100, durationMs: 3_600_000 };
 
 async function staged(study: StudyFolder, port: string | true): Promise<Running> {
+  const { openStage } = await import('../wiring/stage.ts');
   if (port !== true) return openStage(study, { port: portNumber('--marketplace', port), posting: POSTING });
   // Nobody asked for this port, so another one is as good.
   const isFree = await portIsFree(MARKETPLACE_PORT);
   return openStage(study, { port: isFree ? MARKETPLACE_PORT : 0, posting: POSTING });
 }
 
-function announce(study: StudyFolder, { server: { url }, workerLink }: Running, links: boolean): string {
+function announce(
+  study: StudyFolder,
+  { server: { url, recruiting }, workerLink }: Running,
+  links: boolean,
+): string {
   const { config, folder } = study;
   const lines = [
     '',
@@ -80,6 +90,11 @@ function announce(study: StudyFolder, { server: { url }, workerLink }: Running, 
     `  Try the study        ${debugLink(url)}`,
     ...(workerLink === undefined ? [] : [`  Be a worker          ${workerLink}`]),
     `  Address of the ad    ${config.adUrl ?? `${url}/ad`}`,
+    ...(recruiting === undefined
+      ? []
+      : [
+          `  Recruiter            ${recruiting.operations.recruiting.recruiter.name}, mode ${recruiting.mode}`,
+        ]),
     `  Data                 ${config.databaseLabel}`,
   ];
   if (links)

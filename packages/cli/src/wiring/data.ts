@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, type Log, type Store, TurnoutError, type Vault } from '@turnout/core';
 import { createVault } from '@turnout/engine';
-import { type DatabaseStore, openStore } from '@turnout/store';
+import type { DatabaseStore } from '@turnout/store';
 import { loadSecret, type Secret } from './keys.ts';
 import { createLog } from './log.ts';
 import type { StudyFolder } from './study.ts';
@@ -28,6 +28,8 @@ export async function openData(study: StudyFolder, role: 'server' | 'tool'): Pro
   const log = createLog(config.logFile, config.logLevel);
   const secret = loadSecret(config.dataFolder, process.env);
   const vault = createVault(secret.bytes);
+  // Loaded where it is needed: the help of a command opens no database.
+  const { openStore } = await import('@turnout/store');
   const store = await openStore({
     url: config.databaseUrl,
     baseFolder: study.folder,

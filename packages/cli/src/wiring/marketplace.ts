@@ -153,15 +153,3 @@ export function loadControlToken(folder: string, env: NodeJS.ProcessEnv): string
   writeFileSync(file, `${made}\n`, { mode: 0o600 });
   return made;
 }
-
-/** @throws TurnoutError USAGE when the word is none of the choices */
-export function oneOf<const Choice extends string>(
-  name: string,
-  word: string,
-  choices: readonly Choice[],
-): Choice {
-  const found = choices.find((choice) => choice === word);
-  if (found === undefined)
-    throw new TurnoutError('USAGE', `${name} is one of ${choices.join(', ')}, not "${word}".`);
-  return found;
-}

@@ -53,7 +53,7 @@ export async function runRehearsal(study: StudyFolder, plan: RehearsalPlan): Pro
         ...(script !== undefined && { script }),
         study: participantsOf(study, data),
         // What a requester does at the end: pays.
-        review: async () => stage.payAll(await bonuses(study, data)),
+        review: () => stage.payAll(),
         arriveWithinMs: ARRIVALS_MS,
         signal: plan.signal,
         onProgress: plan.onProgress,
@@ -92,14 +92,6 @@ const participantsOf = (study: StudyFolder, data: OpenData): StudyPort => ({
     return all;
   },
 });
-
-/** What the study computed for those who came to its end, minor units by assignment. */
-async function bonuses(study: StudyFolder, data: OpenData): Promise<ReadonlyMap<string, number>> {
-  const all = new Map<string, number>();
-  for await (const { assignmentId, bonusMinor, endedAt } of walk(study, data))
-    if (endedAt !== undefined && bonusMinor > 0) all.set(assignmentId, bonusMinor);
-  return all;
-}
 
 async function* walk({ config }: StudyFolder, { store }: OpenData): AsyncGenerator<Participant> {
   for (let after = 0; ; ) {

@@ -1,17 +1,16 @@
 import { clientAsset } from '@turnout/client';
-import { createEngine, type StudySettings } from '@turnout/engine';
-import {
-  loadHooks,
-  loadTemplates,
-  type Notice,
-  readConditions,
-  type StudyConfig,
-  type StudyHooks,
-} from '@turnout/project';
+import { createEngine } from '@turnout/engine';
+import { loadHooks, loadTemplates, type Notice } from '@turnout/project';
 import { createApp } from '@turnout/server';
+import { freePort } from '../free-port.ts';
 import { shownHost } from '../links.ts';
 import { openData, systemClock } from './data.ts';
 import { listenError } from './listen-error.ts';
+import { modeFor } from './mode.ts';
+import type { OpenedOperations, OperationsRequest } from './operations.ts';
+import { workerSites } from './recruiter.ts';
+import { openRecruiting, startRecruiting } from './recruiting.ts';
+import { studySettings } from './settings.ts';
 import type { StudyFolder } from './study.ts';
 
 export interface RunningServer {
@@ -19,6 +18,8 @@ export interface RunningServer {
   readonly url: string;
   /** What the researcher should know about the study's pages. */
   readonly notices: readonly Notice[];
+  /** Recruiting and paying; undefined when the recruiter is not set up. */
+  readonly recruiting: OpenedOperations | undefined;
   /** Finishes what is under way, then stops. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -28,7 +29,11 @@ export interface RunningServer {
  * the opposite order.
  * @throws TurnoutError HOOKS_INVALID, STUDY_INVALID, DATABASE_*, KEYS_INVALID, PORT_IN_USE, HOST_UNAVAILABLE
  */
-export async function startServer(study: StudyFolder): Promise<RunningServer> {
+export async function startServer(
+  given: StudyFolder,
+  request: Pick<OperationsRequest, 'mode' | 'endpoint'> = {},
+): Promise<RunningServer> {
+  const study = await prepared(given, request);
   const { folder, config } = study;
   const hooks = await loadHooks(folder);
   const data = await openData(study, 'server');
@@ -44,8 +49,9 @@ export async function startServer(study: StudyFolder): Promise<RunningServer> {
       clock: systemClock,
       random: { next: () => Math.random() },
       log: data.log,
-      settings: settingsOf(folder, config, hooks),
+      settings: studySettings(study, hooks),
     });
+    const { opened, notices } = await openRecruiting(study, { ...request, role: 'server', data });
     const app = await createApp({
       engine,
       folder,
@@ -54,18 +60,22 @@ export async function startServer(study: StudyFolder): Promise<RunningServer> {
       hooks,
       log: data.log,
       asset: clientAsset,
+      operations: opened?.operations,
     });
     await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
       throw listenError(error, config);
     });
+    const stopRecruiting = opened === undefined ? undefined : startRecruiting(opened, data.log);
     const stop = async (): Promise<void> => {
+      await stopRecruiting?.();
       await app.close();
       await data.close();
     };
     let stopping: Promise<void> | undefined;
     return {
-      notices: templates.notices(),
-      url: `http://${shownHost(config.host)}:${portOf(app.server.address(), config.port)}`,
+      notices: [...templates.notices(), ...notices],
+      recruiting: opened,
+      url: `http://${shownHost(config.host)}:${config.port}`,
       stop: () => {
         stopping ??= stop();
         return stopping;
@@ -77,20 +87,22 @@ export async function startServer(study: StudyFolder): Promise<RunningServer> {
   }
 }
 
-function settingsOf(folder: string, config: StudyConfig, hooks: StudyHooks | undefined): StudySettings {
-  const conditions = readConditions(folder);
-  const choose = hooks?.chooseCell;
+/**
+ * The study with what is known only now: its port, which postings name (0 means any that is free), and who may show it
+ * in a frame.
+ */
+async function prepared(
+  study: StudyFolder,
+  request: Pick<OperationsRequest, 'mode' | 'endpoint'>,
+): Promise<StudyFolder> {
+  const { config } = study;
+  const sites = workerSites(study, modeFor(study, request.mode), request);
   return {
-    study: config.study,
-    designVersion: config.designVersion,
-    conditions: conditions ?? config.conditions,
-    counters: conditions === undefined ? config.counters : 1,
-    cutoffMs: config.cutoffMinutes * 60_000,
-    allowRepeats: config.allowRepeats,
-    resume: config.resume,
-    ...(choose !== undefined && { chooseCell: choose }),
+    ...study,
+    config: {
+      ...config,
+      port: config.port === 0 ? await freePort() : config.port,
+      frameAncestors: [...new Set([...config.frameAncestors, ...sites])],
+    },
   };
 }
-
-const portOf = (address: ReturnType<import('node:net').Server['address']>, port: number): number =>
-  typeof address === 'object' && address !== null ? address.port : port;

@@ -1,20 +1,22 @@
 import { join } from 'node:path';
+import { TurnoutError } from '@turnout/core';
+import type { Operations, PaymentRequest, PostingView } from '@turnout/engine';
 import { type OpenedMarketplace, openMarketplace } from './marketplace.ts';
-import { type RequesterCall, requesterCalls } from './requester-calls.ts';
+import type { OpenedOperations } from './operations.ts';
+import { REHEARSAL_ACCOUNT } from './recruiter.ts';
 import { type RunningServer, startServer } from './server.ts';
 import type { StudyFolder } from './study.ts';
-
-/** The account that posts the study on a rehearsal's marketplace. */
-const REQUESTER = { accessKeyId: 'TURNOUT', environment: 'sandbox' } as const;
 
 /** Participations of a rehearsal carry this mode, and so never mix with real ones. */
 const MODE = 'rehearsal';
 
 /** A day: long enough for a rehearsal, and nothing is open for ever when its server goes away. */
-const LIFETIME_S = 86_400;
+const LIFETIME_MS = 86_400_000;
 
 /** Three days, as labs do: the service's own thirty are a surprise to most. */
-const AUTO_APPROVAL_S = 3 * 86_400;
+const AUTO_APPROVAL_MS = 3 * 86_400_000;
+
+const ACT = { actor: 'rehearsal', reason: 'rehearsal' } as const;
 
 export interface Posting {
   readonly rewardMinor: number;
@@ -30,11 +32,8 @@ export interface Stage extends OpenedMarketplace {
   readonly hitId: string;
   /** Where one can be a worker: the posted study. */
   readonly workerLink: string;
-  /**
-   * Pays for everything that was handed in, and what the study computed on top; then takes the study off.
-   * @param bonusOf minor units by assignment
-   */
-  payAll(bonusOf: ReadonlyMap<string, number>): Promise<void>;
+  /** Pays for everything that was handed in, and what the study computed on top; then takes the study off. */
+  payAll(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -62,21 +61,30 @@ export async function openStage(
   const { marketplace } = opened;
   let server: RunningServer | undefined;
   try {
-    const frameAncestors = [...study.config.frameAncestors, marketplace.url];
-    server = await startServer({ ...study, config: { ...study.config, frameAncestors } });
+    server = await startServer(staged(study), {
+      mode: MODE,
+      endpoint: `${marketplace.url}/sandbox`,
+    });
     const running = server;
-    await marketplace.openAccount({ ...REQUESTER, name: 'This computer' });
-    const call = requesterCalls(`${marketplace.url}/sandbox`, REQUESTER.accessKeyId);
-    const hit = await post(call, study, `${running.url}/ad?mode=${MODE}`, posting);
+    await marketplace.openAccount({
+      accessKeyId: REHEARSAL_ACCOUNT,
+      environment: 'sandbox',
+      name: 'This computer',
+    });
+    const { recruiting } = running;
+    if (recruiting === undefined)
+      throw new TurnoutError('REHEARSAL_FAILED', running.notices.map(({ message }) => message).join(' '));
+    const hit = await post(recruiting, posting);
     return {
       ...opened,
       ...hit,
       server: running,
       workerLink: `${marketplace.url}/projects/${hit.groupId}/tasks`,
-      payAll: (bonusOf) => payAll(call, hit.hitId, bonusOf),
+      payAll: () => payAll(recruiting.operations, hit.postingId),
       stop: async () => {
-        await marketplace.stop();
+        // First the server: it takes leave of the marketplace.
         await running.stop();
+        await marketplace.stop();
       },
     };
   } catch (error) {
@@ -86,100 +94,82 @@ export async function openStage(
   }
 }
 
-/** The parts of the API's answers that are looked at here. */
+/** A simulated crowd has no past and no passport, and play money needs no limits. */
+function staged({ config, ...study }: StudyFolder): StudyFolder {
+  const none = { live: [], sandbox: [] };
+  return {
+    ...study,
+    config: {
+      ...config,
+      title: config.title === '' ? 'A study' : config.title,
+      description: config.description === '' ? 'A study in a rehearsal' : config.description,
+      // Whoever rehearses wants this computer's server, not the one that the world knows.
+      publicUrl: undefined,
+      adUrl: undefined,
+      usOnly: false,
+      approveRequirement: 0,
+      numberHitsApproved: 0,
+      requireMasterWorkers: false,
+      requireQuals: none,
+      blockQuals: none,
+      advancedQualsPath: { live: undefined, sandbox: undefined },
+      recruitment: {
+        ...config.recruitment,
+        currency: 'USD',
+        limits: { personMinor: undefined, dayMinor: undefined, studyMinor: undefined },
+        leaseMinutes: undefined,
+        retakeGroup: undefined,
+        frameHeight: config.recruitment.frameHeight ?? 0,
+        mturk: { ...config.recruitment.mturk, show: 'frame', hitSettings: undefined },
+      },
+    },
+  };
+}
+
 interface Hit {
-  readonly HITId: string;
-  readonly HITGroupId: string;
-  readonly HITStatus: string;
-  readonly RequesterAnnotation?: string;
-  readonly Question: string;
+  readonly postingId: number;
+  readonly groupId: string;
+  readonly hitId: string;
 }
 
 /** Posts the study, or finds it posted from an earlier start with room left. */
-async function post(
-  call: RequesterCall,
-  { config }: StudyFolder,
-  url: string,
-  posting: Posting,
-): Promise<{ groupId: string; hitId: string }> {
-  const annotation = `turnout:${config.study}`;
-  const question = externalQuestion(url);
-  const posted = await pages<Hit>(call, 'ListHITs', {}, 'HITs');
-  const open = posted.find(
-    (hit) =>
-      hit.RequesterAnnotation === annotation && hit.HITStatus === 'Assignable' && hit.Question === question,
-  );
-  const { HIT } =
+async function post({ operations, defaults }: OpenedOperations, posting: Posting): Promise<Hit> {
+  const { recruiting } = operations;
+  const open = (await recruiting.list({ states: ['open'] })).find(hasRoom);
+  const [made] =
     open !== undefined
-      ? { HIT: open }
-      : await call<{ HIT: Hit }>('CreateHIT', {
-          Title: config.title === '' ? 'A study' : config.title,
-          Description: config.description === '' ? 'A study in a rehearsal' : config.description,
-          ...(config.keywords !== '' && { Keywords: config.keywords }),
-          Reward: dollars(posting.rewardMinor),
-          AssignmentDurationInSeconds: Math.round(posting.durationMs / 1000),
-          AutoApprovalDelayInSeconds: AUTO_APPROVAL_S,
-          LifetimeInSeconds: LIFETIME_S,
-          MaxAssignments: posting.assignments,
-          Question: question,
-          RequesterAnnotation: annotation,
-          UniqueRequestToken: `${annotation}:${posted.length}`.slice(-64),
-        });
-  return { groupId: HIT.HITGroupId, hitId: HIT.HITId };
+      ? [open]
+      : await recruiting.post(
+          {
+            rewardMinor: posting.rewardMinor,
+            places: posting.assignments,
+            durationMs: posting.durationMs,
+            lifetimeMs: LIFETIME_MS,
+            autoApprovalMs: AUTO_APPROVAL_MS,
+            title: defaults.title,
+            requireGroups: [],
+            excludeGroups: [],
+          },
+          ACT,
+        );
+  if (made?.externalId === undefined || made.groupId === undefined)
+    throw new TurnoutError('REHEARSAL_FAILED', 'The study could not be posted.');
+  return { postingId: made.id, hitId: made.externalId, groupId: made.groupId };
 }
 
-async function payAll(
-  call: RequesterCall,
-  hitId: string,
-  bonusOf: ReadonlyMap<string, number>,
-): Promise<void> {
-  const waiting = await pages<{ AssignmentId: string; WorkerId: string }>(
-    call,
-    'ListAssignmentsForHIT',
-    { HITId: hitId, AssignmentStatuses: ['Submitted'] },
-    'Assignments',
-  );
-  for (const { AssignmentId, WorkerId } of waiting) {
-    await call('ApproveAssignment', { AssignmentId });
-    const bonus = bonusOf.get(AssignmentId) ?? 0;
-    if (bonus > 0)
-      await call('SendBonus', {
-        AssignmentId,
-        WorkerId,
-        BonusAmount: dollars(bonus),
-        Reason: 'Bonus of the study',
-        UniqueRequestToken: `bonus-${AssignmentId}`,
-      });
+const hasRoom = ({ listed }: PostingView): boolean => listed?.state === 'open' && listed.available > 0;
+
+async function payAll({ recruiting, payments, jobs }: Operations, postingId: number): Promise<void> {
+  await recruiting.sync([postingId]);
+  const which = { postings: [postingId] };
+  const requests: readonly PaymentRequest[] = [
+    { kind: 'approve', which, unfinishedToo: true },
+    { kind: 'bonus', which, amount: { kind: 'computed' }, reason: 'Bonus of the study' },
+  ];
+  for (const request of requests) {
+    const { batch } = await payments.order(await payments.plan(request), ACT);
+    if (batch !== undefined) await jobs.work(batch);
   }
   // Nothing is left open behind.
-  await call('UpdateExpirationForHIT', { HITId: hitId, ExpireAt: 0 });
+  await recruiting.end(postingId, ACT);
 }
-
-/** A list to its end: the last page is the empty one. */
-async function pages<Row>(
-  call: RequesterCall,
-  operation: string,
-  input: object,
-  member: string,
-): Promise<readonly Row[]> {
-  const all: Row[] = [];
-  for (let token: string | undefined; ; ) {
-    const page = await call<Readonly<Record<string, unknown>> & { readonly NextToken?: string }>(operation, {
-      ...input,
-      MaxResults: 100,
-      ...(token !== undefined && { NextToken: token }),
-    });
-    all.push(...((page[member] ?? []) as Row[]));
-    token = page.NextToken;
-    if (token === undefined) return all;
-  }
-}
-
-const dollars = (minor: number): string => (minor / 100).toFixed(2);
-
-/** @param url an address; what XML would read as markup is escaped */
-const externalQuestion = (url: string): string =>
-  '<?xml version="1.0" encoding="UTF-8"?>' +
-  '<ExternalQuestion xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2006-07-14/ExternalQuestion.xsd">' +
-  `<ExternalURL>${url.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</ExternalURL><FrameHeight>0</FrameHeight>` +
-  '</ExternalQuestion>';

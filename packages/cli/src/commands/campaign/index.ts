@@ -1,0 +1,93 @@
+import { shownAmount } from '@turnout/core';
+import type { Campaigns, CampaignView } from '@turnout/engine';
+import type { Command } from 'commander';
+import type { CommandContext, StudyOptions } from '../../command-context.ts';
+import { wholeNumber } from '../../numbers.ts';
+import { print, table } from '../../output.ts';
+import { type ActOptions, actOf, withReason, withStudy } from '../options.ts';
+import { printJson } from '../present/json.ts';
+import { fromNow } from '../present/time.ts';
+import { startCommand } from './start.ts';
+
+export function campaignCommands(program: Command, context: CommandContext): void {
+  const campaign = program
+    .command('campaign')
+    .description('Post in rounds until enough people have taken part.')
+    .addHelpText('after', '\nExample:\n  $ turnout campaign list');
+  startCommand(campaign, context);
+  withStudy(campaign.command('list').description('Campaigns, how far each is and what it cost.'))
+    .addHelpText('after', '\nExample:\n  $ turnout campaign list --json')
+    .action((options: StudyOptions) => listCampaigns(context, options));
+  withReason(
+    campaign
+      .command('goal')
+      .description('Change how many participants a campaign is to reach.')
+      .argument('<campaign>', 'its number')
+      .argument('<participants>', 'the new goal'),
+  )
+    .addHelpText('after', '\nExample:\n  $ turnout campaign goal 2 250')
+    .action((id: string, goal: string, options: ActOptions) =>
+      change(context, id, options, (campaigns, number) =>
+        campaigns.change(number, { goal: wholeNumber('The goal', goal, 1, 100_000) }, actOf(options)),
+      ),
+    );
+  for (const [word, isPaused, text] of [
+    ['pause', true, 'Post no further rounds for now; what is open stays open.'],
+    ['resume', false, 'Go on with the rounds.'],
+  ] as const)
+    withReason(campaign.command(word).description(text).argument('<campaign>', 'its number'))
+      .addHelpText('after', `\nExample:\n  $ turnout campaign ${word} 2`)
+      .action((id: string, options: ActOptions) =>
+        change(context, id, options, (campaigns, number) =>
+          campaigns.change(number, { isPaused }, actOf(options)),
+        ),
+      );
+  withReason(
+    campaign
+      .command('end')
+      .description('End a campaign, and with it the postings it has open.')
+      .argument('<campaign>', 'its number'),
+  )
+    .addHelpText('after', '\nExample:\n  $ turnout campaign end 2 --reason "Enough people."')
+    .action((id: string, options: ActOptions) =>
+      change(context, id, options, (campaigns, number) => campaigns.end(number, actOf(options))),
+    );
+}
+
+const listCampaigns = (context: CommandContext, options: StudyOptions): Promise<void> =>
+  context.withOperations(options, async ({ operations, mode }) => {
+    const campaigns = await operations.campaigns.list();
+    const { currency } = operations.recruiting.recruiter;
+    if (options.json === true) printJson(campaigns);
+    else if (campaigns.length === 0)
+      print(`No campaigns in mode ${mode}. Begin with: turnout campaign start --goal 100 --dry-run`);
+    else
+      print(
+        table(
+          ['no', 'state', 'reached', 'goal', 'under way', 'rounds', 'spent', 'next round', 'note'],
+          campaigns.map((one: CampaignView) => [
+            one.id,
+            one.state,
+            one.reached,
+            `${one.plan.goal}${one.plan.perCell ? ' per cell' : ''}`,
+            one.underWay,
+            one.rounds,
+            shownAmount(one.spentMinor, currency),
+            one.state === 'active' ? fromNow(one.nextAt) : '',
+            one.note ?? '',
+          ]),
+        ),
+      );
+  });
+
+const change = (
+  context: CommandContext,
+  id: string,
+  options: ActOptions,
+  act: (campaigns: Campaigns, id: number) => ReturnType<Campaigns['end']>,
+): Promise<void> =>
+  context.withOperations(options, async ({ operations }) => {
+    const campaign = await act(operations.campaigns, wholeNumber('The campaign', id, 1));
+    if (options.json === true) printJson(campaign);
+    else print(`Campaign ${campaign.id} is ${campaign.state}; its goal is ${campaign.plan.goal}.`);
+  });

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../../command-context.ts';
+import { balanceCommand, limitsCommand } from './balance.ts';
+import { bonusCommand } from './bonus.ts';
+import { ledgerCommand } from './ledger.ts';
+import { reconcileCommand } from './reconcile.ts';
+
+export function payCommands(program: Command, context: CommandContext): void {
+  const pay = program
+    .command('pay')
+    .description('Bonuses, the ledger, and whether every cent agrees.')
+    .addHelpText('after', '\nExample:\n  $ turnout pay bonus --auto --all --dry-run');
+  bonusCommand(pay, context);
+  ledgerCommand(pay, context);
+  balanceCommand(pay, context);
+  reconcileCommand(pay, context);
+  limitsCommand(pay, context);
+}

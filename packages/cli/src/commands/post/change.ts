@@ -1,0 +1,163 @@
+import { type Posting, TurnoutError } from '@turnout/core';
+import type { Operations } from '@turnout/engine';
+import type { Command } from 'commander';
+import type { CommandContext } from '../../command-context.ts';
+import { wholeNumber } from '../../numbers.ts';
+import { exitCodes, print, reportError } from '../../output.ts';
+import { hours, moment } from '../amounts.ts';
+import { type ActOptions, actOf, type SpendOptions, withReason, withSpending } from '../options.ts';
+import { printJson } from '../present/json.ts';
+import { postingPreviewText } from '../present/money.ts';
+import { shownTime } from '../present/time.ts';
+import { refuseProblems } from '../problems.ts';
+import { confirmed } from '../spending.ts';
+import { spendingOf } from './create.ts';
+
+export interface ExtendOptions extends SpendOptions {
+  readonly places?: string;
+  readonly hours?: string;
+  readonly until?: string;
+}
+
+export function extendCommand(post: Command, context: CommandContext): void {
+  withSpending(
+    post
+      .command('extend')
+      .description('Add places to a posting, or change its end.')
+      .argument('<posting>', 'its number, or the recruiter’s id')
+      .option('-n, --places <n>', 'so many more')
+      .option('--hours <n>', 'so much longer')
+      .option('--until <date>', 'a new end (2026-11-21T18:00; UTC)'),
+  )
+    .addHelpText('after', '\nExample:\n  $ turnout post extend 3 --places 10 --hours 24')
+    .action((text: string, options: ExtendOptions) => extendPosting(context, text, options));
+}
+
+/** Adds places after a preview, and sets the end. */
+export const extendPosting = (context: CommandContext, text: string, options: ExtendOptions): Promise<void> =>
+  context.withOperations(options, async ({ operations }) => {
+    const { recruiting } = operations;
+    const posting = await recruiting.find(text);
+    const endsAt = endFrom(posting, options);
+    const places = options.places === undefined ? 0 : wholeNumber('--places', options.places, 1, 100_000);
+    if (places === 0 && endsAt === undefined)
+      throw new TurnoutError('USAGE', 'Say how much: --places 10, --hours 24 or --until 2026-12-01.');
+    const isJson = options.json === true;
+    const preview = places === 0 ? undefined : await recruiting.previewPlaces(posting.id, places);
+    if (!isJson && preview !== undefined) print(postingPreviewText(preview, posting.title));
+    if (!isJson && endsAt !== undefined) print(`New end: ${shownTime(endsAt)}`);
+    if (options.dryRun === true) {
+      if (isJson) printJson({ dryRun: true, preview, endsAt });
+      else print('\nDry run: nothing was changed.');
+      if (preview !== undefined && preview.problems.length > 0) process.exitCode = 1;
+      return;
+    }
+    let changed = posting;
+    if (preview !== undefined) {
+      refuseProblems(preview.problems);
+      const confirmedMinor = await confirmed(context, spendingOf(preview), options);
+      changed = await recruiting.addPlaces(posting.id, places, actOf(options, confirmedMinor));
+    }
+    if (endsAt !== undefined) changed = await recruiting.setEnd(posting.id, endsAt, actOf(options));
+    if (isJson) printJson(changed);
+    else
+      print(`Posting ${changed.id} has ${changed.places} places and ends at ${shownTime(changed.endsAt)}.`);
+  });
+
+function endFrom(posting: Posting, options: ExtendOptions): number | undefined {
+  if (options.until !== undefined && options.hours !== undefined)
+    throw new TurnoutError('USAGE', 'Give --hours or --until, not both.');
+  if (options.until !== undefined) return moment('--until', options.until);
+  if (options.hours === undefined) return undefined;
+  // One that has ended begins to count from now.
+  return Math.max(posting.endsAt, Date.now()) + hours('--hours', options.hours);
+}
+
+interface ManyOptions extends ActOptions {
+  readonly all?: true;
+  readonly dryRun?: true;
+}
+
+export function endCommand(post: Command, context: CommandContext): void {
+  withMany(post.command('end'), 'every posting that is open')
+    .description('End postings: nobody new can begin; who is at work may finish.')
+    .addHelpText('after', '\nExamples:\n  $ turnout post end 3\n  $ turnout post end --all')
+    .action((texts: readonly string[], options: ManyOptions) => endPostings(context, texts, options));
+}
+
+export function removeCommand(post: Command, context: CommandContext): void {
+  withMany(post.command('remove'), 'every posting that has ended')
+    .description('Take ended postings off the recruiter’s account; the data stay.')
+    .addHelpText('after', '\nExamples:\n  $ turnout post remove 3\n  $ turnout post remove --all')
+    .action((texts: readonly string[], options: ManyOptions) => removePostings(context, texts, options));
+}
+
+const withMany = (command: Command, all: string): Command =>
+  withReason(
+    command
+      .argument('[posting...]', 'numbers, or the recruiter’s ids')
+      .option('--all', all)
+      .option('--dry-run', 'show which, and do nothing'),
+  );
+
+export const endPostings = (
+  context: CommandContext,
+  texts: readonly string[],
+  options: ManyOptions,
+): Promise<void> =>
+  changeMany(context, texts, options, {
+    state: 'open',
+    done: 'Ended',
+    none: 'No posting is open.',
+    change: (recruiting, id) => recruiting.end(id, actOf(options)),
+  });
+
+export const removePostings = (
+  context: CommandContext,
+  texts: readonly string[],
+  options: ManyOptions,
+): Promise<void> =>
+  changeMany(context, texts, options, {
+    state: 'ended',
+    done: 'Removed',
+    none: 'No posting has ended and waits to be removed. End one with: turnout post end.',
+    change: (recruiting, id) => recruiting.remove(id, actOf(options)),
+  });
+
+interface Change {
+  readonly state: Posting['state'];
+  readonly done: string;
+  readonly none: string;
+  change(recruiting: Operations['recruiting'], id: number): Promise<Posting>;
+}
+
+/** One after the other; a refusal of one keeps none of the others back, and makes the command fail. */
+const changeMany = (
+  context: CommandContext,
+  texts: readonly string[],
+  options: ManyOptions,
+  { state, done, none, change }: Change,
+): Promise<void> =>
+  context.withOperations(options, async ({ operations: { recruiting } }) => {
+    if ((options.all === true) === texts.length > 0)
+      throw new TurnoutError('USAGE', 'Name postings, or give --all.');
+    const postings: readonly Posting[] =
+      options.all === true
+        ? await recruiting.list({ states: [state] })
+        : await Promise.all(texts.map((text) => recruiting.find(text)));
+    const changed: Posting[] = [];
+    for (const posting of options.dryRun === true ? [] : postings) {
+      try {
+        changed.push(await change(recruiting, posting.id));
+        if (options.json !== true) print(`${done} ${posting.id} (${posting.externalId ?? 'not posted'})`);
+      } catch (error) {
+        if (!(error instanceof TurnoutError)) throw error;
+        reportError(error);
+        process.exitCode = exitCodes.failed;
+      }
+    }
+    if (options.json === true) printJson(options.dryRun === true ? { dryRun: true, postings } : changed);
+    else if (postings.length === 0) print(none);
+    else if (options.dryRun === true)
+      print(`Dry run: nothing was changed. It would be: ${postings.map(({ id }) => id).join(', ')}`);
+  });

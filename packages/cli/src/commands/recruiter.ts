@@ -1,0 +1,69 @@
+import { TurnoutError } from '@turnout/core';
+import type { Command } from 'commander';
+import type { CommandContext, StudyOptions } from '../command-context.ts';
+import { exitCodes, print, table } from '../output.ts';
+import { withStudy } from './options.ts';
+import { printJson } from './present/json.ts';
+
+export function recruiterCommands(program: Command, context: CommandContext): void {
+  const recruiter = program
+    .command('recruiter')
+    .description('Where the participants come from.')
+    .addHelpText('after', '\nExample:\n  $ turnout recruiter check');
+  withStudy(recruiter.command('check').description('Whether the recruiter can be used, and what it can do.'))
+    .addHelpText('after', '\nExample:\n  $ turnout recruiter check --mode live')
+    .action((options: StudyOptions) => check(context, options));
+  withStudy(
+    recruiter.command('groups').description('Groups of the account: qualifications, participant groups.'),
+  )
+    .addHelpText('after', '\nExample:\n  $ turnout recruiter groups')
+    .action((options: StudyOptions) => groups(context, options));
+}
+
+const check = (context: CommandContext, options: StudyOptions): Promise<void> =>
+  context.withOperations(options, async ({ operations: { recruiting }, mode }) => {
+    const { recruiter } = recruiting;
+    const problems = await recruiter.problems();
+    if (problems.length > 0) process.exitCode = exitCodes.failed;
+    const { name, currency, capabilities } = recruiter;
+    if (options.json === true) {
+      printJson({ recruiter: name, mode, currency, capabilities, problems });
+      return;
+    }
+    print(`${name}, mode ${mode}, ${currency}\n`);
+    const can: readonly (readonly [what: string, is: boolean])[] = [
+      ['pays', capabilities.pays],
+      ['proves whose a place is', capabilities.verifiesAssignments],
+      ['rejects', capabilities.rejects],
+      ['takes rejections back', capabilities.reversalMs > 0],
+      ['groups', capabilities.groups],
+      ['asks for returns', capabilities.requestsReturn],
+      ['screens out', capabilities.screensOut],
+      ['notifies', capabilities.notifies],
+    ];
+    print(
+      table(
+        ['it', ''],
+        can.map(([what, is]) => [what, is ? 'yes' : 'no']),
+      ),
+    );
+    print(problems.length === 0 ? '\nIt can be used.' : '\nTo mend:');
+    for (const { message, remedy } of problems) print(`  ${message}\n  → ${remedy}`);
+  });
+
+export const groups = (context: CommandContext, options: StudyOptions): Promise<void> =>
+  context.withOperations(options, async ({ operations: { recruiting }, mode }) => {
+    const { recruiter } = recruiting;
+    if (recruiter.listGroups === undefined) throw new TurnoutError('RECRUITER_CANNOT', recruiter.name);
+    const found = await recruiter.listGroups();
+    if (options.json === true) printJson(found);
+    else if (found.length === 0)
+      print(`The account has no groups in mode ${mode}. One is made for retake_group of config.txt.`);
+    else
+      print(
+        table(
+          ['id', 'name', 'description'],
+          found.map((one) => [one.id, one.name, one.description]),
+        ),
+      );
+  });

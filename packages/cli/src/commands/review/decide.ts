@@ -1,0 +1,101 @@
+import { TurnoutError } from '@turnout/core';
+import type { Command } from 'commander';
+import type { CommandContext } from '../../command-context.ts';
+import { type SpendOptions, withSpending } from '../options.ts';
+import { payRequest } from '../pay-request.ts';
+import { type WhichOptions, whichFrom, withWhich } from '../which.ts';
+
+export interface ApproveOptions extends SpendOptions, WhichOptions {
+  readonly unfinishedToo?: true;
+  readonly message?: string;
+}
+
+export function approveCommand(review: Command, context: CommandContext): void {
+  withSpending(
+    withWhich(review.command('approve'))
+      .description('Approve and so pay handed-in work of people who took the study.')
+      .option('--unfinished-too', 'also work that the study did not see to its end')
+      .option('--message <text>', 'what the worker reads'),
+  )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ turnout review approve --all --dry-run\n  $ turnout review approve --posting 3',
+    )
+    .action((assignments: readonly string[], options: ApproveOptions) =>
+      approve(context, assignments, options),
+    );
+}
+
+export const approve = (
+  context: CommandContext,
+  assignments: readonly string[],
+  options: ApproveOptions,
+): Promise<void> =>
+  payRequest(context, options, async ({ operations }) => ({
+    kind: 'approve',
+    which: await whichFrom(operations, assignments, options),
+    ...(options.unfinishedToo === true && { unfinishedToo: true }),
+    ...(options.message !== undefined && { message: options.message }),
+  }));
+
+export interface RejectOptions extends SpendOptions, WhichOptions {
+  readonly category?: string;
+}
+
+export function rejectCommand(review: Command, context: CommandContext): void {
+  withSpending(
+    withWhich(review.command('reject'))
+      .description('Reject handed-in work: it is not paid, and the worker reads the reason.')
+      .option('--category <word>', 'of the recruiter’s list, where it has one'),
+  )
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ turnout review reject 3AMYWKA6YBMWW --reason "All answers were given within a second."',
+    )
+    .action((assignments: readonly string[], options: RejectOptions) =>
+      reject(context, assignments, options),
+    );
+}
+
+export const reject = (
+  context: CommandContext,
+  assignments: readonly string[],
+  options: RejectOptions,
+): Promise<void> =>
+  payRequest(context, options, async ({ operations }) => ({
+    kind: 'reject',
+    which: await whichFrom(operations, assignments, options),
+    reason: {
+      text: reasonOf(options),
+      ...(options.category !== undefined && { category: options.category }),
+    },
+  }));
+
+export function unrejectCommand(review: Command, context: CommandContext): void {
+  withSpending(withWhich(review.command('unreject')))
+    .description('Approve what was rejected, while the recruiter still allows it.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ turnout review unreject 3AMYWKA6YBMWW --reason "It was our mistake."',
+    )
+    .action((assignments: readonly string[], options: SpendOptions & WhichOptions) =>
+      unreject(context, assignments, options),
+    );
+}
+
+export const unreject = (
+  context: CommandContext,
+  assignments: readonly string[],
+  options: SpendOptions & WhichOptions,
+): Promise<void> =>
+  payRequest(context, options, async ({ operations }) => ({
+    kind: 'reverse',
+    which: await whichFrom(operations, assignments, options),
+    message: reasonOf(options),
+  }));
+
+/** @throws TurnoutError REASON_MISSING */
+function reasonOf({ reason }: SpendOptions): string {
+  if (reason === undefined || reason.trim() === '') throw new TurnoutError('REASON_MISSING');
+  return reason.trim();
+}

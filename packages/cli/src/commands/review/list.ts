@@ -1,0 +1,113 @@
+import { type AssignmentState, shownAmount, TurnoutError } from '@turnout/core';
+import type { AssignmentView, Operations } from '@turnout/engine';
+import type { Command } from 'commander';
+import type { CommandContext, StudyOptions } from '../../command-context.ts';
+import { oneOf } from '../../one-of.ts';
+import { print, printError, progressLine, table } from '../../output.ts';
+import type { OpenData } from '../../wiring/data.ts';
+import { collect, withStudy } from '../options.ts';
+import { listed, printJson } from '../present/json.ts';
+import { fromNow, shownTime } from '../present/time.ts';
+
+const states = [
+  'working',
+  'submitted',
+  'approved',
+  'rejected',
+  'returned',
+  'timed_out',
+  'screened_out',
+] as const satisfies readonly AssignmentState[];
+
+export interface ReviewListOptions extends StudyOptions {
+  readonly posting?: readonly string[];
+  readonly state?: readonly string[];
+  readonly withWorkerIds?: true;
+  /** False with --no-sync. */
+  readonly sync: boolean;
+}
+
+export function reviewListCommand(review: Command, context: CommandContext): void {
+  withStudy(
+    review
+      .command('list')
+      .description('Who took a place, and how their work stands.')
+      .option('--posting <id>', 'only of this posting; may be repeated', collect)
+      .option('--state <state>', `only in this state: ${states.join(', ')}; may be repeated`, collect)
+      .option('--with-worker-ids', 'real worker ids in place of pseudonyms')
+      .option('--no-sync', 'as last seen, without asking the recruiter'),
+  )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ turnout review list\n  $ turnout review list --state submitted --json',
+    )
+    .action((options: ReviewListOptions) => listAssignments(context, options));
+}
+
+export const listAssignments = (context: CommandContext, options: ReviewListOptions): Promise<void> =>
+  context.withOperations(options, async ({ operations, data, mode }) => {
+    const { recruiting } = operations;
+    const wanted = options.state?.map((word) => oneOf('--state', word, states));
+    const postings =
+      options.posting === undefined
+        ? undefined
+        : (await Promise.all(options.posting.map((text) => recruiting.find(text)))).map(({ id }) => id);
+    if (options.sync) await refresh(operations, postings);
+    const found = await listed(
+      recruiting.assignments({
+        ...(postings !== undefined && { postings }),
+        ...(wanted !== undefined && { states: wanted }),
+      }),
+    );
+    const rows = options.withWorkerIds === true ? await withWorkerIds(found, data) : found;
+    if (options.json === true) printJson(rows);
+    else if (rows.length === 0)
+      print(`Nobody yet in mode ${mode}. See "turnout post list" for what is open.`);
+    else print(assignmentsText(rows, recruiting.recruiter.currency));
+  });
+
+/** A recruiter that does not answer keeps nobody from seeing what is known. */
+async function refresh({ recruiting }: Operations, postings: readonly number[] | undefined): Promise<void> {
+  const progress = progressLine();
+  progress.show('Asking the recruiter …');
+  try {
+    await recruiting.sync(postings);
+  } catch (error) {
+    if (!(error instanceof TurnoutError)) throw error;
+    progress.done();
+    printError(`note: as last seen, for ${error.message}`);
+  } finally {
+    progress.done();
+  }
+}
+
+/** Real ids, for whoever has the keys; pseudonyms stay where nobody took part. */
+async function withWorkerIds(
+  rows: readonly AssignmentView[],
+  { store, vault }: OpenData,
+): Promise<readonly AssignmentView[]> {
+  const named: AssignmentView[] = [];
+  for (const row of rows) {
+    const assignment = await store.assignments.byId(row.assignmentId);
+    named.push(assignment === undefined ? row : { ...row, worker: vault.decrypt(assignment.workerIdSealed) });
+  }
+  return named;
+}
+
+const PSEUDONYM_SIGNS = 12;
+
+const assignmentsText = (rows: readonly AssignmentView[], currency: string): string =>
+  table(
+    ['posting', 'assignment', 'worker', 'state', 'study', 'handed in', 'approved by itself', 'bonus', 'paid'],
+    rows.map((row) => [
+      row.postingId,
+      row.externalId,
+      row.worker.length > 2 * PSEUDONYM_SIGNS ? `${row.worker.slice(0, PSEUDONYM_SIGNS)}…` : row.worker,
+      row.state,
+      row.participantState ?? 'not seen',
+      shownTime(row.submittedAt),
+      row.state === 'submitted' ? fromNow(row.autoApproveAt) : '',
+      shownAmount(row.bonusComputedMinor, currency),
+      shownAmount(row.bonusPaidMinor, currency),
+    ]),
+  );

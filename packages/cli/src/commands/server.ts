@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { StudyOptions } from '../command-context.ts';
+import { wholeNumber } from '../numbers.ts';
+import { exitCodes, print } from '../output.ts';
+import {
+  answers,
+  outputFile,
+  serverHere,
+  startBackground,
+  stopBackground,
+} from '../wiring/background-server.ts';
+import { modeFor } from '../wiring/mode.ts';
+import { studyAddress } from '../wiring/settings.ts';
+import { openStudyFolder } from '../wiring/study.ts';
+import { withStudy } from './options.ts';
+import { printJson } from './present/json.ts';
+
+/** psiTurk's `server`: the study is served beside the terminal. */
+export function serverCommands(program: Command): void {
+  const server = program
+    .command('server')
+    .description('Serve the study in the background: on, off, restart, log, status.')
+    .addHelpText('after', '\nExample:\n  $ turnout server on');
+  withStudy(server.command('on').description('Start it; it goes on when the terminal is closed.'))
+    .addHelpText('after', '\nExample:\n  $ turnout server on --mode sandbox')
+    .action((options: StudyOptions) => turnOn(options));
+  withStudy(server.command('off').description('Stop it; what is being saved is saved first.'))
+    .addHelpText('after', '\nExample:\n  $ turnout server off')
+    .action((options: StudyOptions) => turnOff(options));
+  withStudy(server.command('restart').description('Stop it and start it again.'))
+    .addHelpText('after', '\nExample:\n  $ turnout server restart')
+    .action(async (options: StudyOptions) => {
+      if (serverHere(openStudyFolder(options.folder)) !== undefined) await turnOff(options);
+      await turnOn(options);
+    });
+  withStudy(
+    server
+      .command('log')
+      .description('The last lines of what it printed and logged.')
+      .option('-n, --lines <n>', 'how many', '40'),
+  )
+    .addHelpText('after', '\nExample:\n  $ turnout server log -n 100')
+    .action((options: StudyOptions & { lines: string }) => showLog(options));
+  withStudy(server.command('status').description('Whether it runs; exit code 1 when it does not.'))
+    .addHelpText('after', '\nExample:\n  $ turnout server status')
+    .action((options: StudyOptions) => showServer(options));
+}
+
+async function turnOn({ folder, mode, json }: StudyOptions): Promise<void> {
+  const study = openStudyFolder(folder);
+  const { pid } = await startBackground(study, modeFor(study, mode));
+  if (json === true) printJson({ server: 'on', pid });
+  else print(`The server is on (process ${pid}). ${studyAddress(study)}`);
+}
+
+async function turnOff({ folder, json }: StudyOptions): Promise<void> {
+  await stopBackground(openStudyFolder(folder));
+  if (json === true) printJson({ server: 'off' });
+  else print('The server is off.');
+}
+
+/** Whether the study is served, from here or from another terminal. */
+export async function showServer({ folder, mode, json }: StudyOptions): Promise<void> {
+  const study = openStudyFolder(folder);
+  const here = serverHere(study);
+  const isOn = here !== undefined || (await answers(study));
+  if (!isOn) process.exitCode = exitCodes.failed;
+  const current = modeFor(study, mode);
+  if (json === true) printJson({ server: isOn ? 'on' : 'off', pid: here?.pid, mode: current });
+  else if (here !== undefined) print(`on (process ${here.pid}), mode ${current}, ${studyAddress(study)}`);
+  else if (isOn) print(`on, started elsewhere, mode ${current}, ${studyAddress(study)}`);
+  else print(`off, mode ${current}. Start it with: turnout server on`);
+}
+
+function showLog({ folder, lines }: StudyOptions & { lines: string }): void {
+  const study = openStudyFolder(folder);
+  const most = wholeNumber('--lines', lines, 1, 100_000);
+  const files = [outputFile(study), study.config.logFile].filter((file) => existsSync(file));
+  if (files.length === 0) print('Nothing was logged yet. Start the server with: turnout server on');
+  for (const file of files)
+    print(`${file}\n${readFileSync(file, 'utf8').trimEnd().split('\n').slice(-most).join('\n')}\n`);
+}

@@ -1,0 +1,112 @@
+import { TurnoutError } from '@turnout/core';
+import type { TaskWork } from '@turnout/engine';
+import type { Command } from 'commander';
+import type { CommandContext, StudyOptions } from '../command-context.ts';
+import { wholeNumber } from '../numbers.ts';
+import { print, table } from '../output.ts';
+import { hours } from './amounts.ts';
+import { type ActOptions, actOf, withReason, withStudy } from './options.ts';
+import { printJson } from './present/json.ts';
+import { fromNow, shownTime } from './present/time.ts';
+
+interface AddOptions extends ActOptions {
+  readonly approveAll?: true;
+  readonly every?: string;
+  readonly cron?: string;
+  readonly timeZone?: string;
+}
+
+export function taskCommands(program: Command, context: CommandContext): void {
+  const task = program
+    .command('task')
+    .description('What the server does again and again.')
+    .addHelpText('after', '\nExample:\n  $ turnout task add payday --approve-all --every 4');
+  withReason(
+    task
+      .command('add')
+      .description('Approve everything, or run a command, at set times.')
+      .argument('<title>', 'its name')
+      .argument('[words...]', 'after --: a command of turnout')
+      .option('--approve-all', 'approve what is handed in and matched')
+      .option('--every <hours>', 'half an hour at least')
+      .option('--cron <expression>', 'minute hour day month weekday')
+      .option('--time-zone <name>', 'of the expression, e.g. Europe/Berlin'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ turnout task add payday --approve-all --every 4
+  $ turnout task add backup --cron "0 3 * * *" -- db backup`,
+    )
+    .action((title: string, words: readonly string[], options: AddOptions) =>
+      addTask(context, title, words, options),
+    );
+  withStudy(task.command('list').description('Tasks, and when each is due.'))
+    .addHelpText('after', '\nExample:\n  $ turnout task list')
+    .action((options: StudyOptions) => listTasks(context, options));
+  withReason(task.command('remove').description('Do it no more.').argument('<task>', 'its number'))
+    .addHelpText('after', '\nExample:\n  $ turnout task remove 2')
+    .action((id: string, options: ActOptions) =>
+      context.withOperations(options, async ({ operations }) => {
+        const number = wholeNumber('The task', id, 1);
+        await operations.tasks.remove(number, actOf(options));
+        if (options.json === true) printJson({ removed: number });
+        else print(`Task ${number} was removed.`);
+      }),
+    );
+}
+
+const addTask = (
+  context: CommandContext,
+  title: string,
+  words: readonly string[],
+  options: AddOptions,
+): Promise<void> =>
+  context.withOperations(options, async ({ operations }) => {
+    const schedule = await operations.tasks.add(
+      title,
+      workFrom(words, options),
+      whenFrom(options),
+      actOf(options),
+    );
+    if (options.json === true) printJson(schedule);
+    else
+      print(
+        `Task ${schedule.id} “${schedule.title}” is due ${fromNow(schedule.nextAt)}, while "turnout serve" runs.`,
+      );
+  });
+
+function workFrom(words: readonly string[], { approveAll }: AddOptions): TaskWork {
+  if ((approveAll === true) === words.length > 0)
+    throw new TurnoutError('USAGE', 'Say what: --approve-all, or -- and the words of a command.');
+  return approveAll === true ? { kind: 'approve_all' } : { kind: 'command', words };
+}
+
+function whenFrom({ every, cron, timeZone }: AddOptions) {
+  if ((every === undefined) === (cron === undefined))
+    throw new TurnoutError('USAGE', 'Say when: --every HOURS or --cron "0 3 * * *".');
+  if (every !== undefined) return { everyMs: hours('--every', every) };
+  return { cron: cron ?? '', ...(timeZone !== undefined && { timeZone }) };
+}
+
+const listTasks = (context: CommandContext, options: StudyOptions): Promise<void> =>
+  context.withOperations(options, async ({ operations }) => {
+    const tasks = await operations.tasks.list();
+    if (options.json === true) printJson(tasks);
+    else if (tasks.length === 0)
+      print('There are no tasks. Begin with: turnout task add payday --approve-all --every 4');
+    else
+      print(
+        table(
+          ['no', 'title', 'when', 'next', 'last'],
+          tasks.map((one) => [
+            one.id,
+            one.title,
+            one.cron ?? `every ${(one.everyMs ?? 0) / 3_600_000} h`,
+            one.isActive ? fromNow(one.nextAt) : 'off',
+            shownTime(one.lastAt),
+          ]),
+        ),
+      );
+  });
