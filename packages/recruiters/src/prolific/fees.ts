@@ -1,4 +1,5 @@
-import type { PostingOrder, Quote } from '@turnout/core';
+import { amountText, type PostingOrder, type Quote } from '@turnout/core';
+import type { ProlificSettings } from './settings.ts';
 
 /** In ten-thousandths: 3330 is 33.3 %. */
 export interface FeeRates {
@@ -24,30 +25,45 @@ export function feeMinor(minor: number, rates: FeeRates): number {
   return fee + share(fee, rates.vat);
 }
 
-export function quoteOf(order: Pick<PostingOrder, 'places' | 'rewardMinor'>, rates: FeeRates): Quote {
+type Priced = Pick<ProlificSettings, 'fees' | 'currency' | 'completionCodes'>;
+
+export function quoteOf(order: Pick<PostingOrder, 'places' | 'rewardMinor'>, settings: Priced): Quote {
   const { places, rewardMinor: each } = order;
-  const fee = share(each, rates.platform);
-  const vat = share(fee, rates.vat);
+  const { fees } = settings;
+  const fee = share(each, fees.platform);
+  const vat = share(fee, fees.vat);
   const line = (label: string, eachMinor: number) => ({
     label,
     count: places,
     eachMinor,
     totalMinor: eachMinor * places,
   });
-  const lines = [line('Reward', each), line(`Prolific’s fee, ${percent(rates.platform)}`, fee)];
-  if (rates.vat > 0) lines.push(line(`VAT on the fee, ${percent(rates.vat)}`, vat));
+  const lines = [line('Reward', each), line(`Prolific’s fee, ${percent(fees.platform)}`, fee)];
+  if (fees.vat > 0) lines.push(line(`VAT on the fee, ${percent(fees.vat)}`, vat));
   return {
     lines,
     rewardMinor: each * places,
     feeMinor: (fee + vat) * places,
     totalMinor: (each + fee + vat) * places,
-    hints:
-      rates === dearestRates
-        ? [
-            'The fees are Prolific’s dearest ones, for none are set: see platform_fee and vat in prolific.json.',
-          ]
-        : [],
+    hints: hintsOf(settings),
   };
+}
+
+function hintsOf({ fees, currency, completionCodes }: Priced): readonly string[] {
+  const hints: string[] = [];
+  if (fees === dearestRates)
+    hints.push(
+      'The fees are Prolific’s dearest ones, for none are set: see platform_fee and vat in prolific.json.',
+    );
+  for (const action of completionCodes.flatMap(({ actions }) => actions))
+    if (action.action === 'FIXED_SCREEN_OUT_PAYMENT') {
+      const minor = action.fixed_screen_out_reward;
+      const most = (minor + feeMinor(minor, fees)) * action.slots;
+      hints.push(
+        `Up to ${action.slots} people who are screened out come on top: ${amountText(most, currency)} ${currency} at most, fees included.`,
+      );
+    }
+  return hints;
 }
 
 const percent = (rate: number): string => `${rate / 100} %`;

@@ -19,6 +19,19 @@ export function createNotificationReader(
 ): (message: IncomingNotification) => Promise<NotificationResult> {
   let secrets: readonly string[] = [];
   let askedAt: number | undefined;
+  let asking: Promise<void> | undefined;
+  const ask = async (): Promise<void> => {
+    secrets = await readSecrets();
+    askedAt = clock.now();
+  };
+  // Messages that come together wait for the same answer.
+  const askAgain = (): Promise<void> => {
+    if (askedAt !== undefined && clock.now() - askedAt < ASK_AGAIN_MS) return Promise.resolve();
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  };
   return async ({ method, headers, body }) => {
     const of = headersOf(headers);
     const signature = of('x-prolific-request-signature');
@@ -29,13 +42,8 @@ export function createNotificationReader(
     if (signedAt === undefined || Math.abs(clock.now() - signedAt) > TOLERANCE_MS)
       return { kind: 'refused', reason: 'It was not signed just now.' };
     const isSigned = () => secrets.some((secret) => isSignedWith(secret, timestamp + body, signature));
-    if (!isSigned()) {
-      if (askedAt !== undefined && clock.now() - askedAt < ASK_AGAIN_MS)
-        return { kind: 'refused', reason: NOT_SIGNED };
-      askedAt = clock.now();
-      secrets = await readSecrets();
-      if (!isSigned()) return { kind: 'refused', reason: NOT_SIGNED };
-    }
+    if (!isSigned()) await askAgain();
+    if (!isSigned()) return { kind: 'refused', reason: NOT_SIGNED };
     // At least once is promised, so repeats carry the same id; order is by the event's own time.
     const id = of('x-event-id') ?? createHash('sha256').update(body).digest('hex');
     return eventsOf(body, id, momentOf(of('x-timestamp')) ?? signedAt);

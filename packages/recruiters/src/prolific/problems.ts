@@ -1,9 +1,10 @@
-import { amountText, type RecruiterProblem } from '@turnout/core';
+import { amountText, type RecruiterProblem, TurnoutError } from '@turnout/core';
 import { type ProlificApi, pathOf } from './api.ts';
 import { mismatch } from './currency.ts';
 import { quoteOf } from './fees.ts';
 import type { Answer } from './http.ts';
 import { numberOf, objectOf, textOf } from './json.ts';
+import { everyEntry } from './paging.ts';
 
 /** Asks Prolific whether token, workspace, project, currency and fees are as they are set. */
 export async function findProblems(api: ProlificApi): Promise<readonly RecruiterProblem[]> {
@@ -25,14 +26,23 @@ export async function findProblems(api: ProlificApi): Promise<readonly Recruiter
       message: mismatch(settings.currency, currency),
       remedy: `Set currency = ${currency ?? 'the workspace’s currency'} in [Turnout], and look at every amount again.`,
     });
-  const query = { page: 1, page_size: 1 };
-  const path = pathOf('projects', settings.project, 'studies/');
-  const project = await send({ method: 'GET', path, query });
-  if (project.kind !== 'answered')
-    problems.push(
-      unusable('PROJECT', project, 'Set prolific_project to the id of a project of the workspace.'),
-    );
+  else problems.push(...(await projectProblems(api)));
   return [...problems, ...(await feeProblems(api))];
+}
+
+/** A project of another workspace would take its money from there. */
+async function projectProblems({ settings, patiently }: ProlificApi): Promise<readonly RecruiterProblem[]> {
+  const path = pathOf('workspaces', settings.workspace, 'projects/');
+  const remedy = 'Set prolific_project to the id of a project of the workspace.';
+  try {
+    for await (const project of everyEntry(patiently, { method: 'GET', path }, 'offset'))
+      if (project.id === settings.project) return [];
+  } catch (error) {
+    if (!(error instanceof TurnoutError)) throw error;
+    return [{ code: 'PROJECT_REFUSED', message: error.message, remedy }];
+  }
+  const message = `The workspace has no project ${settings.project}.`;
+  return [{ code: 'PROJECT_UNKNOWN', message, remedy }];
 }
 
 /** Enough to tell rates apart, and an amount that every study could have. */
@@ -43,7 +53,7 @@ async function feeProblems({ settings, send }: ProlificApi): Promise<readonly Re
   const body = { reward: SAMPLE.rewardMinor, total_available_places: SAMPLE.places };
   const answer = await send({ method: 'POST', path: '/api/v1/study-cost-calculator/', body });
   const theirs = answer.kind === 'answered' ? numberOf(objectOf(answer.body).total_cost) : undefined;
-  const ours = quoteOf(SAMPLE, settings.fees).totalMinor;
+  const ours = quoteOf(SAMPLE, settings).totalMinor;
   if (theirs === undefined || theirs <= ours) return [];
   const text = (minor: number) => `${amountText(Math.round(minor), settings.currency)} ${settings.currency}`;
   return [

@@ -39,7 +39,7 @@ export function createProlificRecruiter(settings: ProlificSettings, parts: Proli
     capabilities: capabilitiesOf(api),
 
     problems: () => findProblems(api),
-    quote: (order) => quoteOf(order, settings.fees),
+    quote: (order) => quoteOf(order, settings),
     bonusFeeMinor: (minor) => feeMinor(minor, settings.fees),
     balanceMinor: () => balanceMinor(api),
 

@@ -22,11 +22,20 @@ export function draftProblem(order: PostingOrder, settings: ProlificSettings): s
   if (!Number.isInteger(order.places) || order.places < 1) return 'A study has at least one place.';
   if (!Number.isInteger(order.rewardMinor) || order.rewardMinor < 1)
     return 'The reward is a whole number of pence or cents.';
+  if (screenOutPays(settings).some((minor) => minor >= order.rewardMinor))
+    return 'Screening somebody out pays less than the study; lower fixed_screen_out_reward in prolific.json.';
   if (!URL.canParse(order.studyUrl)) return 'The address of the study is no web address.';
   if (minutes < leastMinutes(estimated))
     return `One person may take ${minutes} minutes, but Prolific wants at least ${Math.ceil(leastMinutes(estimated))} for a task of ${estimated}.`;
   return undefined;
 }
+
+const screenOutPays = (settings: ProlificSettings): readonly number[] =>
+  settings.completionCodes
+    .flatMap(({ actions }) => actions)
+    .flatMap((action) =>
+      action.action === 'FIXED_SCREEN_OUT_PAYMENT' ? [action.fixed_screen_out_reward] : [],
+    );
 
 /** The body of "Create a draft study". */
 export function draftOf(order: PostingOrder, settings: ProlificSettings): Readonly<Record<string, unknown>> {

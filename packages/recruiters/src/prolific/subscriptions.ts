@@ -3,8 +3,9 @@ import { type ProlificApi, pathOf } from './api.ts';
 import { isObject, type JsonObject, listOf, objectOf, textOf } from './json.ts';
 import { bodyOf, done, harmless, refused, resultOf } from './results.ts';
 
-/** What a study of ours changes by; each is only a hint to look. */
-const EVENTS = ['submission.status.change', 'study.status.change', 'study.has_high_return_rate'];
+/** What a study of ours changes by; each is only a hint to look. Prolific's own list tells which of them it has. */
+const WANTED = ['submission.status.change', 'study.status.change', 'study.has_high_return_rate'];
+const EVENT_TYPES = '/api/v1/hooks/event-types/';
 const SECRETS = '/api/v1/hooks/secrets/';
 const SUBSCRIPTIONS = '/api/v1/hooks/subscriptions/';
 
@@ -26,7 +27,9 @@ export async function subscribe(api: ProlificApi, url: string): Promise<CallResu
     if (made.kind !== 'answered') return harmless(made);
   }
   const known = [...(await list(api, 'true')), ...(await list(api, 'false'))];
-  for (const event of EVENTS) {
+  const types = listOf(objectOf(bodyOf(await api.send({ method: 'GET', path: EVENT_TYPES }))).results);
+  const offered = types.map((type) => objectOf(type).event_type);
+  for (const event of WANTED.filter((wanted) => offered.includes(wanted))) {
     const ours = known.filter((entry) => entry.event_type === event && entry.target_url === url);
     if (ours.some((entry) => entry.is_enabled !== false)) continue;
     const result = await renew(api, ours, event, url);

@@ -31,11 +31,11 @@ describe('what an answer to a payment means', () => {
   it('is done with 202', async () => {
     const result = await paying((_, response) => answer(response, 202, 'accepted'));
     expect(result).toEqual({ kind: 'done', value: REFERENCE });
-    expect(server?.seen).toEqual([
+    expect(server?.seen).toMatchObject([
       {
         method: 'POST',
         url: `/api/v1/bulk-bonus-payments/${REFERENCE}/pay/`,
-        authorization: 'Token a-token-of-the-lab',
+        headers: { authorization: 'Token a-token-of-the-lab' },
         body: '',
       },
     ]);
@@ -135,7 +135,7 @@ describe('what must not be told', () => {
     const recruiter = await recruiterWith((_, response) => answer(response, 200, {}));
     expect(await recruiter.assignment({ ...ref, externalId: '../../users/me' })).toBeUndefined();
     expect(await recruiter.posting('a/b?c')).toBeUndefined();
-    expect(server?.seen).toEqual([]);
+    expect(server?.seen).toMatchObject([]);
   });
 });
 

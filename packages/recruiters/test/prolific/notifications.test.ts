@@ -134,6 +134,12 @@ describe('webhooks of Prolific', () => {
     expect(server.seen).toHaveLength(2);
   });
 
+  it('reads the first ones also when they come together', async () => {
+    const results = await Promise.all([1, 2, 3].map(() => read(signed(submission))));
+    expect(results.map(({ kind }) => kind)).toEqual(['events', 'events', 'events']);
+    expect(server.seen).toHaveLength(1);
+  });
+
   it('does not ask for each forged message', async () => {
     for (let count = 0; count < 20; count += 1) await read(signed(submission, { secret: 'guessed' }));
     expect(server.seen).toHaveLength(1);

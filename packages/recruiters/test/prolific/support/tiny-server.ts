@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 export interface SeenRequest {
   readonly method: string;
   readonly url: string;
-  readonly authorization: string | undefined;
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
 }
 
@@ -44,7 +44,9 @@ async function read(message: IncomingMessage): Promise<SeenRequest> {
   return {
     method: message.method ?? '',
     url: message.url ?? '',
-    authorization: message.headers.authorization,
+    headers: Object.fromEntries(
+      Object.entries(message.headers).map(([name, value]) => [name, String(value)]),
+    ),
     body,
   };
 }
