@@ -19,6 +19,8 @@ export interface MturkReader {
   hit(hitId: string): Promise<HIT | undefined>;
   hits(): AsyncIterable<HIT>;
   assignments(hitId: string): AsyncIterable<Assignment>;
+  /** Handed in and not decided. */
+  countSubmitted(hitId: string): Promise<number>;
   /** `working`: it is there and was not handed in, or not visibly. `absent`: the account has no such one. */
   assignment(assignmentId: string): Promise<Assignment | 'working' | 'absent'>;
   bonuses(assignmentId: string): AsyncIterable<BonusPayment>;
@@ -76,6 +78,15 @@ export function readerOf({ reading: client, assertEndpoint }: MturkClients): Mtu
         () => paginateListAssignmentsForHIT(paging, { HITId }),
         ({ Assignments }) => Assignments,
       ),
+    countSubmitted: async (HITId) => {
+      const submitted = pages(
+        () => paginateListAssignmentsForHIT(paging, { HITId, AssignmentStatuses: ['Submitted'] }),
+        ({ Assignments }) => Assignments,
+      );
+      let count = 0;
+      for await (const _ of submitted) count += 1;
+      return count;
+    },
     assignment: async (AssignmentId) => {
       await assertEndpoint();
       try {

@@ -37,7 +37,11 @@ export function postingCalls(parts: PostingParts) {
   const { writing: client } = clients;
   const listed = async (externalId: string): Promise<ListedPosting | undefined> => {
     const hit = await reader.hit(externalId);
-    return hit && postingOf(settings, hit, clock.now());
+    if (hit === undefined) return undefined;
+    const posting = postingOf(settings, hit, clock.now());
+    // Places nobody took before the end count as taken in some services, so that the rest says nothing.
+    const isDoubtful = posting.state === 'ended' && posting.available === 0 && posting.toReview > 0;
+    return isDoubtful ? { ...posting, toReview: await reader.countSubmitted(externalId) } : posting;
   };
   const findPosting = async (annotation: string): Promise<ListedPosting | undefined> => {
     for await (const hit of reader.hits())

@@ -246,6 +246,20 @@ const promises: readonly Promised[] = [
     },
   },
   {
+    id: 'R23',
+    says: 'counts only what was handed in, once a posting has ended',
+    keeps: async (lab) => {
+      const { recruiter } = lab;
+      const posting = await posted(lab, { places: 3 });
+      const ref = await work(lab, posting);
+      done(await recruiter.setEnd(posting.externalId, 0));
+      expect(await recruiter.posting(posting.externalId)).toMatchObject({ pending: 0, toReview: 1 });
+      done(await recruiter.approve(ref, {}));
+      expect(await recruiter.posting(posting.externalId)).toMatchObject({ pending: 0, toReview: 0 });
+      done(await recruiter.remove(posting.externalId));
+    },
+  },
+  {
     id: 'R10',
     says: 'lists what was handed in, with whose it is and when',
     keeps: async (lab) => {
