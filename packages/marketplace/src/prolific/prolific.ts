@@ -2,16 +2,16 @@ import type { AddressInfo } from 'node:net';
 import type { Clock, Log, Random } from '@turnout/core';
 import { type DatabaseOptions, openDatabase } from '@turnout/store/database';
 import { prolificApp } from './api/app.ts';
+import { controlRoutes, type ProlificControl } from './control.ts';
 import { type ProlificFees, publishedFees } from './domain/fees.ts';
-import { newId } from './domain/ids.ts';
-import { type ProlificFaults, prolificFaults } from './faults.ts';
+import { prolificFaults } from './faults.ts';
 import { Deliverer } from './hooks/deliverer.ts';
-import { addResearcher, type NewResearcher, type ResearcherAccount } from './market/accounts.ts';
-import { checkedMoney, type WorkspaceMoney } from './market/check.ts';
+import { addResearcher } from './market/accounts.ts';
+import { checkedMoney } from './market/check.ts';
 import { describedBehaviour, type ProlificBehaviour, prolificContext, type Unit } from './market/context.ts';
 import { topUp } from './market/money.ts';
-import { giveBack, handIn, runOut, startPlace, type TakenPlace, takePlace } from './market/people.ts';
 import { settle } from './market/settle.ts';
+import { simulatedPeople } from './people.ts';
 import { prolificSchema } from './storage/migration.ts';
 
 export interface ProlificOptions {
@@ -28,34 +28,15 @@ export interface ProlificOptions {
   readonly fees?: ProlificFees;
   /** What differs from the described behaviour. */
   readonly behaviour?: Partial<ProlificBehaviour>;
+  /** With it the control is served under /control, for other processes. */
+  readonly controlToken?: string;
 }
 
-export interface RunningProlific {
-  /** With `/api/v1`, without a slash at the end: what a client puts paths behind. */
+export interface RunningProlific extends ProlificControl {
+  /** Without a slash at the end; participants' pages are under it. */
+  readonly url: string;
+  /** With `/api/v1`: what a client puts paths behind. */
   readonly apiUrl: string;
-  readonly faults: ProlificFaults;
-  /** Changes how it behaves from now on. */
-  behave(behaviour: Partial<ProlificBehaviour>): void;
-  addResearcher(researcher: NewResearcher): Promise<ResearcherAccount>;
-  topUp(workspaceId: string, amountMinor: number): Promise<void>;
-  /** A participant's id; nothing is stored of people until they take a place. */
-  participant(): string;
-  /** Somebody takes a place and opens the study. @param who default: somebody new. @throws ProlificRefusal */
-  takePlace(studyId: string, who?: string): Promise<TakenPlace>;
-  /** Somebody reserves a place without opening the study yet. */
-  reservePlace(studyId: string, who?: string): Promise<TakenPlace>;
-  start(submissionId: string): Promise<void>;
-  /** Hands in with a completion code. */
-  submit(submissionId: string, code: string): Promise<void>;
-  /** Hands in without a code. */
-  noCode(submissionId: string): Promise<void>;
-  /** The participant gives the place back. */
-  return(submissionId: string): Promise<void>;
-  timeOut(submissionId: string): Promise<void>;
-  /** Does what is due by the clock and sends what there is to send; calls of the API do the first by themselves. */
-  settle(): Promise<void>;
-  /** Where every minor unit is. @throws Error when it does not add up */
-  money(): Promise<readonly WorkspaceMoney[]>;
   /** Finishes what is under way, then stops. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -95,7 +76,27 @@ export async function startProlific(options: ProlificOptions): Promise<RunningPr
   const kick = (): void => {
     inTurn().catch(() => undefined);
   };
-  const app = await prolificApp({ context, faults, onDone: kick });
+  const act = async <T>(work: (unit: Unit) => Promise<T>): Promise<T> => {
+    await settle(context);
+    const result = await context.transact(work);
+    kick();
+    return result;
+  };
+  const people = simulatedPeople(context, act);
+  const control: ProlificControl = {
+    ...people,
+    faults,
+    behave: (changes) => {
+      behaviour = { ...behaviour, ...changes };
+    },
+    addResearcher: (researcher) => act((unit) => addResearcher(unit, researcher)),
+    topUp: (workspaceId, amountMinor) => act((unit) => topUp(unit, workspaceId, amountMinor)),
+    settle: inTurn,
+    money: () => checkedMoney(context),
+  };
+  const app = await prolificApp({ context, faults, people, onDone: kick });
+  const { controlToken: token } = options;
+  if (token !== undefined) await controlRoutes(app, { control, token });
   try {
     await app.listen(listen);
   } catch (error) {
@@ -105,34 +106,12 @@ export async function startProlific(options: ProlificOptions): Promise<RunningPr
   const timer = setInterval(kick, EVERY_MS);
   timer.unref();
   const { port } = app.server.address() as AddressInfo;
-  const act = async <T>(work: (unit: Unit) => Promise<T>): Promise<T> => {
-    await settle(context);
-    const result = await context.transact(work);
-    kick();
-    return result;
-  };
-  const take = (studyId: string, participantId: string, start: boolean): Promise<TakenPlace> =>
-    act((unit) => takePlace(context, unit, { studyId, participantId, start }));
-  const someone = (): string => newId(clock.now());
+  const url = `http://${listen.host}:${port}`;
   let stopping: Promise<void> | undefined;
   return {
-    apiUrl: `http://${listen.host}:${port}/api/v1`,
-    faults,
-    behave: (changes) => {
-      behaviour = { ...behaviour, ...changes };
-    },
-    addResearcher: (researcher) => act((unit) => addResearcher(unit, researcher)),
-    topUp: (workspaceId, amountMinor) => act((unit) => topUp(unit, workspaceId, amountMinor)),
-    participant: someone,
-    takePlace: (studyId, who = someone()) => take(studyId, who, true),
-    reservePlace: (studyId, who = someone()) => take(studyId, who, false),
-    start: (id) => act((unit) => startPlace(context, unit, id)),
-    submit: (id, code) => act((unit) => handIn(context, unit, id, code)),
-    noCode: (id) => act((unit) => handIn(context, unit, id, undefined)),
-    return: (id) => act((unit) => giveBack(context, unit, id)),
-    timeOut: (id) => act((unit) => runOut(context, unit, id)),
-    settle: inTurn,
-    money: () => checkedMoney(context),
+    ...control,
+    url,
+    apiUrl: `${url}/api/v1`,
     stop: () => {
       stopping ??= (async () => {
         clearInterval(timer);

@@ -3,10 +3,12 @@ import { ProlificRefusal, type RefusalDetail } from '../domain/refusal.ts';
 import { type ProlificFault, type ProlificFaults, pause } from '../faults.ts';
 import type { ProlificContext } from '../market/context.ts';
 import { settle } from '../market/settle.ts';
+import type { SimulatedPeople } from '../people.ts';
 import { accountRoutes } from './account-routes.ts';
 import { bonusRoutes } from './bonus-routes.ts';
 import { groupRoutes } from './group-routes.ts';
 import { hookRoutes } from './hook-routes.ts';
+import { participantPages } from './participant-pages.ts';
 import { studyRoutes } from './study-routes.ts';
 import { submissionRoutes } from './submission-routes.ts';
 
@@ -20,12 +22,18 @@ declare module 'fastify' {
 export interface ProlificAppOptions {
   readonly context: ProlificContext;
   readonly faults: ProlificFaults;
+  readonly people: SimulatedPeople;
   /** Called after each request: there may be events to send. */
   readonly onDone: () => void;
 }
 
 /** The HTTP server of the stand-in, not yet listening. */
-export async function prolificApp({ context, faults, onDone }: ProlificAppOptions): Promise<FastifyInstance> {
+export async function prolificApp({
+  context,
+  faults,
+  people,
+  onDone,
+}: ProlificAppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true },
@@ -73,6 +81,7 @@ export async function prolificApp({ context, faults, onDone }: ProlificAppOption
     return JSON.stringify(errorBody(badGateway()));
   });
   app.addHook('onResponse', async () => onDone());
+  participantPages(app, people);
   await app.register(
     async (api) => {
       accountRoutes(api, context);

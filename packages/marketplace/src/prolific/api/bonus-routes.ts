@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { bulkCost, bulkOf, concurrent, createBonuses, orderPayment } from '../market/bonuses.ts';
 import type { ProlificContext } from '../market/context.ts';
 import { studyOf } from '../market/studies.ts';
-import { type RouteHandler, writes } from './call.ts';
+import { jsonText, type RouteHandler, writes } from './call.ts';
 import { NewBonuses } from './shapes.ts';
 
 /** https://docs.prolific.com/api-reference/bonuses */
@@ -35,7 +35,7 @@ export function bonusRoutes(app: FastifyInstance, context: ProlificContext): voi
       writes(context, async ({ unit, researcher, param, reply }) => {
         await orderPayment(context, unit, await bulkOf(unit, researcher, param('id')));
         reply.status(202);
-        return JSON.stringify('The bonuses will be paid.');
+        return jsonText(reply, 'The bonuses will be paid.');
       }),
     ),
   );

@@ -48,6 +48,12 @@ async function answer<Body>(
   });
 }
 
+/** An answer that is one text, described as JSON. */
+export function jsonText(reply: FastifyReply, text: string): string {
+  reply.type('application/json');
+  return JSON.stringify(text);
+}
+
 /** @throws ProlificRefusal 401 */
 async function callerOf(unit: Unit, request: FastifyRequest): Promise<Researcher> {
   const token = /^Token (\S+)$/.exec(request.headers.authorization ?? '')?.[1];

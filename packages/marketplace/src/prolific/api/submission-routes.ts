@@ -7,6 +7,7 @@ import type { ProlificContext, Unit } from '../market/context.ts';
 import { studyOf } from '../market/studies.ts';
 import {
   approve,
+  approveAll,
   completeAsResearcher,
   reject,
   requestReturn,
@@ -14,7 +15,7 @@ import {
   submissionOf,
   unreject,
 } from '../market/submissions.ts';
-import { type Call, reads, writes } from './call.ts';
+import { type Call, jsonText, reads, writes } from './call.ts';
 import { pageOf, pageRequest } from './pages.ts';
 import { BulkApproval, ReturnRequest, SubmissionTransition } from './shapes.ts';
 import { submissionShort, submissionView } from './views.ts';
@@ -87,8 +88,8 @@ export function submissionRoutes(app: FastifyInstance, context: ProlificContext)
     '/submissions/bulk-approve/',
     { schema: { body: BulkApproval }, config: { operation: 'bulkApprove' } },
     writes<BulkApproval>(context, async (call) => {
-      for (const submission of await namedBy(call)) await approve(context, call.unit, submission);
-      return 'The submissions are approved.';
+      await approveAll(context, call.unit, await namedBy(call));
+      return jsonText(call.reply, 'The submissions are approved.');
     }),
   );
 }

@@ -113,6 +113,8 @@ export interface Subscription {
   readonly enabled: boolean;
   readonly confirmed: boolean;
   readonly confirmation: string;
+  /** Since when nothing could be delivered to it, epoch ms UTC. */
+  readonly failingSince?: number;
 }
 
 /** Something a subscriber is told of. */

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { HookEvent } from '../domain/records.ts';
-import type { ProlificContext } from '../market/context.ts';
+import type { ProlificContext, Unit } from '../market/context.ts';
 
 /** Documented: up to eleven more times within 24 hours, after up to 1, 2, 4 … minutes, each time by chance. */
 const MOST_ATTEMPTS = 12;
 const FIRST_DELAY_MS = 60_000;
 const TIMEOUT_MS = 10_000;
+const DISABLED_AFTER_MS = 5 * 86_400_000;
 
 /** Sends events to their subscribers, one after the other, and again when that failed. */
 export class Deliverer {
@@ -41,11 +42,30 @@ export class Deliverer {
         const isOver = wasTaken || attempts >= MOST_ATTEMPTS;
         const state = wasTaken ? 'SUCCEEDED' : isOver ? 'FAILED' : 'PENDING';
         await unit.objects.update('event', { ...event, attempts, state, updatedAt: unit.now }, state);
+        await this.#noteHealth(unit, event.subscriptionId, wasTaken);
         if (isOver) return;
         const most = FIRST_DELAY_MS * 2 ** (attempts - 1);
         await unit.due.add('deliver', event.id, unit.now + Math.ceil(this.#context.random.next() * most));
       });
     }
+  }
+
+  /** Documented: an address at which everything fails for five days is not told any more. */
+  async #noteHealth(unit: Unit, subscriptionId: string, wasTaken: boolean): Promise<void> {
+    const subscription = await unit.objects.get('subscription', subscriptionId);
+    if (subscription === undefined) return;
+    const { failingSince, ...rest } = subscription;
+    if (wasTaken) {
+      if (failingSince !== undefined) await unit.objects.update('subscription', rest, '');
+      return;
+    }
+    const since = failingSince ?? unit.now;
+    const isGivenUp = unit.now - since >= DISABLED_AFTER_MS;
+    await unit.objects.update(
+      'subscription',
+      isGivenUp ? { ...rest, enabled: false } : { ...rest, failingSince: since },
+      '',
+    );
   }
 
   async #send(event: HookEvent): Promise<boolean> {
@@ -62,7 +82,7 @@ export class Deliverer {
           'x-prolific-request-timestamp': timestamp,
           'x-prolific-request-signature': signature(secret?.value ?? '', timestamp, event.body),
           'x-event-id': event.id,
-          'x-timestamp': String(event.at),
+          'x-timestamp': String(Math.floor(event.at / 1000)),
         },
         body: event.body,
       });

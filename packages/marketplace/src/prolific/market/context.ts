@@ -15,6 +15,8 @@ export interface ProlificBehaviour extends StatusQuirks {
   readonly processingMs: number;
   /** ms until a bonus that was ordered is paid. */
   readonly payDelayMs: number;
+  /** ms until submissions that were approved in bulk are approved. */
+  readonly bulkApprovalDelayMs: number;
   /** ms by which lists of submissions lag behind. */
   readonly listLagMs: number;
   /** ms after handing in until work is approved by itself. */
@@ -39,6 +41,7 @@ export const describedBehaviour: ProlificBehaviour = {
   publishingMs: 0,
   processingMs: 0,
   payDelayMs: 0,
+  bulkApprovalDelayMs: 0,
   listLagMs: 0,
   autoApprovalMs: 21 * DAY_MS,
   reservationMs: 600_000,

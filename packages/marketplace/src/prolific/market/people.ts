@@ -124,15 +124,33 @@ async function mustBeEligible(
       throw notShown('They are not on its list.');
     if (filter_id === 'custom_blocklist' && selected_values.includes(participantId))
       throw notShown('They are on its block list.');
+    if (filter_id === 'previous_studies_allowlist' || filter_id === 'previous_studies_blocklist') {
+      const tookPart = await tookPartInAny(unit, selected_values, participantId);
+      if (tookPart !== (filter_id === 'previous_studies_allowlist'))
+        throw notShown('Their past does not fit.');
+    }
     if (!isAllow && filter_id !== 'participant_group_blocklist') continue;
-    const memberships = await Promise.all(
-      selected_values.map(async (id) => {
-        const group = await unit.objects.get('group', id);
-        return group?.members.some((member) => member.participantId === participantId) ?? false;
-      }),
-    );
-    if (memberships.includes(true) !== isAllow) throw notShown('Their groups do not fit.');
+    const isMember = await isInAny(unit, selected_values, participantId);
+    if (isMember !== isAllow) throw notShown('Their groups do not fit.');
   }
+}
+
+async function isInAny(unit: Unit, groupIds: readonly string[], participantId: string): Promise<boolean> {
+  for (const id of groupIds) {
+    const group = await unit.objects.get('group', id);
+    if (group?.members.some((member) => member.participantId === participantId)) return true;
+  }
+  return false;
+}
+
+async function tookPartInAny(
+  unit: Unit,
+  studyIds: readonly string[],
+  participantId: string,
+): Promise<boolean> {
+  for (const id of studyIds)
+    if ((await unit.objects.get('place', placeId(id, participantId))) !== undefined) return true;
+  return false;
 }
 
 const notShown = (why: string): ProlificRefusal =>

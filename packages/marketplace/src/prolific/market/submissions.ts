@@ -104,6 +104,26 @@ export async function approve(
   });
 }
 
+/**
+ * Approves several, at once or a while after the answer, as the service does.
+ * @throws ProlificRefusal 400 when one of them does not wait for review; then none is approved
+ */
+export async function approveAll(
+  context: ProlificContext,
+  unit: Unit,
+  submissions: readonly Submission[],
+): Promise<void> {
+  const delay = context.behaviour().bulkApprovalDelayMs;
+  for (const submission of submissions) {
+    if (submission.status === 'APPROVED') continue;
+    if (delay === 0) await approve(context, unit, submission);
+    else {
+      mustAwaitReview(submission, 'APPROVE');
+      await unit.due.add('approve', submission.id, unit.now + delay);
+    }
+  }
+}
+
 /** Repeated, it does nothing. @throws ProlificRefusal 400 for work that does not wait for review */
 export async function reject(
   context: ProlificContext,
