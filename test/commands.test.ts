@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -148,6 +148,21 @@ describe('the commands', () => {
     repair.exec('DELETE FROM identities; DELETE FROM participants');
     repair.close();
     writeFileSync(keys, text, { mode: 0o600 });
+  });
+
+  it('keys of another server are refused while nobody has entered yet', () => {
+    const keys = join(study.folder, '.turnout', 'keys.json');
+    expect(run(['status']).code).toBe(0);
+    const away = `${keys}.away`;
+    renameSync(keys, away);
+    const { code, err } = run(['status']);
+    expect(code).toBe(1);
+    expect(err).toContain('keys.json is missing');
+    expect(existsSync(keys)).toBe(false);
+    const secret = Buffer.alloc(32, 7).toString('base64');
+    expect(run(['status'], { TURNOUT_SECRET: secret }).err).toContain('KEYS_INVALID');
+    renameSync(away, keys);
+    expect(run(['status']).code).toBe(0);
   });
 
   it('config print masks secrets and names the sources', () => {
