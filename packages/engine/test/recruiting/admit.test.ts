@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { databases, visitOf } from '../support/lab.ts';
+import {
+  act,
+  type RecruitingLabOptions,
+  requestOf,
+  startRecruitingLab,
+  takePlace,
+} from '../support/recruiting-lab.ts';
+
+async function start(options: RecruitingLabOptions = {}) {
+  const lab = await startRecruitingLab(options);
+  const [posting, other] = await lab.recruiting.post(requestOf({ places: 6, batchOf: 3 }), act);
+  const [hitId = '', secondId = ''] = [posting?.externalId, other?.externalId];
+  const visit = (name: string, more = {}) => visitOf(name, { hitId, mode: 'sandbox', ...more });
+  return { ...lab, hitId, secondId, visit };
+}
+
+const refused = { kind: 'refused', code: 'ASSIGNMENT_UNVERIFIED' };
+
+describe.each(databases)('at the door, %s', (_name, url) => {
+  it('RC9 lets in whose place the recruiter knows, and nobody with made-up or borrowed ids', async () => {
+    const { recruiting, recruiter, hitId, visit, store } = await start({ url: await url() });
+    recruiter.accept(hitId, 'Wann', 'Aann');
+    expect(await recruiting.admit(visit('ann'))).toEqual({ kind: 'admitted' });
+    expect(await store.assignments.page({}, 0, 9)).toMatchObject([{ externalId: 'Aann', state: 'working' }]);
+    expect(await recruiting.admit(visit('ann', { workerId: 'Weve' }))).toEqual(refused);
+    expect(await recruiting.admit(visit('ann', { assignmentId: 'A-made-up' }))).toEqual(refused);
+    expect(await recruiting.admit(visit('ann', { mode: 'live' }))).toEqual(refused);
+    recruiter.become('Aann', 'returned');
+    expect(await recruiting.admit(visit('ann'))).toEqual(refused);
+  });
+
+  it('RC9 asks again for a place that the recruiter does not list yet', async () => {
+    const { recruiting, recruiter, hitId, visit, pauses } = await start({ url: await url() });
+    const assignment = recruiter.assignment.bind(recruiter);
+    let asked = 0;
+    recruiter.assignment = async (ref) => {
+      asked += 1;
+      return asked < 3 ? undefined : assignment(ref);
+    };
+    recruiter.accept(hitId, 'Wann', 'Aann');
+    expect(await recruiting.admit(visit('ann'))).toEqual({ kind: 'admitted' });
+    expect(pauses).toHaveLength(2);
+  });
+
+  it('RC9 keeps nobody out because the recruiter is silent', async () => {
+    const { recruiting, recruiter, visit } = await start({ url: await url() });
+    recruiter.isDown = true;
+    expect(await recruiting.admit(visit('ann'))).toEqual({ kind: 'unverified' });
+    expect(await recruiting.admit(visit('bob', { hitId: 'another' }))).toEqual({ kind: 'foreign' });
+    expect(await recruiting.admit(visit('eve', { hitId: 'debug1' }))).toEqual({ kind: 'foreign' });
+  });
+});
+
+describe('against retakes', () => {
+  const retakes = (grantAt: 'entry' | 'completion' | 'approval') => ({
+    recruiting: { retakes: { group: 'took part', grantAt } },
+  });
+  const members = (lab: Awaited<ReturnType<typeof start>>) => [
+    ...(lab.recruiter.groups.get('G-took part') ?? []),
+  ];
+  const grantAll = async (lab: Awaited<ReturnType<typeof start>>) => {
+    for (const { name, data } of await lab.store.jobs.page({ states: ['created'] }, 0, 99))
+      if (name.startsWith('recruiting.grant')) await lab.run('recruiting.grant', JSON.parse(data));
+  };
+
+  it('RC10 refuses through another posting who took part before, and lets the same place in again', async () => {
+    const lab = await start({ ...retakes('entry'), settings: { allowRepeats: true } });
+    const { assignmentId } = await takePlace(lab, lab.hitId, 'ann');
+    lab.recruiter.accept(lab.secondId, 'Wann', 'A-second');
+    const second = lab.visit('ann', { hitId: lab.secondId, assignmentId: 'A-second' });
+    expect(await lab.recruiting.admit(second)).toEqual({ kind: 'refused', code: 'ALREADY_PARTICIPATED' });
+    expect(await lab.recruiting.admit(lab.visit('ann', { assignmentId }))).toEqual({ kind: 'admitted' });
+  });
+
+  it('puts people into the group at entry', async () => {
+    const lab = await start(retakes('entry'));
+    lab.recruiter.accept(lab.hitId, 'Wann', 'Aann');
+    await lab.recruiting.admit(lab.visit('ann'));
+    await grantAll(lab);
+    expect(members(lab)).toEqual(['Wann']);
+    // The group is left out by what was posted with it.
+    expect(lab.recruiter.held[0]?.order.excludeGroups).toEqual(['G-took part']);
+    expect(lab.recruiter.accept(lab.secondId, 'Wann')).toBeUndefined();
+  });
+
+  it('puts people into the group at completion', async () => {
+    const lab = await start(retakes('completion'));
+    const { assignmentId, participantId } = await takePlace(lab, lab.hitId, 'ann');
+    await lab.recruiting.sync();
+    await lab.recruiting.completed(participantId);
+    await grantAll(lab);
+    expect(members(lab)).toEqual([]);
+    await lab.engine.complete(participantId, { page: '', last: 0 });
+    await lab.recruiting.completed(participantId);
+    await grantAll(lab);
+    expect(members(lab)).toEqual(['Wann']);
+    expect((await lab.store.assignments.ofParticipant(participantId))?.externalId).toBe(assignmentId);
+  });
+
+  it('puts people into the group at approval, whoever approved', async () => {
+    const lab = await start(retakes('approval'));
+    const { assignmentId } = await takePlace(lab, lab.hitId, 'ann');
+    await lab.recruiting.sync();
+    lab.recruiter.become(assignmentId, 'approved');
+    await grantAll(lab);
+    expect(members(lab)).toEqual([]);
+    await lab.recruiting.sync();
+    await grantAll(lab);
+    expect(members(lab)).toEqual(['Wann']);
+  });
+
+  it('tries again what the recruiter did not answer', async () => {
+    const lab = await start(retakes('entry'));
+    lab.recruiter.accept(lab.hitId, 'Wann', 'Aann');
+    await lab.recruiting.admit(lab.visit('ann'));
+    lab.recruiter.fail('addToGroup', 'lost');
+    await expect(grantAll(lab)).rejects.toMatchObject({ code: 'RECRUITER_SILENT' });
+    await grantAll(lab);
+    expect(members(lab)).toEqual(['Wann']);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { databases, enter, heldSeats, visitOf } from '../support/lab.ts';
+import { act, requestOf, startRecruitingLab, takePlace } from '../support/recruiting-lab.ts';
+
+const firstOf = async (lab: Awaited<ReturnType<typeof startRecruitingLab>>, more = {}) => {
+  const [posting] = await lab.recruiting.post(requestOf(more), act);
+  if (posting?.externalId === undefined) throw new Error('not posted');
+  return { id: posting.id, externalId: posting.externalId };
+};
+
+const viewed = async (lab: Awaited<ReturnType<typeof startRecruitingLab>>) => {
+  const rows = [];
+  for await (const row of lab.recruiting.assignments()) rows.push(row);
+  return rows;
+};
+
+describe.each(databases)('asking how assignments stand, %s', (_name, url) => {
+  it('RC11 finds the participant of each assignment, and nobody else’s', async () => {
+    const lab = await startRecruitingLab({ url: await url() });
+    const { externalId } = await firstOf(lab);
+    const { assignmentId, participantId } = await takePlace(lab, externalId, 'ann');
+    // The same ids in another mode, and an assignment of somebody who never opened the study.
+    lab.recruiter.accept(externalId, 'Wbob', 'A-bob');
+    await enter(lab.engine, 'bob', { assignmentId: 'A-bob', hitId: externalId, mode: 'live' });
+    lab.recruiter.become(assignmentId, 'submitted');
+    lab.recruiter.become('A-bob', 'submitted');
+    await lab.engine.complete(participantId, { page: '', last: 0 });
+    expect(await lab.recruiting.sync()).toEqual({ postings: 1, assignments: 2, freed: 0, unmatched: 1 });
+    expect(
+      (await viewed(lab)).map((row) => [row.externalId, row.participantId, row.participantState]),
+    ).toEqual([
+      [assignmentId, participantId, 'submitted'],
+      ['A-bob', undefined, undefined],
+    ]);
+  });
+
+  it('frees the seat of who gave the place back, and of whose time ran out', async () => {
+    const lab = await startRecruitingLab({ url: await url() });
+    const { externalId } = await firstOf(lab);
+    const ann = await takePlace(lab, externalId, 'ann');
+    const bob = await takePlace(lab, externalId, 'bob');
+    expect(await heldSeats(lab.store, 'sandbox')).toEqual({ '0:0': 1, '1:0': 1 });
+    lab.recruiter.become(ann.assignmentId, 'returned');
+    lab.recruiter.become(bob.assignmentId, 'timed_out');
+    expect(await lab.recruiting.sync()).toMatchObject({ freed: 2 });
+    expect(await heldSeats(lab.store, 'sandbox')).toEqual({});
+    expect(await lab.recruiting.sync()).toMatchObject({ freed: 0 });
+    expect((await lab.store.participants.byId(ann.participantId))?.state).toBe('returned');
+  });
+
+  it('asks singly for those whom the list leaves out, and hears of them through notifications', async () => {
+    const lab = await startRecruitingLab({ url: await url(), capabilities: { verifiesAssignments: false } });
+    const { externalId } = await firstOf(lab);
+    const { assignmentId, participantId } = await takePlace(lab, externalId, 'ann');
+    await lab.recruiting.sync();
+    lab.recruiter.assignments = async function* () {};
+    const at = lab.clock.now() + 60_000;
+    lab.clock.advance(2);
+    const event = { id: 'E1', at, postingExternalId: externalId, assignmentExternalId: assignmentId };
+    const message = { method: 'POST', url: 'https://study.example', headers: {} };
+    const body = JSON.stringify([{ ...event, state: 'returned' }]);
+    await lab.recruiting.receive({ ...message, body });
+    await lab.recruiting.receive({ ...message, body });
+    const jobs = await lab.store.jobs.page({ states: ['created'] }, 0, 9);
+    expect(jobs).toHaveLength(1);
+    await lab.run('recruiting.look', JSON.parse(jobs[0]?.data ?? ''));
+    expect((await lab.store.participants.byId(participantId))?.state).toBe('returned');
+    await expect(lab.recruiting.receive({ ...message, body: 'x' })).rejects.toMatchObject({
+      code: 'NOTIFICATION_REFUSED',
+    });
+  });
+
+  it('does not let an old notification end who took the place after it', async () => {
+    const lab = await startRecruitingLab({ url: await url(), capabilities: { verifiesAssignments: false } });
+    const { externalId } = await firstOf(lab);
+    const at = lab.clock.now();
+    lab.clock.advance(1);
+    const { assignmentId, participantId } = await takePlace(lab, externalId, 'ann');
+    await lab.recruiting.sync();
+    lab.recruiter.assignments = async function* () {};
+    const hint = { postingExternalId: externalId, assignmentExternalId: assignmentId, state: 'returned', at };
+    await lab.run('recruiting.look', hint);
+    expect((await lab.store.participants.byId(participantId))?.state).toBe('allocated');
+  });
+});
+
+describe('removing', () => {
+  it('is refused while work waits, and keeps all of it here', async () => {
+    const lab = await startRecruitingLab();
+    const { id, externalId } = await firstOf(lab);
+    const { assignmentId } = await takePlace(lab, externalId, 'ann');
+    lab.recruiter.become(assignmentId, 'submitted');
+    await expect(lab.recruiting.remove(id, act)).rejects.toMatchObject({ code: 'POSTING_STATE' });
+    await lab.recruiting.end(id, act);
+    await expect(lab.recruiting.remove(id, act)).rejects.toMatchObject({ code: 'POSTING_STATE' });
+    lab.recruiter.become(assignmentId, 'approved');
+    expect(await lab.recruiting.remove(id, act)).toMatchObject({ state: 'removed' });
+    expect(await viewed(lab)).toMatchObject([{ externalId: assignmentId, state: 'approved' }]);
+  });
+});
+
+describe('looking', () => {
+  it('finds by our number and by the recruiter’s id, and only this study’s', async () => {
+    const lab = await startRecruitingLab();
+    const { id, externalId } = await firstOf(lab);
+    expect((await lab.recruiting.find(String(id))).id).toBe(id);
+    expect((await lab.recruiting.find(externalId)).id).toBe(id);
+    await expect(lab.recruiting.find('99')).rejects.toMatchObject({ code: 'POSTING_UNKNOWN' });
+  });
+
+  it('rests once nothing can change any more, and wakes with the next posting', async () => {
+    const lab = await startRecruitingLab();
+    const { id } = await firstOf(lab);
+    const active = async () => (await lab.store.jobs.schedules('stroop')).map((row) => row.isActive);
+    expect(await active()).toEqual([true, true]);
+    await lab.recruiting.end(id, act);
+    await lab.run('recruiting.sync');
+    expect(await active()).toEqual([true, true]);
+    lab.clock.advance(180);
+    await lab.run('recruiting.sync');
+    expect(await active()).toEqual([false, false]);
+    await firstOf(lab);
+    expect(await active()).toEqual([true, true]);
+  });
+});
+
+it('writes no worker’s id into jobs, schedules and the audit log', async () => {
+  const retakes = { group: 'took part', grantAt: 'entry' } as const;
+  const lab = await startRecruitingLab({ recruiting: { retakes } });
+  const { id, externalId } = await firstOf(lab);
+  lab.recruiter.accept(externalId, 'WSECRET', 'A1');
+  const visit = visitOf('x', { hitId: externalId, assignmentId: 'A1', workerId: 'WSECRET', mode: 'sandbox' });
+  await lab.recruiting.admit(visit);
+  await lab.recruiting.sync();
+  await lab.recruiting.end(id, act);
+  const all = JSON.stringify([
+    await lab.store.jobs.page({}, 0, 99),
+    await lab.store.jobs.schedules('stroop'),
+    await lab.store.audit.page(0, 99),
+    await lab.store.assignments.page({}, 0, 99),
+  ]);
+  expect(all).not.toContain('WSECRET');
+  expect(all).toContain('recruiting.grant');
+});
