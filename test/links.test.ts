@@ -1,7 +1,8 @@
-import { createLinkAccount, createLinks, type Links } from '@turnout/engine';
+import { createLinks, type Links } from '@turnout/engine';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Lab, startLab } from './support/lab.ts';
+import { type LinkPostingFixture, postByLink } from './support/link-posting.ts';
 
 let lab: Lab;
 let links: Links;
@@ -13,52 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => lab.close());
 
-let postings = 0;
-
-/** A posting of the recruiter `link`. @returns our number of it, and the code of its open link */
-async function post(places = 2): Promise<{ id: number; code: string; free: () => Promise<number> }> {
-  postings += 1;
-  const now = lab.clock.now();
-  const account = createLinkAccount(lab.engine.context, 'live');
-  const order = {
-    title: 'Choices <b>& more</b>',
-    description: '',
-    keywords: [],
-    studyUrl: 'http://localhost:22362/ad?mode=live',
-    rewardMinor: 0,
-    places,
-    durationMs: 3_600_000,
-    endsAt: now + 86_400_000,
-    autoApprovalMs: 0,
-    annotation: `a${postings}`,
-    token: `t${postings}`,
-    requireGroups: [],
-    excludeGroups: [],
-  };
-  const listed = await account.post(order);
-  const id = await lab.store.write(async (tx) => {
-    const made = await tx.postings.insert({
-      ...order,
-      study: lab.engine.context.settings.study,
-      environment: 'live',
-      recruiter: 'link',
-      designVersion: '1.0',
-      currency: 'EUR',
-      feeMinor: 0,
-      createdAt: now,
-      leaseUntil: order.endsAt,
-      campaignId: undefined,
-    });
-    if (made === undefined) throw new Error('posted twice');
-    await tx.postings.change(made, { state: 'open', externalId: listed.externalId });
-    return made;
-  });
-  return {
-    id,
-    code: listed.workerLink?.split('/').at(-1) ?? '',
-    free: async () => (await account.posting(listed.externalId))?.available ?? -1,
-  };
-}
+const post = (places = 2): Promise<LinkPostingFixture> => postByLink(lab, places);
 
 /** Somebody's browser: it keeps cookies, and presses the button of a page that it was shown. */
 class Person {
