@@ -85,7 +85,9 @@ async function completeLine(
   const typed = /\S*$/.exec(line)?.[0] ?? '';
   const before = wordsOf(line.slice(0, line.length - typed.length));
   const program = makeProgram(session.context(async () => undefined, new AbortController().signal));
-  return [[...(await completions(program, before, typed, knownIdsOf(session)))], typed];
+  const found = await completions(program, before, typed, knownIdsOf(session));
+  // The only one is a whole word: the next one can be typed at once.
+  return [found.length === 1 ? found.map((word) => `${word} `) : [...found], typed];
 }
 
 type Ask = CommandContext['ask'];

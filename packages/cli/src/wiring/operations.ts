@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { createOperations, type Operations, type RecruitingSettings } from '@turnout/engine';
+import {
+  createLinks,
+  createOperations,
+  type Links,
+  type Operations,
+  type RecruitingSettings,
+} from '@turnout/engine';
 import { type OpenData, openData, systemClock } from './data.ts';
 import { type Mode, modeFor } from './mode.ts';
 import { type OpenedRecruiter, openRecruiter, type RecruiterPlace } from './recruiter.ts';
@@ -11,6 +17,8 @@ import type { StudyFolder } from './study.ts';
 /** Recruiting and paying for one study in one mode. */
 export interface OpenedOperations {
   readonly operations: Operations;
+  /** Of postings of the recruiter `link`; others have none. */
+  readonly links: Links;
   readonly data: OpenData;
   readonly study: StudyFolder;
   readonly mode: Mode;
@@ -71,7 +79,7 @@ export async function openOperations(
       durationMs: posting?.durationMs ?? Math.round(study.config.recruitment.durationHours * HOUR_MS),
       lifetimeMs: posting?.lifetimeMs ?? Math.round(study.config.lifetimeHours * HOUR_MS),
     };
-    return { operations, data, study, mode, defaults, close };
+    return { operations, links: createLinks(context), data, study, mode, defaults, close };
   } catch (error) {
     await close();
     throw error;

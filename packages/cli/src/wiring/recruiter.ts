@@ -57,6 +57,8 @@ async function openMturk(
   mode: Mode,
   { endpoint }: RecruiterPlace,
 ): Promise<OpenedRecruiter> {
+  // Its client tells everybody at every start which Node its releases of 2027 will want; this one is pinned.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { createMturkRecruiter, readMturkSettings } = await import('@turnout/recruiters/mturk');
   const { config, folder } = study;
   const { recruitment, aws, title, description, keywords } = config;
