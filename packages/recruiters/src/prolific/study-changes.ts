@@ -65,7 +65,7 @@ export async function setPaused(
   if (study === undefined) return gone();
   const status = statusOf(study);
   const isDue = isPaused ? isOpen(status) : status === 'PAUSED';
-  return isDue ? change(api, id, isPaused ? 'PAUSE' : 'START') : done(undefined);
+  return isDue ? change(api, id, isPaused ? 'PAUSE' : 'START', status) : done(undefined);
 }
 
 /** A draft is deleted. A published study stays on the account for ever: it is only seen to that it is stopped. */
@@ -83,7 +83,7 @@ async function deleteDraft(api: ProlificApi, id: string): Promise<CallResult<und
 }
 
 async function stop(api: ProlificApi, id: string, status: string): Promise<CallResult<undefined>> {
-  const result = await change(api, id, 'STOP');
+  const result = await change(api, id, 'STOP', status);
   // Stopping is documented for active and paused studies; in any other state nobody can take a place.
   const isClosed = !isOpen(status) && status !== 'PAUSED';
   return result.kind === 'refused' && isClosed ? done(undefined) : result;
@@ -91,8 +91,19 @@ async function stop(api: ProlificApi, id: string, status: string): Promise<CallR
 
 const isOpen = (status: string): boolean => ['ACTIVE', 'PUBLISHING'].includes(status);
 
-/** Says how it shall be, so a repetition changes nothing; the state is looked at before each. */
-async function change(api: ProlificApi, id: string, action: string): Promise<CallResult<undefined>> {
+/**
+ * Says how it shall be, so a repetition changes nothing; the state is looked at before each.
+ * @param status as it was just now: what is still being published cannot be changed yet
+ */
+async function change(
+  api: ProlificApi,
+  id: string,
+  action: string,
+  status: string,
+): Promise<CallResult<undefined>> {
   const answer = await api.send(transition('studies', id, { action }));
-  return answer.kind === 'answered' ? done(undefined) : resultOf(answer);
+  if (answer.kind === 'answered') return done(undefined);
+  return answer.kind === 'refused' && status === 'PUBLISHING'
+    ? { kind: 'later', afterMs: 10_000, message: answer.message }
+    : resultOf(answer);
 }

@@ -2,6 +2,7 @@ import type { PostingOrder, Recruiter } from '@turnout/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { all, done, orderOf } from '../contract/recruiter-contract.ts';
 import { openProlificLab, type ProlificLab } from './support/lab.ts';
+import { answer, startTinyServer } from './support/tiny-server.ts';
 
 let lab: ProlificLab;
 let recruiter: Recruiter;
@@ -170,6 +171,18 @@ describe('an end at Prolific, which knows none', () => {
     done(await recruiter.setEnd(externalId, 0));
     await recruiter.setPaused?.(externalId, false);
     expect((await recruiter.posting(externalId))?.state).toBe('ended');
+  });
+
+  it('waits where Prolific refuses to stop what it still publishes', async () => {
+    const server = await startTinyServer(({ method }, response) =>
+      method === 'GET'
+        ? answer(response, 200, { id: 'study', status: 'PUBLISHING' })
+        : answer(response, 400, { error: { title: 'Not now' } }),
+    );
+    const publishing = lab.another({ url: server.url });
+    expect(await publishing.setEnd('study', 0)).toMatchObject({ kind: 'later', message: 'Not now' });
+    expect(await publishing.setPaused?.('study', true)).toMatchObject({ kind: 'later' });
+    await server.stop();
   });
 
   it('deletes a draft that was never published', async () => {

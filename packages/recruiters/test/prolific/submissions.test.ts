@@ -24,7 +24,7 @@ const handedIn = async (): Promise<AssignmentRef> => {
 };
 
 describe('the list of submissions', () => {
-  it.each([0, 99, 100, 101, 200])(
+  it.each([0, 100, 101, 200])(
     'is whole with %i of them, whatever comes after the last page',
     async (count) => {
       for (let taken = 0; taken < count; taken += 1) await lab.take(posting);
