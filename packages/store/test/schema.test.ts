@@ -32,6 +32,12 @@ describe('the schema', () => {
     expect(pictures.sqlite.columns).toContain('records.value: text, required');
     expect(pictures.sqlite.unique).toContain('participants: (study, worker, assignment_id)');
     expect(pictures.sqlite.indexes).toContain('seats: (key_id, taken_at) in part');
+    expect(pictures.sqlite.triggers).toEqual([
+      'audit_log delete',
+      'audit_log update',
+      'ledger_steps delete',
+      'ledger_steps update',
+    ]);
   });
 });
 

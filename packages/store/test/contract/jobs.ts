@@ -153,6 +153,18 @@ export function jobsContract(kind: DatabaseKind): void {
       expect(await claim(store, { now: NOW + 9 * LEASE })).toMatchObject([{ id: again, attempts: 2 }]);
     });
 
+    it('counts no attempt where none was made', async () => {
+      const id = await add();
+      const later = { state: 'retry', startAfter: NOW, message: 'throttled' } as const;
+      for (let turn = 1; turn <= 3; turn += 1) {
+        expect(await claim(store)).toMatchObject([{ id, attempts: 1 }]);
+        await store.write((tx) => tx.jobs.end(id, 'r1', { ...later, isAttempt: false }));
+      }
+      await claim(store);
+      await store.write((tx) => tx.jobs.end(id, 'r1', { ...later, isAttempt: true }));
+      expect(await claim(store)).toMatchObject([{ id, attempts: 2 }]);
+    });
+
     it('takes a singleton key once while its job waits or is done, and again after its end', async () => {
       const insert = (name = 'ledger.send') =>
         store.write((tx) => tx.jobs.insert(job({ name, singletonKey: 'entry 1' })));

@@ -8,6 +8,8 @@ export interface SchemaPicture {
   readonly indexes: readonly string[];
   /** `table.column -> table.column`. */
   readonly references: readonly string[];
+  /** `table event` of what a trigger refuses or does, row by row. */
+  readonly triggers: readonly string[];
 }
 
 type Run = (sql: string) => Promise<Record<string, unknown>[]>;
@@ -31,11 +33,13 @@ const picture = (
   columns: Record<string, unknown>[],
   indexes: Record<string, unknown>[],
   references: Record<string, unknown>[],
+  triggers: Record<string, unknown>[],
 ): SchemaPicture => ({
   columns: sorted(columns.map(column)),
   unique: sorted(indexes.filter((row) => row.is_unique).map(index)),
   indexes: sorted(indexes.filter((row) => !row.is_unique).map(index)),
   references: sorted(references.map((row) => `${row.source} -> ${row.target}`)),
+  triggers: sorted(triggers.map((row) => `${row.table_name} ${String(row.event).toLowerCase()}`)),
 });
 
 export async function sqliteSchema(run: Run): Promise<SchemaPicture> {
@@ -54,7 +58,10 @@ export async function sqliteSchema(run: Run): Promise<SchemaPicture> {
   const references = await run(`
     select t.name || '.' || f."from" as source, f."table" || '.' || f."to" as target
     from sqlite_master t, pragma_foreign_key_list(t.name) f where t.type = 'table'`);
-  return picture(columns, indexes, references);
+  const triggers = await run(`
+    select tbl_name as table_name, case when sql like '%before update on%' then 'update' else 'delete' end as event
+    from sqlite_master where type = 'trigger'`);
+  return picture(columns, indexes, references, triggers);
 }
 
 export async function postgresSchema(run: Run): Promise<SchemaPicture> {
@@ -75,5 +82,9 @@ export async function postgresSchema(run: Run): Promise<SchemaPicture> {
     join pg_attribute a on a.attrelid = s.oid and a.attnum = c.conkey[1]
     join pg_attribute b on b.attrelid = t.oid and b.attnum = c.confkey[1]
     where c.contype = 'f' and s.relnamespace = current_schema()::regnamespace`);
-  return picture(columns, indexes, references);
+  const triggers = await run(`
+    select event_object_table as table_name, event_manipulation as event
+    from information_schema.triggers
+    where trigger_schema = current_schema() and action_orientation = 'ROW'`);
+  return picture(columns, indexes, references, triggers);
 }
