@@ -1,5 +1,5 @@
 import { amountText, type PostingOrder, type Quote } from '@turnout/core';
-import type { ProlificSettings } from './settings.ts';
+import type { CompletionCode } from './completion-codes.ts';
 
 /** In ten-thousandths: 3330 is 33.3 %. */
 export interface FeeRates {
@@ -25,7 +25,12 @@ export function feeMinor(minor: number, rates: FeeRates): number {
   return fee + share(fee, rates.vat);
 }
 
-type Priced = Pick<ProlificSettings, 'fees' | 'currency' | 'completionCodes'>;
+/** What of the settings a price depends on. */
+interface Priced {
+  readonly fees: FeeRates;
+  readonly currency: string;
+  readonly completionCodes: readonly CompletionCode[];
+}
 
 export function quoteOf(order: Pick<PostingOrder, 'places' | 'rewardMinor'>, settings: Priced): Quote {
   const { places, rewardMinor: each } = order;
