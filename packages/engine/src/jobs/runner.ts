@@ -10,6 +10,7 @@ const LEASE_MS = 120_000;
 const RENEW_MS = 30_000;
 /** Another server's jobs, and what was ordered by a command, are seen after this at the latest. */
 const POLL_MS = 2_000;
+const SWEEP_MS = 15_000;
 const PAGE = 500;
 
 export interface RunnerOptions {
@@ -29,6 +30,8 @@ export class JobRunner implements Jobs {
   readonly #notBefore = new Map<string, number>();
   #stopping = new AbortController();
   #loop: Promise<void> | undefined;
+  /** Epoch ms. */
+  #sweptAt = 0;
   readonly #asleep = new Set<() => void>();
   /** A job ended since the last look, so that waiting would be in vain. */
   #hasNews = false;
@@ -101,45 +104,53 @@ export class JobRunner implements Jobs {
   /** Begins what is due. @returns ms until it is worth looking again */
   async #round(withSchedules: boolean): Promise<number> {
     const { store, clock } = this.#options.context;
-    if (withSchedules) await this.#orderDue();
-    let began = 0;
-    for (const [name, handler] of this.#options.handlers) began += await this.#begin(name, handler);
-    if (began > 0) return 0;
-    const now = clock.now();
     const due = (await store.jobs.nextDue()) ?? Number.POSITIVE_INFINITY;
+    const now = clock.now();
+    if (due <= now && withSchedules) await store.write((tx) => orderDue(tx, now));
+    // Jobs of servers that went away are not among the waiting ones: they are looked for now and then.
+    const isSweep = now - this.#sweptAt >= SWEEP_MS;
+    if (isSweep) this.#sweptAt = now;
+    if ((due <= now || isSweep) && (await this.#claim(now)) > 0) return 0;
     const paced = [...this.#notBefore.values()].filter((at) => at > now);
     const next = Math.min(due > now ? due : Number.POSITIVE_INFINITY, ...paced);
     return Math.max(1, Math.min(POLL_MS, next - now));
   }
 
-  async #orderDue(): Promise<void> {
-    const { store, clock } = this.#options.context;
-    const now = clock.now();
-    const due = await store.jobs.nextDue();
-    if (due !== undefined && due <= now) await store.write((tx) => orderDue(tx, now));
+  /** Takes what is due of every name that has room for it, in one transaction. @returns how many it began */
+  async #claim(now: number): Promise<number> {
+    const { context, handlers, runner } = this.#options;
+    const wanted = [...handlers].flatMap(([name, handler]) => {
+      const free = handler.atOnce - this.#runningOf(name).size;
+      if (free <= 0 || now < (this.#notBefore.get(name) ?? 0)) return [];
+      return [{ name, limit: handler.apartMs > 0 ? 1 : free }];
+    });
+    if (wanted.length === 0) return 0;
+    const claimed = await context.store.write(async ({ jobs }) => {
+      const found: Job[] = [];
+      for (const { name, limit } of wanted)
+        found.push(...(await jobs.claim({ names: [name], now, runner, leaseUntil: now + LEASE_MS, limit })));
+      return found;
+    });
+    for (const job of claimed) this.#begin(job, now);
+    return claimed.length;
   }
 
-  /** @returns how many it began */
-  async #begin(name: string, handler: JobHandler): Promise<number> {
-    const { context, runner } = this.#options;
-    const now = context.clock.now();
+  #begin(job: Job, now: number): void {
+    const handler = this.#options.handlers.get(job.name);
+    if (handler === undefined) return;
+    const running = this.#runningOf(job.name);
+    this.#notBefore.set(job.name, now + handler.apartMs);
+    const done = this.#do(handler, job).finally(() => {
+      running.delete(done);
+      this.#wake();
+    });
+    running.add(done);
+  }
+
+  #runningOf(name: string): Set<Promise<void>> {
     const running = this.#running.get(name) ?? new Set();
     this.#running.set(name, running);
-    const free = handler.atOnce - running.size;
-    if (free <= 0 || now < (this.#notBefore.get(name) ?? 0)) return 0;
-    const limit = handler.apartMs > 0 ? 1 : free;
-    const claimed = await context.store.write(({ jobs }) =>
-      jobs.claim({ names: [name], now, runner, leaseUntil: now + LEASE_MS, limit }),
-    );
-    if (claimed.length > 0 && handler.apartMs > 0) this.#notBefore.set(name, now + handler.apartMs);
-    for (const job of claimed) {
-      const done = this.#do(handler, job).finally(() => {
-        running.delete(done);
-        this.#wake();
-      });
-      running.add(done);
-    }
-    return claimed.length;
+    return running;
   }
 
   async #do(handler: JobHandler, job: Job): Promise<void> {

@@ -10,7 +10,7 @@ import { allRows } from '../recruiting/paging.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
 import { refOf } from './call.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
-import { confirm, lockEntry, takeStep } from './steps.ts';
+import { confirm, lockEntry, SAID_ALREADY, takeStep } from './steps.ts';
 
 const ACTOR = 'job:ledger.resolve';
 /** A recruiter that says "already" and lists nothing, again and again, contradicts itself: a person must look. */
@@ -37,8 +37,11 @@ async function ask(
   // Read before asking: what happens while the answer is on its way is no later than this.
   const now = context.clock.now();
   const times = { now, unknownSince: entry.changedAt, listLagMs: recruiter.capabilities.listLagMs };
-  if (entry.kind !== 'bonus')
-    return resolveDecision(entry.kind, (await recruiter.assignment(ref))?.state, times);
+  if (entry.kind !== 'bonus') {
+    const found = await recruiter.assignment(ref);
+    const state = found?.workerId === ref.workerId ? found.state : undefined;
+    return resolveDecision(entry.kind, state, times);
+  }
   const listed = await recruiter.bonuses(ref);
   const confirmed = await allRows((after, limit) =>
     context.store.ledger.page(
@@ -77,9 +80,9 @@ async function apply(
       await takeStep(parts, tx, entry, { state: 'failed', note: `asked, not done: ${note}` }, ACTOR);
       return { kind: 'failed', message: note };
     }
-    const rounds = steps.filter(({ state }) => state === 'unknown').length;
+    const rounds = steps.filter((taken) => taken.note.startsWith(SAID_ALREADY)).length;
     if (rounds >= MOST_ROUNDS)
-      return { kind: 'failed', message: `unknown ${rounds} times, and then not done: ${note}` };
+      return { kind: 'failed', message: `${SAID_ALREADY} ${rounds} times, and then not done: ${note}` };
     await orderLedgerJob(parts, tx, 'ledger.send', entry, clock.now());
     await takeStep(parts, tx, entry, { state: 'intent', note: `asked, not done: ${note}` }, ACTOR);
     return completed;

@@ -4,13 +4,14 @@ import {
   canStep,
   isSettled,
   type LedgerEntry,
+  type LedgerStep,
   type Transaction,
 } from '@turnout/core';
 import type { JobOutcome } from '../jobs/types.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
 import { bonusOrderOf, callRecruiter, refOf, withoutId } from './call.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
-import { confirm, lockEntry, type Step, takeStep } from './steps.ts';
+import { confirm, lockEntry, SAID_ALREADY, type Step, takeStep } from './steps.ts';
 
 const ACTOR = 'job:ledger.send';
 /** While another payment is under way. */
@@ -55,7 +56,7 @@ async function lookFirst(
 ): Promise<string | undefined> {
   if (!recruiter.capabilities.verifiesAssignments) return undefined;
   const listed = await recruiter.assignment(ref);
-  if (listed === undefined) return 'the recruiter knows no such assignment of this worker';
+  if (listed?.workerId !== ref.workerId) return 'the recruiter knows no such assignment of this worker';
   if (kind === 'bonus' && listed.state !== 'approved') return `the recruiter says ${listed.state}`;
   return undefined;
 }
@@ -67,8 +68,8 @@ async function prepare(
   ref: AssignmentRef,
 ): Promise<JobOutcome | undefined> {
   const { recruiter, context } = parts;
-  if (entry.kind !== 'bonus' || recruiter.prepareBonus === undefined || entry.reference !== undefined)
-    return undefined;
+  if (entry.kind !== 'bonus' || recruiter.prepareBonus === undefined) return undefined;
+  if (isPrepared(await context.store.ledger.steps(entry.id))) return undefined;
   const result = await recruiter.prepareBonus(bonusOrderOf(entry, ref));
   if (result.kind === 'later') return { ...result, message: withoutId(result.message, ref) };
   if (result.kind === 'unknown') throw new Error(withoutId(result.message, ref));
@@ -79,6 +80,13 @@ async function prepare(
     await takeStep(parts, tx, locked, { state: 'intent', note: 'prepared', reference: result.value }, ACTOR);
     return undefined;
   });
+}
+
+/** A reference that went out in a call is not used a second time: what it was for may have been paid. */
+function isPrepared(steps: readonly LedgerStep[]): boolean {
+  const prepared = steps.findLast(({ reference }) => reference !== undefined);
+  const sent = steps.findLast(({ state }) => state === 'sent');
+  return prepared !== undefined && prepared.n > (sent?.n ?? 0);
 }
 
 /** Writes `sent` in a transaction of its own, before the call: from here on it may have been done. */
@@ -172,7 +180,7 @@ async function doubt(
   const askAt = context.clock.now() + (isAtOnce ? 0 : recruiter.capabilities.listLagMs);
   // Jobs are locked before the audit's head, which is the last lock.
   await orderLedgerJob(parts, tx, 'ledger.resolve', entry, askAt);
-  const step: Step = { state: 'unknown', note };
+  const step: Step = { state: 'unknown', note: isAtOnce ? `${SAID_ALREADY}: ${note}` : note };
   await takeStep(parts, tx, entry, step, ACTOR);
 }
 

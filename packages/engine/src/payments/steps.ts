@@ -12,6 +12,9 @@ import { move } from '../lifecycle/move.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
 import { orderGrant } from '../recruiting/retakes.ts';
 
+/** How the note of a step begins when the recruiter refused because it was done before. */
+export const SAID_ALREADY = 'said to be done already';
+
 export interface Step {
   readonly state: LedgerState;
   /** What happened, in words; never a worker's id. */

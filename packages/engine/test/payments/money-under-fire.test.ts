@@ -1,0 +1,92 @@
+import type { LedgerEntry, Store } from '@turnout/core';
+import { openStore } from '@turnout/store';
+import { describe, expect, it } from 'vitest';
+import { createAudit } from '../../src/audit/create-audit.ts';
+import { type Manner, manners } from './support/account.ts';
+import { FEE_MINOR, REWARD_MINOR } from './support/place-people.ts';
+import type { Faults } from './support/process.ts';
+import { openEntries, play, type Run, settled, startRun, stopAll } from './support/schedule.ts';
+import { VirtualTime } from './support/virtual-time.ts';
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** More with TURNOUT_FAULT_SCHEDULES=20000; the first seed with TURNOUT_FAULT_SEED. */
+const SCHEDULES = Number(process.env.TURNOUT_FAULT_SCHEDULES ?? 200);
+const FIRST_SEED = Number(process.env.TURNOUT_FAULT_SEED ?? 1);
+/** Schedules over one database: a fresh one costs more than they do. */
+const PER_STORE = 50;
+
+const open = (): Promise<Store> => openStore({ url: 'sqlite://', clock: new VirtualTime(), log: silent });
+
+const sum = (entries: readonly LedgerEntry[]): number =>
+  entries.reduce((total, { amountMinor }) => total + amountMinor, 0);
+
+/** What must hold at the end of every schedule. */
+async function expectSound(run: Run): Promise<void> {
+  const { account, store, study, limitMinor } = run;
+  account.settle();
+  const entries = await store.ledger.page({ study }, 0, 1_000);
+  const confirmed = entries.filter(({ state }) => state === 'confirmed');
+  const rewards = [...account.places.values()].reduce((total, place) => total + place.rewards, 0);
+  const bonuses = account.bonuses.reduce((total, bonus) => total + bonus.amountMinor, 0);
+  expect({
+    open: (await openEntries(run)).map(({ kind, state }) => `${kind} ${state}`),
+    failed: entries.filter(({ state }) => state === 'failed').map(({ kind }) => kind),
+    paidTwice: [...account.places.values()].filter((place) => place.rewards > 1),
+    rewards: rewards * REWARD_MINOR,
+    bonuses,
+    numberOfBonuses: account.bonuses.length,
+  }).toEqual({
+    open: [],
+    failed: [],
+    paidTwice: [],
+    rewards: sum(confirmed.filter(({ kind }) => kind === 'approve' || kind === 'reverse')),
+    bonuses: sum(confirmed.filter(({ kind }) => kind === 'bonus')),
+    numberOfBonuses: confirmed.filter(({ kind }) => kind === 'bonus').length,
+  });
+  const fees =
+    rewards * FEE_MINOR +
+    account.bonuses.reduce((total, bonus) => total + Math.ceil(bonus.amountMinor / 5), 0);
+  if (limitMinor !== undefined)
+    expect(rewards * REWARD_MINOR + bonuses + fees).toBeLessThanOrEqual(limitMinor);
+}
+
+async function runSchedule(store: Store, manner: Manner, seed: number, faults: Faults): Promise<void> {
+  const run = await startRun(store, manner, seed, faults);
+  const sound = await play(run);
+  await run.time.until(sound.operations.payments.reconcile());
+  await settled(run, [], 6 * 3_600_000);
+  // Until then the recruiter's list may leave out what was paid last.
+  run.time.advance(manner.listLagMs);
+  const { differences, ledger, recruiter } = await run.time.until(sound.operations.payments.reconcile());
+  await stopAll(run, [sound]);
+  await expectSound(run);
+  expect(differences).toEqual([]);
+  expect(recruiter).toEqual({ rewardMinor: ledger.rewardMinor, bonusMinor: ledger.bonusMinor });
+}
+
+describe.each(manners.map((manner) => [manner.name, manner] as const))(
+  'money under fire, %s',
+  (name, manner) => {
+    it(`PA7 pays each person once, through ${SCHEDULES} schedules of faults`, async () => {
+      const faults: Faults = new Map();
+      let store = await open();
+      for (let index = 0; index < SCHEDULES; index += 1) {
+        if (index > 0 && index % PER_STORE === 0) {
+          await createAudit(store).verify();
+          await store.close();
+          store = await open();
+        }
+        const seed = FIRST_SEED + index;
+        await runSchedule(store, manner, seed, faults).catch((error: unknown) => {
+          throw new Error(`${name}, seed ${seed}: ${error instanceof Error ? error.message : error}`, {
+            cause: error,
+          });
+        });
+      }
+      await createAudit(store).verify();
+      await store.close();
+      console.log(`${name}: ${SCHEDULES} schedules`, Object.fromEntries([...faults].toSorted()));
+    }, 3_600_000);
+  },
+);

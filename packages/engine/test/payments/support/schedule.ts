@@ -1,0 +1,170 @@
+import { type LedgerEntry, type Log, type Store, TurnoutError } from '@turnout/core';
+import { Seeded } from '../../../../../test/support/random.ts';
+import { createOperations, createVault, type Operations, type PaymentRequest } from '../../../src/index.ts';
+import { Account, type Manner } from './account.ts';
+import { accountRecruiter } from './account-recruiter.ts';
+import { setUp } from './place-people.ts';
+import { Died, type Faults, FaultyProcess } from './process.ts';
+import { VirtualTime } from './virtual-time.ts';
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const vault = createVault(Buffer.alloc(32, 7));
+
+const MOST_WAIT_MS = 3 * 3_600_000;
+
+/** Everything of one schedule: its truth at the recruiter, its database, and the servers it starts. */
+export interface Run {
+  readonly seed: number;
+  readonly study: string;
+  readonly time: VirtualTime;
+  readonly random: Seeded;
+  readonly account: Account;
+  readonly store: Store;
+  readonly faults: Faults;
+  readonly limitMinor: number | undefined;
+  /** What was ordered without being refused, by kind and assignment. */
+  readonly requests: readonly PaymentRequest[];
+  servers: number;
+}
+
+export async function startRun(store: Store, manner: Manner, seed: number, faults: Faults): Promise<Run> {
+  const time = new VirtualTime();
+  const random = new Seeded(seed);
+  const account = new Account(manner, time);
+  const study = `${manner.name} ${seed}`;
+  await setUp({ store, vault, time, account, study, people: random.between(1, 3) });
+  const all = { all: true } as const;
+  const bonus = { kind: 'bonus', which: all, reason: 'Thank you' } as const;
+  const stories: readonly (readonly PaymentRequest[])[] = [
+    [{ kind: 'approve', which: all }],
+    [
+      { kind: 'approve', which: all },
+      { ...bonus, amount: { kind: 'computed' } },
+    ],
+    [
+      { kind: 'approve', which: all },
+      { ...bonus, amount: { kind: 'fixed', minor: 50 } },
+      { ...bonus, amount: { kind: 'fixed', minor: 50 }, again: true },
+    ],
+    [
+      { kind: 'reject', which: all, reason: { text: 'no' } },
+      { kind: 'reverse', which: all, message: 'sorry' },
+      { ...bonus, amount: { kind: 'computed' } },
+    ],
+  ];
+  const requests = stories[random.between(0, stories.length - 1)] ?? [];
+  const limitMinor = random.chance(0.3) ? random.between(100, 600) : undefined;
+  return { seed, study, time, random, account, store, faults, limitMinor, requests, servers: 0 };
+}
+
+export interface Server {
+  readonly operations: Operations;
+  readonly process: FaultyProcess;
+}
+
+/** @param isSound without a fault of any kind */
+export function startServer(run: Run, isSound: boolean): Server {
+  const { time, random, faults, store, account, study } = run;
+  run.servers += 1;
+  const process = new FaultyProcess(time, random, faults, {
+    dieAt: !isSound && random.chance(0.6) ? random.between(1, 90) : undefined,
+    freezeAt: !isSound && random.chance(0.15) ? random.between(1, 60) : undefined,
+  });
+  const operations = createOperations({
+    context: {
+      store: process.store(store),
+      vault,
+      clock: time,
+      random,
+      log: silent,
+      settings: {
+        study,
+        designVersion: '1.0',
+        conditions: 1,
+        counters: 1,
+        cutoffMs: 1,
+        allowRepeats: false,
+        resume: false,
+      },
+    },
+    recruiter: accountRecruiter(account, process, isSound ? 0 : 0.25),
+    settings: {
+      title: 't',
+      description: 'd',
+      keywords: [],
+      adUrl: 'https://study.example/ad',
+      limits: { personMinor: undefined, dayMinor: undefined, studyMinor: run.limitMinor },
+      leaseMs: undefined,
+      retakes: { group: undefined, grantAt: 'entry' },
+    },
+    runner: `server ${run.servers}`,
+    timer: time,
+  });
+  operations.jobs.start();
+  return { operations, process };
+}
+
+/** Two servers through the whole story; who dies is replaced. Then a sound one finishes and reconciles. */
+export async function play(run: Run): Promise<Server> {
+  const { time, random } = run;
+  const servers = [startServer(run, false), startServer(run, false)];
+  for (const request of run.requests) {
+    const orders = servers.map((server) => order(server, request));
+    if (random.chance(0.5))
+      run.faults.set('ordered twice at once', (run.faults.get('ordered twice at once') ?? 0) + 1);
+    else await time.until(Promise.all(orders.slice(0, 1)));
+    await time.until(Promise.all(orders));
+    await settled(run, servers, random.between(1, 40) * 60_000);
+    if (random.chance(0.3)) replace(run, servers);
+  }
+  await stopAll(run, servers);
+  const sound = startServer(run, true);
+  if (random.chance(0.3)) time.advance(25 * 3_600_000);
+  await settled(run, [], MOST_WAIT_MS);
+  for (const request of run.requests) {
+    await time.until(order(sound, request));
+    await settled(run, [], MOST_WAIT_MS);
+  }
+  return sound;
+}
+
+async function order({ operations }: Server, request: PaymentRequest): Promise<void> {
+  try {
+    const plan = await operations.payments.plan(request);
+    // A second order of a further bonus is one more bonus, which nobody means here.
+    await operations.payments.order(plan, {
+      actor: 'cli:ana',
+      reason: 'test',
+      confirmedMinor: plan.totalMinor,
+    });
+  } catch (error) {
+    const isExpected =
+      error instanceof Died ||
+      (error instanceof TurnoutError && error.code === 'LIMIT_EXCEEDED') ||
+      (error instanceof Error && error.message === 'no answer');
+    if (!isExpected) throw error;
+  }
+}
+
+/** The dead and now and then a living one make room for new ones. */
+function replace(run: Run, servers: Server[]): void {
+  for (const [index, server] of servers.entries())
+    if (server.process.isDead && run.servers < 8) servers[index] = startServer(run, false);
+}
+
+export async function openEntries({ store, study }: Run): Promise<readonly LedgerEntry[]> {
+  return store.ledger.page({ study, states: ['intent', 'sent', 'unknown'] }, 0, 100);
+}
+
+/** Waits until nothing is under way, for so long at most. */
+export async function settled(run: Run, servers: Server[], mostMs: number): Promise<void> {
+  const until = run.time.now() + mostMs;
+  while (run.time.now() < until && (await openEntries(run)).length > 0) {
+    replace(run, servers);
+    await run.time.until(run.time.sleep(20_000));
+  }
+}
+
+export async function stopAll(run: Run, servers: readonly Server[]): Promise<void> {
+  await run.time.until(Promise.all(servers.map(({ operations }) => operations.jobs.stop())));
+}
