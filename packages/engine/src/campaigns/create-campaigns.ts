@@ -23,7 +23,9 @@ export function createCampaigns(parts: RecruitingParts): Campaigns {
     async start(plan, act) {
       const { mostMinor } = await costOfPlan(parts, plan);
       expectConfirmed(parts, mostMinor, act.confirmedMinor);
-      return context.store.write((tx) => insert(parts, tx, { ...plan, budgetMinor: mostMinor }, act));
+      // Of real money no more is spent than was confirmed, whatever happens: work may be paid that does not count.
+      const budgetMinor = isRealMoney(parts, mostMinor) ? mostMinor : plan.budgetMinor;
+      return context.store.write((tx) => insert(parts, tx, { ...plan, budgetMinor }, act));
     },
 
     async list() {
@@ -63,6 +65,11 @@ async function costOfPlan(
   const reached = await reachedOf(parts, { plan, designVersion });
   const { rounds, costMinor } = costOfRest(parts, plan, reached);
   if (rounds === 0) throw new TurnoutError('CAMPAIGN_INVALID', 'The goal is reached already.');
+  if (plan.counts === 'usable' && plan.budgetMinor === undefined && isRealMoney(parts, costMinor))
+    throw new TurnoutError(
+      'CAMPAIGN_INVALID',
+      'Whoever turns out unusable is paid too, so a campaign for usable participants needs a budget.',
+    );
   return { rounds, mostMinor: plan.budgetMinor ?? costMinor };
 }
 

@@ -1,0 +1,184 @@
+import type { CampaignPlan } from '@turnout/core';
+import { describe, expect, it } from 'vitest';
+import { holdRound } from '../../src/campaigns/hold-round.ts';
+import { createCampaigns } from '../../src/campaigns/index.ts';
+import { databases } from '../support/lab.ts';
+import { act, type RecruitingLabOptions, startRecruitingLab, takePlace } from '../support/recruiting-lab.ts';
+
+const planOf = (more: Partial<CampaignPlan> = {}): CampaignPlan => ({
+  goal: 20,
+  counts: 'completed',
+  perCell: false,
+  rewardMinor: 100,
+  durationMs: 3_600_000,
+  placesPerRound: 20,
+  betweenRoundsMs: 3_600_000,
+  batchOf: 9,
+  budgetMinor: undefined,
+  hours: undefined,
+  mostReturned: undefined,
+  ...more,
+});
+
+async function start(options: RecruitingLabOptions = {}) {
+  const lab = await startRecruitingLab(options);
+  const campaigns = createCampaigns(lab.parts);
+  let named = 0;
+  return {
+    ...lab,
+    campaigns,
+    round: (id: number) => holdRound(lab.parts, id),
+    posted: () => lab.recruiter.held.map(({ places }) => places),
+    /** So many people take places in what is open, and do the task. */
+    async people(count: number) {
+      for (let done = 0; done < count; done += 1) {
+        const open = lab.recruiter.open().find(({ places, assignments }) => assignments.length < places);
+        if (open === undefined) throw new Error('nothing is open');
+        named += 1;
+        const { assignmentId, participantId } = await takePlace(lab, open.externalId, `p${named}`);
+        await lab.engine.complete(participantId, { page: '', last: 0 });
+        lab.recruiter.become(assignmentId, 'submitted');
+      }
+      await lab.recruiting.sync();
+    },
+  };
+}
+
+describe.each(databases)('a campaign, %s', (_name, url) => {
+  it('CA2 posts what is missing, round by round, and ends with its goal', async () => {
+    const lab = await start({ url: await url() });
+    const { id } = await lab.campaigns.start(planOf({ placesPerRound: 12 }), act);
+    await lab.round(id);
+    expect(lab.posted()).toEqual([9, 3]);
+    await lab.people(5);
+    await lab.round(id);
+    // 5 finished and 7 may still come.
+    expect(lab.posted()).toEqual([9, 3, 8]);
+    await lab.people(15);
+    expect(await lab.campaigns.list()).toMatchObject([{ reached: 20, underWay: 0, state: 'active' }]);
+    await lab.round(id);
+    expect(await lab.campaigns.list()).toMatchObject([{ state: 'ended', note: 'the goal is reached' }]);
+    expect(lab.posted()).toEqual([9, 3, 8]);
+    expect(await lab.store.jobs.schedules('stroop')).not.toMatchObject([{ jobName: /campaign/ }]);
+  });
+
+  it('CA6 posts a round once when two servers hold it at the same time', async () => {
+    const lab = await start({ url: await url() });
+    const { id } = await lab.campaigns.start(planOf(), act);
+    await Promise.allSettled(Array.from({ length: 6 }, () => lab.round(id)));
+    expect(lab.posted().toSorted()).toEqual([2, 9, 9]);
+    expect((await lab.store.campaigns.byId(id))?.rounds).toBe(1);
+  });
+
+  it('CA5 is one at a time, and ending it expires what it has open', async () => {
+    const lab = await start({ url: await url() });
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => lab.campaigns.start(planOf(), act)));
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    const [campaign] = await lab.campaigns.list();
+    const id = campaign?.id ?? 0;
+    await lab.round(id);
+    expect(lab.recruiter.open()).toHaveLength(3);
+    lab.recruiter.fail('setEnd', 'dropped');
+    expect(await lab.campaigns.end(id, act)).toMatchObject({ state: 'ended' });
+    expect(lab.recruiter.open()).toHaveLength(1);
+    // The one without an answer is ended by its job.
+    const jobs = await lab.store.jobs.page({ states: ['created'] }, 0, 9);
+    for (const { data } of jobs) await lab.run('recruiting.end', JSON.parse(data));
+    expect(lab.recruiter.open()).toEqual([]);
+    expect(await lab.campaigns.end(id, act)).toMatchObject({ state: 'ended' });
+  });
+
+  it('CA3 stays within its budget, and a lost answer counts as spent', async () => {
+    const lab = await start({ url: await url() });
+    const { id } = await lab.campaigns.start(planOf({ budgetMinor: 1_250 }), act);
+    lab.recruiter.fail('post', 'lost');
+    await lab.round(id);
+    expect(lab.posted()).toEqual([9]);
+    await lab.round(id);
+    expect(lab.posted()).toEqual([9, 1]);
+    await lab.round(id);
+    expect(lab.posted()).toEqual([9, 1]);
+    expect(await lab.campaigns.list()).toMatchObject([{ spentMinor: 1_200, state: 'active' }]);
+  });
+});
+
+describe('a campaign', () => {
+  it('wants all its money confirmed, and more of it for a higher goal', async () => {
+    const lab = await start({ capabilities: { environment: 'live' } });
+    const plan = planOf({ placesPerRound: 12 });
+    expect(await lab.campaigns.preview(plan)).toEqual({
+      ...{ rounds: 2, mostMinor: 2_400, currency: 'USD', needsConfirmation: true },
+    });
+    await expect(lab.campaigns.start(plan, act)).rejects.toMatchObject({ code: 'CONFIRMATION_MISSING' });
+    const { id } = await lab.campaigns.start(plan, { ...act, confirmedMinor: 2_400 });
+    await lab.round(id);
+    expect(lab.posted()).toEqual([9, 3]);
+    await expect(lab.campaigns.change(id, { goal: 25 }, act)).rejects.toMatchObject({
+      code: 'CONFIRMATION_MISSING',
+      facts: { totalMinor: 600 },
+    });
+    await expect(lab.campaigns.preview(planOf({ counts: 'usable' }))).rejects.toMatchObject({
+      code: 'CAMPAIGN_INVALID',
+    });
+    const more = await lab.campaigns.change(id, { goal: 25 }, { ...act, confirmedMinor: 600 });
+    expect(more.plan).toMatchObject({ goal: 25, budgetMinor: 3_000 });
+  });
+
+  it('pauses when it may not spend more, and goes on when told', async () => {
+    const limits = { personMinor: undefined, dayMinor: undefined, studyMinor: 1_000 };
+    const lab = await start({ recruiting: { limits } });
+    const { id } = await lab.campaigns.start(planOf(), act);
+    await lab.round(id);
+    expect(await lab.campaigns.list()).toMatchObject([{ state: 'paused', rounds: 0, nextAt: undefined }]);
+    expect(lab.posted()).toEqual([]);
+    expect(await lab.round(id)).toMatchObject({ message: 'not active' });
+    await lab.campaigns.change(id, { isPaused: false, goal: 4 }, act);
+    await lab.round(id);
+    expect(lab.posted()).toEqual([4]);
+  });
+
+  it('ends with the design it was made for', async () => {
+    const lab = await start();
+    const { id } = await lab.campaigns.start(planOf({ goal: 3 }), act);
+    await lab.round(id);
+    const { settings } = lab.parts.context;
+    const context = { ...lab.parts.context, settings: { ...settings, designVersion: '1.1' } };
+    await holdRound({ ...lab.parts, context }, id);
+    expect(lab.recruiter.open()).toEqual([]);
+    expect((await lab.store.campaigns.byId(id))?.state).toBe('ended');
+  });
+
+  it('counts each cell for itself, and only usable participants where that is asked', async () => {
+    const lab = await start();
+    const { id } = await lab.campaigns.start(planOf({ goal: 2, perCell: true, counts: 'usable' }), act);
+    await lab.round(id);
+    expect(lab.posted()).toEqual([4]);
+    await lab.people(4);
+    const [first] = await lab.store.participants.page({ study: 'stroop' }, 0, 9);
+    const mark = { reason: 'a bot', actor: 'cli:ana', at: 1 };
+    await lab.store.write((tx) => tx.participants.markUnusable(first?.id ?? 0, mark));
+    await lab.round(id);
+    expect(lab.posted()).toEqual([4, 1]);
+  });
+
+  it('ends its postings with the hours of the day', async () => {
+    const lab = await start();
+    const hours = { from: 8, until: 12, timeZone: 'UTC' };
+    const { id } = await lab.campaigns.start(planOf({ goal: 3, hours }), act);
+    await lab.round(id);
+    lab.clock.advance(179);
+    expect(lab.recruiter.open()).toHaveLength(1);
+    lab.clock.advance(1);
+    expect(lab.recruiter.open()).toEqual([]);
+    await lab.run('recruiting.renew');
+    expect(await lab.round(id)).toMatchObject({ message: 'outside its hours' });
+  });
+
+  it('refuses a plan that cannot be run, with everything that is wrong', async () => {
+    const { campaigns } = await start();
+    const wrong = planOf({ goal: 0, mostReturned: 2, hours: { from: 1, until: 2, timeZone: 'Mars/Crater' } });
+    const error = await campaigns.preview(wrong).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'CAMPAIGN_INVALID' });
+    expect(String(error)).toMatch(/goal.*given back.*Mars/s);
+  });
+});
