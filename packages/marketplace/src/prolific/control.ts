@@ -18,8 +18,8 @@ export interface ProlificControl extends SimulatedPeople {
   topUp(workspaceId: string, amountMinor: number): Promise<void>;
   /** Does what is due by the clock and sends what there is to send; calls of the API do the first by themselves. */
   settle(): Promise<void>;
-  /** Where every minor unit is. @throws Error when it does not add up */
-  money(): Promise<readonly WorkspaceMoney[]>;
+  /** Where every minor unit is. @param workspaceId default: of all. @throws Error when it does not add up */
+  money(workspaceId?: string): Promise<readonly WorkspaceMoney[]>;
 }
 
 const Researcher = Type.Object({
@@ -115,7 +115,10 @@ export async function controlRoutes(
         await control.settle();
         return reply.status(204).send();
       });
-      scope.get('/money', async () => control.money());
+      scope.get('/money', async (request) => {
+        const { workspaceId } = request.query as Readonly<Record<string, string | undefined>>;
+        return control.money(workspaceId);
+      });
     },
     { prefix: '/control' },
   );

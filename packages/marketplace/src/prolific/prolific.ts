@@ -92,7 +92,7 @@ export async function startProlific(options: ProlificOptions): Promise<RunningPr
     addResearcher: (researcher) => act((unit) => addResearcher(unit, researcher)),
     topUp: (workspaceId, amountMinor) => act((unit) => topUp(unit, workspaceId, amountMinor)),
     settle: inTurn,
-    money: () => checkedMoney(context),
+    money: (workspaceId) => checkedMoney(context, workspaceId),
   };
   const app = await prolificApp({ context, faults, people, onDone: kick });
   const { controlToken: token } = options;

@@ -9,7 +9,7 @@ const PROCESSING = 'PROCESSING';
 
 export const isoTime = (epochMs: number): string => new Date(epochMs).toISOString();
 
-export const isoTimeOrNull = (epochMs: number | undefined): string | null =>
+const isoTimeOrNull = (epochMs: number | undefined): string | null =>
   epochMs === undefined ? null : isoTime(epochMs);
 
 type Views = Pick<ProlificContext, 'behaviour' | 'clock' | 'fees'>;

@@ -20,14 +20,19 @@ export interface WorkspaceMoney {
 
 /**
  * Adds up the ledger and holds it against what workspaces, studies and submissions say.
+ * @param only the id of the one workspace to look at; default: all
  * @throws Error that names everything which differs
  */
-export async function checkedMoney(context: ProlificContext): Promise<readonly WorkspaceMoney[]> {
+export async function checkedMoney(
+  context: ProlificContext,
+  only?: string,
+): Promise<readonly WorkspaceMoney[]> {
   // In one transaction, so that it does not see half of another.
   return context.transact(async (unit) => {
     const faults: string[] = [];
     const found: WorkspaceMoney[] = [];
     for (const workspace of await unit.objects.all('workspace')) {
+      if (only !== undefined && workspace.id !== only) continue;
       const entries = await unit.ledger.ofWorkspace(workspace.id);
       const held = new Map<string, number>();
       for (const { from, to, amountMinor } of entries) {

@@ -3,7 +3,7 @@ import { type StudySettings, screenOutOf, shortestAllowedTime } from '../domain/
 import type { ProlificContext, Unit } from './context.ts';
 
 /** Filters that name participant groups. */
-export const groupFilters = ['participant_group_allowlist', 'participant_group_blocklist'] as const;
+const groupFilters = ['participant_group_allowlist', 'participant_group_blocklist'] as const;
 
 /**
  * What the description demands of a study beyond the shape of each field.

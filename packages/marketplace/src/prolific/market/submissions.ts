@@ -229,7 +229,7 @@ export async function requestReturn(unit: Unit, submission: Submission): Promise
 }
 
 /** Somebody is at work, or the work waits for review. */
-export const isOpen = ({ status }: Submission): boolean =>
+const isOpen = ({ status }: Submission): boolean =>
   status === 'RESERVED' || status === 'ACTIVE' || status === 'AWAITING REVIEW';
 
 function mustAwaitReview(submission: Submission, action: string): void {
