@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { TurnoutError } from '@turnout/core';
+import { shownAmount, TurnoutError } from '@turnout/core';
 import type { LinkOrder, LinkView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
@@ -62,6 +62,14 @@ Examples:
     );
   withStudy(
     link
+      .command('owed')
+      .description('What you are to pay by hand: approved work, and bonuses.')
+      .argument('<posting>', 'its number, or the recruiter’s id'),
+  )
+    .addHelpText('after', '\nExample:\n  $ turnout link owed 1')
+    .action((posting: string, options: StudyOptions) => listOwed(context, posting, options));
+  withStudy(
+    link
       .command('check')
       .description('Whether a completion code is right, and whose it is.')
       .argument('<posting>', 'its number, or the recruiter’s id')
@@ -72,6 +80,28 @@ Examples:
       checkCode(context, posting, code, options),
     );
 }
+
+const listOwed = (context: CommandContext, text: string, options: StudyOptions): Promise<void> =>
+  context.withOperations(options, async ({ operations, links }) => {
+    const { id, currency } = await operations.recruiting.find(text);
+    const owed = await links.owed(id);
+    const money = (minor: number): string => shownAmount(minor, currency);
+    if (options.json === true) printJson(owed);
+    else if (owed.length === 0) print('Nobody is owed anything. Approve work with: turnout review approve');
+    else
+      print(
+        table(
+          ['who', 'completion code', 'reward', 'bonus', 'total'],
+          owed.map((one) => [
+            one.person,
+            one.completionCode,
+            money(one.rewardMinor),
+            money(one.bonusMinor),
+            money(one.rewardMinor + one.bonusMinor),
+          ]),
+        ),
+      );
+  });
 
 const createLinksOf = (context: CommandContext, text: string, options: CreateOptions): Promise<void> =>
   context.withOperations(options, async ({ operations, links }) => {

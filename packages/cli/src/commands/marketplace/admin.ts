@@ -14,7 +14,10 @@ type Admins = Awaited<ReturnType<typeof openAdmins>>;
 
 /** Who may administrate a panel: approve people, invite, write payout lists. */
 export function adminCommands(marketplace: Command): void {
-  const admin = marketplace.command('admin').description('Who may administrate a panel, at /admin.');
+  const admin = marketplace
+    .command('admin')
+    .description('Who may administrate a panel, at /admin.')
+    .addHelpText('after', '\nExample:\n  $ turnout marketplace admin add ana');
   withUrl(
     admin
       .command('add')

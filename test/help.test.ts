@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../packages/cli/src/main.ts';
+
+/** Every command with the words that lead to it. */
+function everyCommand(command: Command, words: readonly string[]): [name: string, command: Command][] {
+  return command.commands.flatMap((one) => [
+    [[...words, one.name()].join(' '), one],
+    ...everyCommand(one, [...words, one.name()]),
+  ]);
+}
+
+function helpOf(command: Command): string {
+  let help = '';
+  command.configureOutput({
+    writeOut: (text) => {
+      help += text;
+    },
+    getOutHelpWidth: () => 80,
+  });
+  command.outputHelp();
+  return help;
+}
+
+describe('help', () => {
+  it.each(everyCommand(createProgram(), []))('%s shows an example', (_name, command) => {
+    expect(helpOf(command)).toMatch(/Examples?:\n {2}\$ (turnout|\w+=)/);
+  });
+
+  it('fits into eighty columns', () => {
+    const long = helpOf(createProgram())
+      .split('\n')
+      .filter((line) => line.length > 80);
+    expect(long).toEqual([]);
+  });
+});

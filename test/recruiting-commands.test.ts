@@ -1,0 +1,231 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from './root.ts';
+import { freePort, ServerProcess } from './support/server-process.ts';
+import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+
+let study: StudyFixture;
+let scratch: string;
+let marketplace: ServerProcess;
+
+/** Real money, as far as the program knows: mode live, at the marketplace's production side. */
+let live: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'turnout-recruiting-'));
+  study = studyFolder({
+    'config.txt':
+      '[Task Parameters]\nexperiment_code_version = 1.0\n[HIT Configuration]\ntitle = Colours\ndescription = Name some colours\nus_only = false\napprove_requirement = 0\nad_url = https://study.example.org/pub\n[Turnout]\nlimit_day = 50.00\n',
+  });
+  const port = await freePort();
+  marketplace = new ServerProcess({
+    folder: scratch,
+    port,
+    words: ['marketplace', 'serve', '--data', join(scratch, 'marketplace'), '--port', String(port)],
+    env: {},
+  });
+  await marketplace.start();
+  live = {
+    TURNOUT_RECRUITER: 'mturk',
+    TURNOUT_MODE: 'live',
+    TURNOUT_MTURK_ENDPOINT: `${marketplace.url}/production`,
+    AWS_ACCESS_KEY_ID: 'LAB',
+    AWS_SECRET_ACCESS_KEY: 'secret-of-the-lab',
+  };
+}, 60_000);
+
+afterAll(async () => {
+  await marketplace.stop();
+  study.remove();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+function run(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const done = spawnSync(process.execPath, [join(root, 'packages/cli/bin/turnout.js'), ...words], {
+    cwd: study.folder,
+    env: { PATH: process.env.PATH ?? '', HOME: study.folder, ...env },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+/** What a command printed for scripts. */
+function json(words: readonly string[], env: Readonly<Record<string, string>> = {}): unknown {
+  const { out, err } = run([...words, '--json'], env);
+  try {
+    return JSON.parse(out);
+  } catch (cause) {
+    throw new Error(`${words.join(' ')} printed no JSON:\n${out}\n${err}`, { cause });
+  }
+}
+
+describe('where nothing was done yet', () => {
+  it.each([
+    [['post', 'list'], 'turnout post create'],
+    [['review', 'list'], 'turnout post list'],
+    [['pay', 'ledger'], 'turnout review list'],
+    [['campaign', 'list'], 'turnout campaign start'],
+    [['task', 'list'], 'turnout task add'],
+    [['jobs', 'list'], 'Nothing waits'],
+    [['audit', 'list'], 'Nothing has been done'],
+    [['hit', 'list', '--active'], 'turnout post create'],
+  ])('%j says what to do next, and lists nothing as JSON', (words, hint) => {
+    const { code, out } = run(words);
+    expect([code, out]).toEqual([0, expect.stringContaining(hint)]);
+    expect(json(words)).toEqual([]);
+  });
+
+  it.each([
+    [['recruiter', 'check'], { recruiter: 'link', mode: 'sandbox', problems: [] }],
+    [['pay', 'balance'], { recruiter: 'link', currency: 'USD' }],
+    [['pay', 'limits'], { mode: 'sandbox', limits: [{ key: 'limit_day', limitMinor: 5000 }, {}, {}] }],
+    [['pay', 'reconcile'], { differences: [], assignments: 0 }],
+    [['audit', 'verify'], { entries: 0 }],
+    [['mode'], { mode: 'sandbox' }],
+    [['server', 'status'], { server: 'off' }],
+  ])('%j answers a script', (words, answer) => {
+    expect(json(words)).toMatchObject(answer);
+  });
+});
+
+describe('what is not understood', () => {
+  it.each([
+    [['post', 'create'], '--places'],
+    [['post', 'create', '-n', 'many', '--reward', '1'], '--places is a whole number'],
+    [['post', 'create', '-n', '1', '--reward', '1.005'], '--reward is an amount like 1.50'],
+    [['post', 'create', '-n', '1', '--reward', '1', '--hours', '0'], '--hours is a number of hours'],
+    [['post', 'create', '-n', '1', '--reward', '1', '--auto-approval', '31'], 'from 0 to 30'],
+    [['post', 'end'], '--all'],
+    [['review', 'approve'], '--posting ID'],
+    [['review', 'approve', '--all', 'A1'], 'one of the three'],
+    [['review', 'list', '--state', 'done'], 'submitted'],
+    [['pay', 'bonus', '--all'], '--amount'],
+    [['pay', 'bonus', '--amount', '0', '--all', '--reason', 'x'], 'above 0'],
+    [['pay', 'bonus', '--csv', 'nowhere.csv', '--reason', 'x'], 'cannot be read'],
+    [['campaign', 'start', '--goal', '9', '--reward', '1', '--between', '9'], '9-21'],
+    [
+      [
+        'campaign',
+        'start',
+        '--goal',
+        '9',
+        '--reward',
+        '1',
+        '--between',
+        '9-21',
+        '--time-zone',
+        'Mars/Olympus',
+      ],
+      'Berlin',
+    ],
+    [['task', 'add', 'payday', '--every', '4'], '--approve-all'],
+    [['task', 'add', 'payday', '--approve-all'], '--every'],
+    [['mode', 'production'], 'live, sandbox, rehearsal'],
+    [['worker', 'approve', '--all', '--all-studies'], 'that study’s folder'],
+    [['open'], 'unknown command'],
+  ])('%j: exit code 2 and what is allowed', (words, hint) => {
+    const { code, err } = run(words);
+    expect(err).toContain(hint);
+    expect(code).toBe(2);
+  });
+
+  it('names every line of a list of bonuses that is wrong, and pays none of it', () => {
+    const file = join(scratch, 'bonuses.csv');
+    writeFileSync(file, '\uFEFFassignment;amount\r\nA1;1.50\r\nA1;2\r\n"A2";1.005\r\n;3\r\nA3;0\r\n');
+    const { code, err } = run(['pay', 'bonus', '--csv', file, '--reason', 'x']);
+    expect(code).toBe(2);
+    for (const line of ['line 3', 'line 4', 'line 5', 'line 6']) expect(err).toContain(line);
+    expect(err).not.toContain('line 2:');
+    expect(json(['pay', 'ledger'])).toEqual([]);
+  });
+
+  it('rejecting needs a reason', () => {
+    const { code, err } = run(['review', 'reject', '--all']);
+    expect([code, err]).toEqual([1, expect.stringContaining('REASON_MISSING')]);
+  });
+});
+
+describe('real money', () => {
+  const create = ['post', 'create', '-n', '12', '--reward', '1.50'];
+
+  it('a dry run tells the cost with all fees, and does nothing', () => {
+    const { code, out } = run([...create, '--dry-run'], live);
+    expect(code).toBe(0);
+    expect(out).toMatch(/reward +12 +\$1\.50 +\$18\.00/);
+    expect(out).toMatch(/in all +\$25\.20/);
+    expect(out).toContain('Dry run');
+    expect(json([...create, '--dry-run'], live)).toMatchObject({
+      dryRun: true,
+      preview: { needsConfirmation: true, quote: { totalMinor: 2520 } },
+    });
+    expect(json(['post', 'list', '--account'], live)).toEqual([]);
+    expect(json(['audit', 'list'], live)).toEqual([]);
+  });
+
+  it('is never spent by a script that does not name the amount', () => {
+    for (const yes of [[], ['--yes', '25.19'], ['--yes', '25']]) {
+      const { code, err } = run([...create, ...yes], live);
+      expect(code).toBe(1);
+      expect(err).toContain('CONFIRMATION_MISSING');
+      expect(err).toContain('25.20');
+    }
+    expect(json(['post', 'list', '--account'], live)).toEqual([]);
+  });
+
+  it('limits hold before anything is asked', () => {
+    const { code, err } = run(['post', 'create', '-n', '30', '--reward', '1.50', '--yes', '63.00'], live);
+    expect(code).toBe(1);
+    expect(err).toContain('LIMIT_EXCEEDED');
+    expect(json(['post', 'list', '--account'], live)).toEqual([]);
+  });
+
+  it('is spent with the amount, recorded, extended, ended and removed', { timeout: 60_000 }, () => {
+    expect(run([...create, '--yes', '25.20', '--reason', 'The first twelve'], live).err).toBe('');
+    expect(json(['post', 'list'], live)).toMatchObject([
+      { state: 'open', places: 12, listed: { available: 12, rewardMinor: 150 } },
+    ]);
+    const extended = run(['hit', 'extend', '1', '--assignments', '2', '--expiration', '60'], live);
+    expect(extended.err).toContain('--yes 4.20');
+    const again = ['hit', 'extend', '1', '--assignments', '2', '--expiration', '60', '--yes', '4.20'];
+    expect(run(again, live).out).toContain('14 places');
+    expect(run(['post', 'end', '--all', '--dry-run'], live).out).toContain('It would be: 1');
+    expect(run(['hit', 'expire', '--all'], live).out).toContain('Ended 1');
+    expect(run(['hit', 'delete', '1'], live).out).toContain('Removed 1');
+    expect(json(['post', 'list', '--account'], live)).toEqual([]);
+    const acts = json(['audit', 'list'], live) as readonly { actor: string; reason: string }[];
+    expect(acts.map(({ reason }) => reason)).toContain('The first twelve');
+    expect(acts.every(({ actor }) => /^(cli|job|server|task)/.test(actor))).toBe(true);
+    expect(run(['audit', 'verify'], live).code).toBe(0);
+  });
+
+  it('never shows the key', () => {
+    for (const words of [
+      ['config', 'print'],
+      ['recruiter', 'check'],
+      ['audit', 'list', '--json'],
+    ]) {
+      const { out, err } = run(words, live);
+      expect(out + err).not.toContain('secret-of-the-lab');
+    }
+  });
+
+  it('live without an address of one’s own says what to set', () => {
+    const { code, err } = run(['recruiter', 'check'], { ...live, TURNOUT_MTURK_ENDPOINT: '' });
+    expect(code).toBe(1);
+    expect(err).toContain('mturk_endpoint');
+  });
+});
+
+describe('turnout mode', () => {
+  it('is kept for the commands to come', () => {
+    expect(run(['mode', 'live']).out).toContain('real money');
+    expect(json(['pay', 'balance'])).toMatchObject({ mode: 'live' });
+    expect(json(['pay', 'balance', '--mode', 'sandbox'])).toMatchObject({ mode: 'sandbox' });
+    expect(run(['mode', 'sandbox']).code).toBe(0);
+    expect(json(['mode'])).toEqual({ mode: 'sandbox' });
+  });
+});
