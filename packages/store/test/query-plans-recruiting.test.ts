@@ -73,6 +73,10 @@ const walks: Readonly<Record<string, readonly [(session: Session) => Promise<unk
     (session) => assignments(session).page({ postingIds: [1] }, 0, 10),
     /INDEX recruiter_assignments_walk \(posting_id=\? AND id>\?\)/,
   ],
+  'assignments of a study': [
+    (session) => assignments(session).page({ study: 's', environment: 'e', states: ['working'] }, 0, 10),
+    /^SEARCH recruiter_assignments USING INTEGER PRIMARY KEY \(rowid>\?\)/,
+  ],
   'entries of a study': [
     (session) => ledger(session).page({ study: 's' }, 0, 10),
     /INDEX ledger_entries_walk \(study=\? AND id>\?\)/,

@@ -59,13 +59,13 @@ function matching(where: Where, filter: AssignmentFilter): Expression<SqlBool> {
   return where.and(tests);
 }
 
+/** Looked up for each row, not gathered before: a page then ends at its limit instead of sorting the whole study. */
 const ofPostings = (where: Where, { study, environment }: AssignmentFilter): Expression<SqlBool> =>
-  where(
-    'posting_id',
-    'in',
+  where.exists(
     where
-      .selectFrom('recruiter_postings')
-      .select('recruiter_postings.id')
+      .selectFrom('recruiter_postings as posting')
+      .select('posting.id')
+      .whereRef('posting.id', '=', 'recruiter_assignments.posting_id')
       .where((posting) =>
         posting.and({
           ...(study !== undefined && { study }),
