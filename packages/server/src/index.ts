@@ -1,4 +1,3 @@
 export { createApp } from './app.ts';
 export type { AppContext, ClientAsset } from './app-context.ts';
-export { NOTIFY_PATH } from './recruiting/notifications.ts';
 export type { OperationsPort } from './recruiting/operations-port.ts';

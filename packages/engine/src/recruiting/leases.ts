@@ -6,6 +6,9 @@ import { externalIdOf, leaseMsOf, type RecruitingParts, scopeOf } from './parts.
 import { adoptPlaces } from './places.ts';
 import { adopt, resolveIntents } from './resolve.ts';
 
+/** The address that recruiters send their notifications to, beside the ad. */
+export const NOTIFY_PATH = '/turnout/notify';
+
 const ourPostings = (parts: RecruitingParts, states?: readonly Posting['state'][]) => {
   const filter = { ...scopeOf(parts), ...(states !== undefined && { states }) };
   return allRows((after, limit) => parts.context.store.postings.page(filter, after, limit));
@@ -62,6 +65,7 @@ export async function endLeases(parts: RecruitingParts): Promise<void> {
  */
 export async function sweep(parts: RecruitingParts): Promise<void> {
   const { context } = parts;
+  await subscribe(parts);
   await closeFinished(parts);
   await resolveIntents(parts);
   await endStrays(parts);
@@ -72,6 +76,18 @@ export async function sweep(parts: RecruitingParts): Promise<void> {
     else await adoptPlaces(parts, posting);
   }
   await renewLeases(parts);
+}
+
+/** Asks to be notified. Without it everything is still asked for, only later, so that a failure is no obstacle. */
+async function subscribe({ recruiter, settings, context }: RecruitingParts): Promise<void> {
+  if (!recruiter.capabilities.notifies || recruiter.subscribe === undefined) return;
+  const url = new URL(NOTIFY_PATH.slice(1), settings.adUrl).href;
+  try {
+    const result = await recruiter.subscribe(url);
+    if (result.kind !== 'done') context.log.warn('the recruiter does not notify', { result: result.message });
+  } catch (error) {
+    context.log.warn('the recruiter does not notify', { error });
+  }
 }
 
 async function endStrays(parts: RecruitingParts): Promise<void> {

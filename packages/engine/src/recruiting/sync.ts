@@ -2,14 +2,11 @@ import type { AssignmentState, ListedAssignment, Participant, Posting } from '@t
 import { closeFinished } from './ending.ts';
 import { allRows, everyRow } from './paging.ts';
 import { externalIdOf, isInScope, type RecruitingParts, scopeOf } from './parts.ts';
-import { takeNote } from './take-note.ts';
+import { SINGLY_MS, takeNote } from './take-note.ts';
 import type { SyncFigures } from './types.ts';
 
 /** After its end a posting is asked about for so long beyond the time one person may take, ms. */
 const AFTERWARDS_MS = 3_600_000;
-
-/** A worker who is missing in the list is asked for singly, this long after the last time, ms. */
-const SINGLY_MS = 5 * 60_000;
 
 /** People have this long to press the recruiter's button after the task ended, ms. */
 const HAND_IN_MS = 10 * 60_000;

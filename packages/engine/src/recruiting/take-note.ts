@@ -14,7 +14,10 @@ import { move } from '../lifecycle/move.ts';
 import type { RecruitingParts } from './parts.ts';
 import { orderGrant } from './retakes.ts';
 
-/** A seen assignment is written again after this time even if nothing changed, ms. */
+/** Somebody who is at work and missing in the lists is asked for singly, this long after the last time, ms. */
+export const SINGLY_MS = 5 * 60_000;
+
+/** An assignment in another state is written again after this time even if nothing changed, ms. */
 const SEEN_AGAIN_MS = 3_600_000;
 
 export interface Noted {
@@ -65,7 +68,7 @@ function isWorthWriting(
     known.participantId !== participant?.id ||
     (known.state === listed.state &&
       (known.autoApproveAt !== listed.autoApproveAt || known.completionCode !== listed.completionCode)) ||
-    now - known.seenAt >= SEEN_AGAIN_MS ||
+    now - known.seenAt >= (known.state === 'working' ? SINGLY_MS : SEEN_AGAIN_MS) ||
     (participant !== undefined && eventsToApply(participant, known.state).length > 0)
   );
 }
@@ -104,7 +107,7 @@ function merged(
 ): NewAssignment {
   const told = {
     state: listed.state,
-    acceptedAt: listed.acceptedAt ?? known?.acceptedAt,
+    acceptedAt: listed.acceptedAt ?? acceptedBefore(listed, known, now),
     submittedAt: listed.submittedAt ?? known?.submittedAt,
     decidedAt: listed.decidedAt ?? known?.decidedAt,
     autoApproveAt: listed.autoApproveAt,
@@ -120,6 +123,12 @@ function merged(
     ...(isNewer ? told : stateOf(known)),
     seenAt: now,
   };
+}
+
+/** Where the recruiter does not tell when a place was taken: when it was first seen as taken. */
+function acceptedBefore(listed: Told, known: Assignment | undefined, now: number): number | undefined {
+  const isTakenAnew = listed.state === 'working' && (known === undefined || isGone(known.state));
+  return isTakenAnew ? now : known?.acceptedAt;
 }
 
 const stateOf = (known: Assignment) => ({

@@ -203,6 +203,12 @@ describe('the lease', () => {
   });
 });
 
+it('asks to be notified at start, at the address beside the ad', async () => {
+  const lab = await startRecruitingLab();
+  await lab.recruiting.sweep();
+  expect(lab.recruiter.calls).toEqual(['subscribe https://study.example/turnout/notify']);
+});
+
 describe('ending', () => {
   it('is asked again by a job when the recruiter does not answer', async () => {
     const lab = await startRecruitingLab();

@@ -84,6 +84,48 @@ describe.each(databases)('asking how assignments stand, %s', (_name, url) => {
   });
 });
 
+describe('a recruiter that lists only what is handed in', () => {
+  /** Neither lists who is at work, nor tells since when. */
+  async function start() {
+    const lab = await startRecruitingLab();
+    const { externalId } = await firstOf(lab);
+    const { recruiter } = lab;
+    const assignment = recruiter.assignment.bind(recruiter);
+    recruiter.assignments = async function* () {};
+    let asked = 0;
+    recruiter.assignment = async (ref) => {
+      asked += 1;
+      const listed = await assignment(ref);
+      return listed === undefined ? undefined : { ...listed, acceptedAt: undefined };
+    };
+    recruiter.accept(externalId, 'Wann', 'Aann');
+    const visit = visitOf('ann', { hitId: externalId, mode: 'sandbox' });
+    await lab.recruiting.admit(visit);
+    const participantId = await enter(lab.engine, 'ann', visit);
+    return { ...lab, externalId, participantId, asked: () => asked };
+  }
+
+  it('is asked for each of those at work, every five minutes', async () => {
+    const { recruiting, clock, asked } = await start();
+    for (let minute = 0; minute < 20; minute += 1) {
+      clock.advance(1);
+      await recruiting.sync();
+    }
+    expect(asked()).toBeLessThanOrEqual(1 + 20 / 5);
+    expect(asked()).toBeGreaterThanOrEqual(4);
+  });
+
+  it('is believed when it notifies of a place given back, however often it was asked before', async () => {
+    const lab = await start();
+    lab.clock.advance(6);
+    await lab.recruiting.sync();
+    const at = lab.clock.now() - 60_000;
+    const told = { assignmentExternalId: 'Aann', state: 'returned', at };
+    await lab.run('recruiting.look', { postingExternalId: lab.externalId, ...told });
+    expect((await lab.store.participants.byId(lab.participantId))?.state).toBe('returned');
+  });
+});
+
 describe('removing', () => {
   it('is refused while work waits, and keeps all of it here', async () => {
     const lab = await startRecruitingLab();

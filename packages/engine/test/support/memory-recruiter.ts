@@ -224,6 +224,11 @@ export class MemoryRecruiter implements Recruiter {
     return { kind: 'events', events: JSON.parse(body) } as const;
   }
 
+  async subscribe(url: string) {
+    this.calls.push(`subscribe ${url}`);
+    return done;
+  }
+
   /** A worker takes a place. @returns the assignment's id; undefined when there is none to take */
   accept(externalId: string, workerId: string, assignmentId = `A${this.#number()}`): string | undefined {
     const posting = this.#find(externalId);

@@ -1,12 +1,10 @@
 import { TurnoutError } from '@turnout/core';
+import { NOTIFY_PATH } from '@turnout/engine';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AppContext } from '../app-context.ts';
 
 /** Notifications are small; whoever sends more is not a recruiter. */
 const MOST_BYTES = 262_144;
-
-/** The address that recruiters send their notifications to. */
-export const NOTIFY_PATH = '/turnout/notify';
 
 /** POST /turnout/notify: the recruiter proves that it sent this by what it says of the body, byte for byte. */
 export async function notificationRoutes(app: FastifyInstance, { operations }: AppContext): Promise<void> {
