@@ -23,7 +23,7 @@ export interface Connection {
   readonly token: string;
 }
 
-/** Longer than the slowest call that answered at all in other labs' logs; a lost money call is asked about anyway. */
+/** Then the answer counts as lost. A page or a payment that takes longer is asked about, not sent again. */
 const TIMEOUT_MS = 30_000;
 
 /** One request and one answer, never repeated: whoever calls decides whether repeating is harmless. */

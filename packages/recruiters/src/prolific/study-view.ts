@@ -51,7 +51,7 @@ export function listedPosting(study: JsonObject, counts: Counts): ListedPosting 
     groupId: undefined,
     annotation: parseInternalName(textOf(study.internal_name) ?? '').annotation,
     title: textOf(study.name) ?? '',
-    state: stateOf(statusOf(study), available),
+    state: stateOf(statusOf(study)),
     places,
     available,
     pending: counts.working,
@@ -71,20 +71,19 @@ export const normalStatus = (value: unknown): string =>
 export const statusOf = (study: JsonObject): string => normalStatus(study.status);
 
 /**
- * A study shows `AWAITING REVIEW` as soon as its places are taken, also while people are at work on it, and goes back
- * to `ACTIVE` when a place is given back.
+ * A study shows `AWAITING REVIEW` as soon as its places are taken, also while people are at work on it, and after it
+ * was stopped with work to review; nobody new comes either way. When a place is given back it is `ACTIVE` again.
  */
-function stateOf(status: string, available: number): ListedPosting['state'] {
+function stateOf(status: string): ListedPosting['state'] {
   switch (status) {
     case 'UNPUBLISHED':
     case 'SCHEDULED':
       return 'draft';
     case 'PAUSED':
       return 'paused';
+    case 'AWAITING REVIEW':
     case 'COMPLETED':
       return 'ended';
-    case 'AWAITING REVIEW':
-      return available > 0 ? 'open' : 'ended';
     default:
       return 'open';
   }

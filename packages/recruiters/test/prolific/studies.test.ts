@@ -162,6 +162,16 @@ describe('an end at Prolific, which knows none', () => {
     done(await recruiter.approve(ref, {}));
   });
 
+  it('counts as ended also when Prolific then waits for reviews', async () => {
+    lab.prolific.behave({ stopAwaitsReview: true });
+    const posting = done(await recruiter.post(order));
+    await lab.handIn(await lab.take(posting));
+    done(await recruiter.setEnd(posting.externalId, 0));
+    const listed = await recruiter.posting(posting.externalId);
+    expect(listed).toMatchObject({ state: 'ended', available: 1, toReview: 1 });
+    done(await recruiter.setEnd(posting.externalId, 0));
+  });
+
   it('pauses for a while and goes on, each as often as one likes', async () => {
     const { externalId } = done(await recruiter.post(order));
     for (const state of ['paused', 'paused', 'open', 'open'] as const) {
