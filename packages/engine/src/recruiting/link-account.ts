@@ -3,8 +3,6 @@ import {
   type AssignmentRef,
   assignmentStateOf,
   CODE_BYTES,
-  completionClaim,
-  completionCodeOf,
   type LinkAccount,
   type LinkPosting,
   type ListedAssignment,
@@ -17,6 +15,7 @@ import {
   TurnoutError,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
+import { completionCode } from './link-tokens.ts';
 
 const PAGE = 500;
 
@@ -98,7 +97,7 @@ export function createLinkAccount(context: EngineContext, environment: string): 
     submittedAt: place.participant?.endedAt,
     decidedAt: place.decidedAt,
     autoApproveAt: undefined,
-    completionCode: completionCodeOf(vault.sign(completionClaim(place.assignmentId))),
+    completionCode: completionCode(vault, place.assignmentId),
   });
 
   const findPosting = (annotation: string): Promise<LinkPosting | undefined> =>

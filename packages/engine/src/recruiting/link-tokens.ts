@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Vault } from '@turnout/core';
+import { completionClaim, completionCodeOf, type Vault } from '@turnout/core';
 
 /**
  * What a browser keeps of places and rooms: a number or name with the tag that only this server can make. It proves
@@ -26,3 +26,7 @@ export function visitorOf(vault: Vault, roomId: number, token: string | undefine
   if (visitor === undefined || tag === undefined) return undefined;
   return vault.verify(`visitor ${roomId} ${visitor}`, tag) ? visitor : undefined;
 }
+
+/** LK6: what the last page shows to the holder of a place. */
+export const completionCode = (vault: Vault, assignmentId: string): string =>
+  completionCodeOf(vault.sign(completionClaim(assignmentId)));

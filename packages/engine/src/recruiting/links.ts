@@ -1,26 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import {
-  type AssignmentState,
-  assignmentStateOf,
   CODE_BYTES,
-  completionClaim,
-  completionCodeOf,
   isRoomName,
   type Link,
-  type LinkKind,
   type LinkPosting,
-  labelClaim,
   type Posting,
   parseLabel,
   type Room,
   startCode,
   TurnoutError,
-  typedCode,
 } from '@turnout/core';
 import type { Act } from '../act.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { EngineContext } from '../context.ts';
-import { insertLink, joinAddress, linkPostingId, linkPostingName, newLinkCode } from './link-account.ts';
+import { insertLink, linkPostingId, linkPostingName, newLinkCode } from './link-account.ts';
+import {
+  type LinkView,
+  labelOf,
+  listLinks,
+  listOwed,
+  type Owed,
+  personOfCode,
+  shownCode,
+} from './link-list.ts';
 import { type Browser, type LinkPage, lookAtLink, takePlace } from './link-places.ts';
 import {
   type Credentials,
@@ -31,6 +33,7 @@ import {
   stayInRoom,
   waitingIn,
 } from './link-rooms.ts';
+import { completionCode } from './link-tokens.ts';
 
 /** Links to make. Labels and start codes belong to a room, whose address stays the same from session to session. */
 export type LinkOrder =
@@ -43,16 +46,6 @@ export type LinkOrder =
       readonly room: string;
       readonly isSecure: boolean;
     };
-
-export interface LinkView {
-  readonly kind: LinkKind;
-  readonly code: string;
-  readonly label: string | undefined;
-  readonly url: string;
-  /** Of a link for one person; undefined until it is used. */
-  readonly state: AssignmentState | undefined;
-  readonly taken: number;
-}
 
 export interface RoomSummary extends Pick<Room, 'name' | 'state' | 'isSecure' | 'changedAt'> {
   /** The posting as the recruiter names it. */
@@ -82,6 +75,8 @@ export interface Links {
   closeRoom(name: string, act: Act): Promise<void>;
   rooms(): Promise<readonly RoomSummary[]>;
   waiting(name: string): Promise<readonly WaitingPerson[]>;
+  /** What is to be paid by hand for approved work, and the bonuses that were ordered. */
+  owed(postingId: number): Promise<readonly Owed[]>;
   /** The place that a completion code was shown for, by the name the study knows its holder. */
   findCompletionCode(postingId: number, code: string): Promise<string | undefined>;
 
@@ -108,7 +103,6 @@ export interface Links {
 /** More than this in one order is a slip of the hand. */
 const MOST_LINKS = 10_000;
 const DAY_MS = 24 * 3_600_000;
-const PAGE = 500;
 
 export function createLinks(context: EngineContext): Links {
   const { store, vault, clock, settings } = context;
@@ -133,51 +127,6 @@ export function createLinks(context: EngineContext): Links {
     if (link === undefined || !isOwnAddress || posting === undefined || posting.study !== study)
       throw new TurnoutError('ROOM_UNKNOWN');
     return { link, posting };
-  }
-
-  const labelOf = (link: Link): string | undefined =>
-    link.labelSealed === undefined ? undefined : vault.decrypt(link.labelSealed);
-
-  function urlOf(posting: LinkPosting, room: Room | undefined, link: Link): string {
-    if (link.kind === 'open' || link.kind === 'single') return joinAddress(posting.baseUrl, link.code);
-    const address = `${posting.baseUrl}/room/${room?.name ?? ''}`;
-    const label = labelOf(link);
-    if (room === undefined || label === undefined || !room.isSecure) return address;
-    const hash = vault.sign(labelClaim(study, room.name, label));
-    return `${address}?${new URLSearchParams({ label, hash }).toString()}`;
-  }
-
-  async function view(posting: LinkPosting): Promise<readonly LinkView[]> {
-    const room = (await store.links.rooms(study)).find(({ postingId }) => postingId === posting.id);
-    const states = new Map<number, AssignmentState[]>();
-    for (let after = 0; ; ) {
-      const page = await store.links.places(posting.id, after, PAGE);
-      for (const place of page) {
-        const state = assignmentStateOf(place, posting, clock.now());
-        states.set(place.linkId, [...(states.get(place.linkId) ?? []), state]);
-      }
-      const last = page.at(-1);
-      if (last === undefined) break;
-      after = last.id;
-    }
-    const views: LinkView[] = [];
-    for (let after = 0; ; ) {
-      const page = await store.links.links(posting.id, after, PAGE);
-      for (const link of page) {
-        const known = states.get(link.id) ?? [];
-        views.push({
-          kind: link.kind,
-          code: link.kind === 'lab' ? link.code.toUpperCase() : link.code,
-          label: labelOf(link),
-          url: urlOf(posting, room, link),
-          state: link.kind === 'open' ? undefined : known[0],
-          taken: known.length,
-        });
-      }
-      const last = page.at(-1);
-      if (last === undefined) return views;
-      after = last.id;
-    }
   }
 
   async function changeRoom(
@@ -219,7 +168,7 @@ export function createLinks(context: EngineContext): Links {
       const room = 'room' in order ? order.room : undefined;
       if (room !== undefined && !isRoomName(room))
         throw new TurnoutError('INPUT_INVALID', 'A room has a name of letters, digits, "_" and "-".');
-      const before = new Set((await view(posting)).map(({ code }) => code));
+      const before = new Set((await listLinks(context, posting)).map(({ code }) => code));
       await store.write(async (tx) => {
         await tx.links.lockPosting(posting.id);
         if (room !== undefined) {
@@ -228,7 +177,8 @@ export function createLinks(context: EngineContext): Links {
             study,
             name: room,
             postingId: posting.id,
-            state: known?.state ?? 'closed',
+            // A new session begins when it is opened, however the one before was left.
+            state: known?.postingId === posting.id ? known.state : 'closed',
             isSecure: order.kind === 'label' && order.isSecure,
             changedAt: now,
           });
@@ -251,11 +201,11 @@ export function createLinks(context: EngineContext): Links {
         });
       });
       const labels = new Set(wanted);
-      return (await view(posting)).filter(
+      return (await listLinks(context, posting)).filter(
         ({ code, label }) => !before.has(code) || (label !== undefined && labels.has(label)),
       );
     },
-    list: async (postingId) => view(await postingOf(postingId)),
+    list: async (postingId) => listLinks(context, await postingOf(postingId)),
     openRoom: async (name, act, postingId) =>
       changeRoom(name, 'open', postingId === undefined ? undefined : await postingOf(postingId), act),
     closeRoom: (name, act) => changeRoom(name, 'closed', undefined, act),
@@ -282,27 +232,15 @@ export function createLinks(context: EngineContext): Links {
       for (const { linkId, since } of await waitingIn(context, room)) {
         const link = linkId === undefined ? undefined : await store.links.link(linkId);
         people.push({
-          label: link === undefined ? undefined : labelOf(link),
-          startCode: link?.kind === 'lab' ? link.code.toUpperCase() : undefined,
+          label: link === undefined ? undefined : labelOf(vault, link),
+          startCode: link?.kind === 'lab' ? shownCode(link) : undefined,
           since,
         });
       }
       return people;
     },
-    async findCompletionCode(postingId, code) {
-      const posting = await postingOf(postingId);
-      const wanted = typedCode(code);
-      for (let after = 0; ; ) {
-        const page = await store.links.places(posting.id, after, PAGE);
-        const found = page.find(
-          (place) => typedCode(completionCodeOf(vault.sign(completionClaim(place.assignmentId)))) === wanted,
-        );
-        if (found !== undefined) return vault.decrypt(found.workerIdSealed);
-        const last = page.at(-1);
-        if (last === undefined) return undefined;
-        after = last.id;
-      }
-    },
+    owed: async (postingId) => listOwed(context, await postingOf(postingId)),
+    findCompletionCode: async (postingId, code) => personOfCode(context, await postingOf(postingId), code),
 
     async look(code, browser) {
       const { link, posting } = await linkBehind(code);
@@ -322,9 +260,7 @@ export function createLinks(context: EngineContext): Links {
     async completionCode({ hitId, assignmentId }) {
       const id = linkPostingId(hitId);
       const place = id === undefined ? undefined : await store.links.placeByAssignment(assignmentId);
-      return place === undefined || place.postingId !== id
-        ? undefined
-        : completionCodeOf(vault.sign(completionClaim(assignmentId)));
+      return place === undefined || place.postingId !== id ? undefined : completionCode(vault, assignmentId);
     },
   };
 }

@@ -157,3 +157,102 @@ describe('completion codes', () => {
     expect(await lab.links.completionCode({ hitId: 'H1', assignmentId: 'A1' })).toBeUndefined();
   });
 });
+
+describe('what is to be paid by hand', () => {
+  it('is the reward of approved work, and every bonus once', async () => {
+    const lab = await startLinkLab();
+    const { id, code, externalId } = await lab.post();
+    const taken = await lab.links.take(code, { places: [], press: 'a' });
+    if (taken.kind !== 'entry') throw new Error('no place');
+    const { assignmentId, workerId } = taken.entry.ids;
+    const ref = { postingExternalId: externalId, externalId: assignmentId, workerId };
+    expect(await lab.links.owed(id)).toEqual([]);
+    expect(await lab.account.decide(ref, 'approved', false)).toBe('done');
+    const bonus = { ref, amountMinor: 75, reason: 'for speed', token: 'b1' };
+    expect(await lab.account.noteBonus(bonus)).toBe('done');
+    expect(await lab.account.noteBonus(bonus)).toBe('already');
+    expect(await lab.account.bonuses({ ...ref, workerId: 'visitor-x' })).toEqual([]);
+    expect(await lab.links.owed(id)).toEqual([
+      {
+        person: workerId,
+        completionCode: await lab.links.completionCode(taken.entry.ids),
+        rewardMinor: 150,
+        bonusMinor: 75,
+      },
+    ]);
+  });
+});
+
+describe('a room from session to session', () => {
+  const list = { kind: 'label', labels: ['ana', 'ana', 'ben'], room: 'spring', isSecure: true } as const;
+
+  it('LK7, LK8 keeps the addresses of its labels, and closes for the next session', async () => {
+    const lab = await startLinkLab();
+    const first = await lab.post();
+    const before = await lab.links.create(first.id, list, act);
+    expect(before.map(({ label }) => label)).toEqual(['ana', 'ben']);
+    await lab.links.openRoom('spring', act);
+    const again = await lab.links.create(first.id, list, act);
+    expect(again).toEqual(before);
+    expect(await lab.links.rooms()).toMatchObject([{ state: 'open', posting: first.externalId }]);
+    const second = await lab.post();
+    const after = await lab.links.create(second.id, list, act);
+    expect(after.map(({ url }) => url)).toEqual(before.map(({ url }) => url));
+    expect(await lab.links.rooms()).toMatchObject([{ state: 'closed', posting: second.externalId }]);
+    const hash = new URL(after[0]?.url ?? '').searchParams.get('hash') ?? '';
+    const knock = (label: string) => lab.links.knock('spring', { label, hash }, undefined, nobody);
+    expect((await knock('ana')).kind).toBe('waiting');
+    expect((await knock('ben')).kind).toBe('stranger');
+  });
+
+  it('LK8 lets nobody in who was on the list of another session only', async () => {
+    const lab = await startLinkLab();
+    const first = await lab.post();
+    const [made] = await lab.links.create(first.id, { kind: 'lab', count: 1, room: 'lab' }, act);
+    const arrived = await lab.links.knock('lab', { text: made?.code ?? '' }, undefined, nobody);
+    const token = arrived.kind === 'waiting' ? arrived.token : '';
+    const second = await lab.post();
+    await lab.links.create(second.id, { kind: 'lab', count: 1, room: 'lab' }, act);
+    await lab.links.openRoom('lab', act);
+    expect((await lab.links.room('lab', token)).visitor).toBeUndefined();
+    expect((await lab.links.knock('lab', {}, token, nobody)).kind).toBe('stranger');
+    expect((await lab.links.knock('lab', { text: made?.code ?? '' }, token, nobody)).kind).toBe('stranger');
+  });
+
+  it('forgets people who went away', async () => {
+    const lab = await startLinkLab();
+    const { id } = await lab.post();
+    await lab.links.openRoom('hall', act, id);
+    await lab.links.closeRoom('hall', act);
+    const arrived = await lab.links.knock('hall', {}, undefined, nobody);
+    const token = arrived.kind === 'waiting' ? arrived.token : '';
+    lab.clock.advance(0.75);
+    expect(await lab.links.stay('hall', token)).toMatchObject({ here: 1 });
+    lab.clock.advance(0.75);
+    expect(await lab.links.waiting('hall')).toHaveLength(1);
+    lab.clock.advance(2);
+    expect(await lab.links.waiting('hall')).toEqual([]);
+    expect(await lab.links.stay('hall', token)).toMatchObject({ here: 1 });
+  });
+});
+
+describe('orders that make no sense', () => {
+  it('are refused before anything is written', async () => {
+    const lab = await startLinkLab();
+    const { id } = await lab.post();
+    const wrong = [
+      { kind: 'single', count: 0 },
+      { kind: 'single', count: 1.5 },
+      { kind: 'open', count: Number.NaN },
+      { kind: 'single', count: 10_001 },
+      { kind: 'lab', count: 1, room: '../x' },
+      { kind: 'label', labels: [], room: 'a', isSecure: true },
+      { kind: 'label', labels: ['a b'], room: 'a', isSecure: true },
+    ] as const;
+    for (const order of wrong) await expect(lab.links.create(id, order, act)).rejects.toThrow();
+    await expect(lab.links.create(99, { kind: 'single', count: 1 }, act)).rejects.toThrow(/no such posting/);
+    await expect(lab.links.openRoom('nowhere', act)).rejects.toThrow(/no such room/);
+    expect(await lab.links.list(id)).toHaveLength(1);
+    expect(await lab.links.rooms()).toEqual([]);
+  });
+});

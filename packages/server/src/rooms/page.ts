@@ -23,12 +23,12 @@ h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.25; }
 p { margin: 0 0 1rem; }
 .study { color: var(--soft); margin: 0 0 0.25rem; }
 label { display: block; margin: 0 0 0.35rem; font-weight: 600; }
-input[type=text] { box-sizing: border-box; width: 100%; max-width: 20rem; min-height: 2.75rem; margin: 0 0 1rem; padding: 0.5rem 0.7rem; border: 1px solid var(--line); border-radius: 0.4rem; background: var(--paper); color: inherit; font: inherit; }
+input[type=text] { display: block; box-sizing: border-box; width: 100%; max-width: 20rem; min-height: 2.75rem; margin: 0 0 1rem; padding: 0.5rem 0.7rem; border: 1px solid var(--line); border-radius: 0.4rem; background: var(--paper); color: inherit; font: inherit; }
 .check { display: flex; gap: 0.6rem; align-items: center; min-height: 2.75rem; font-weight: 400; }
 .check input { flex: none; width: 1.4rem; height: 1.4rem; accent-color: var(--act); }
 button, .button { display: inline-block; min-height: 2.75rem; padding: 0.6rem 1.4rem; border: 0; border-radius: 0.4rem; background: var(--act); color: var(--on-act); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }
 .quiet { padding-left: 0; background: none; color: var(--act); text-decoration: underline; }
-.code { font: 700 2.2rem/1.3 ui-monospace, monospace; letter-spacing: 0.12em; overflow-wrap: anywhere; }
+.code { margin: 0 0 1rem; font: 700 2.2rem/1.3 ui-monospace, monospace; letter-spacing: 0.12em; overflow-wrap: anywhere; }
 .bad { color: var(--bad); font-weight: 600; }
 .error-code { color: var(--soft); font-size: 0.9rem; }
 :focus-visible { outline: 3px solid var(--act); outline-offset: 3px; }

@@ -1,0 +1,130 @@
+import {
+  type AssignmentState,
+  assignmentStateOf,
+  type Link,
+  type LinkKind,
+  type LinkPosting,
+  labelClaim,
+  type PlaceWithParticipant,
+  type Room,
+  typedCode,
+  type Vault,
+} from '@turnout/core';
+import type { EngineContext } from '../context.ts';
+import { joinAddress } from './link-account.ts';
+import { completionCode } from './link-tokens.ts';
+
+export interface LinkView {
+  readonly kind: LinkKind;
+  readonly code: string;
+  readonly label: string | undefined;
+  readonly url: string;
+  /** Of a link for one person; undefined until it is used. */
+  readonly state: AssignmentState | undefined;
+  readonly taken: number;
+}
+
+/** What one person is to be given by hand. */
+export interface Owed {
+  /** The label, or the name the study knows the person by. */
+  readonly person: string;
+  /** As the person was shown it. */
+  readonly completionCode: string;
+  readonly rewardMinor: number;
+  readonly bonusMinor: number;
+}
+
+const PAGE = 500;
+
+/** Pages of rows in order of id, to the end. */
+async function* walk<Row extends { readonly id: number }>(
+  page: (after: number, limit: number) => Promise<readonly Row[]>,
+): AsyncGenerator<Row> {
+  for (let after = 0; ; ) {
+    const rows = await page(after, PAGE);
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < PAGE) return;
+    after = last.id;
+  }
+}
+
+const placesOfPosting = (
+  { store }: EngineContext,
+  posting: LinkPosting,
+): AsyncGenerator<PlaceWithParticipant> =>
+  walk((after, limit) => store.links.places(posting.id, after, limit));
+
+export const labelOf = (vault: Vault, link: Link): string | undefined =>
+  link.labelSealed === undefined ? undefined : vault.decrypt(link.labelSealed);
+
+/** A start code as it is shown to people. */
+export const shownCode = ({ kind, code }: Link): string => (kind === 'lab' ? code.toUpperCase() : code);
+
+/** The links of a posting with what became of each. */
+export async function listLinks(context: EngineContext, posting: LinkPosting): Promise<readonly LinkView[]> {
+  const { store, vault, clock, settings } = context;
+  const room = (await store.links.rooms(settings.study)).find(({ postingId }) => postingId === posting.id);
+  const known = new Map<number, { taken: number; state: AssignmentState }>();
+  for await (const place of placesOfPosting(context, posting)) {
+    const state = assignmentStateOf(place, posting, clock.now());
+    known.set(place.linkId, { state, taken: (known.get(place.linkId)?.taken ?? 0) + 1 });
+  }
+  const views: LinkView[] = [];
+  for await (const link of walk((after, limit) => store.links.links(posting.id, after, limit)))
+    views.push({
+      kind: link.kind,
+      code: shownCode(link),
+      label: labelOf(vault, link),
+      url: urlOf(context, posting, room, link),
+      state: link.kind === 'open' ? undefined : known.get(link.id)?.state,
+      taken: known.get(link.id)?.taken ?? 0,
+    });
+  return views;
+}
+
+function urlOf(
+  { vault, settings }: EngineContext,
+  posting: LinkPosting,
+  room: Room | undefined,
+  link: Link,
+): string {
+  if (link.kind === 'open' || link.kind === 'single') return joinAddress(posting.baseUrl, link.code);
+  const address = `${posting.baseUrl}/room/${room?.name ?? ''}`;
+  const label = labelOf(vault, link);
+  if (room === undefined || label === undefined || !room.isSecure) return address;
+  const hash = vault.sign(labelClaim(settings.study, room.name, label));
+  return `${address}?${new URLSearchParams({ label, hash }).toString()}`;
+}
+
+/** Everybody whose work was approved or who has a bonus. */
+export async function listOwed(context: EngineContext, posting: LinkPosting): Promise<readonly Owed[]> {
+  const { store, vault } = context;
+  const owed: Owed[] = [];
+  for await (const place of placesOfPosting(context, posting)) {
+    const bonuses = await store.links.bonuses(place.id);
+    const rewardMinor = place.state === 'approved' ? posting.rewardMinor : 0;
+    const bonusMinor = bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    if (rewardMinor + bonusMinor > 0)
+      owed.push({
+        person: vault.decrypt(place.workerIdSealed),
+        completionCode: completionCode(vault, place.assignmentId),
+        rewardMinor,
+        bonusMinor,
+      });
+  }
+  return owed;
+}
+
+/** LK6: whose completion code this is. */
+export async function personOfCode(
+  context: EngineContext,
+  posting: LinkPosting,
+  code: string,
+): Promise<string | undefined> {
+  const wanted = typedCode(code);
+  for await (const place of placesOfPosting(context, posting))
+    if (typedCode(completionCode(context.vault, place.assignmentId)) === wanted)
+      return context.vault.decrypt(place.workerIdSealed);
+  return undefined;
+}
