@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  amountText,
+  canStep,
+  fractionDigits,
+  ineligible,
+  isSettled,
+  type LedgerState,
+  limitBreach,
+  nextSequence,
+  type PaymentCase,
+  parseAmount,
+  personBreach,
+  reasonWithReference,
+  referenceIn,
+  referenceOf,
+  resolveBonus,
+  resolveDecision,
+  shownAmount,
+  tokenText,
+} from '../src/index.ts';
+
+const states: readonly LedgerState[] = ['intent', 'sent', 'confirmed', 'failed', 'unknown'];
+
+describe('the ledger', () => {
+  it('PA1 goes to `sent` from `intent` alone, and nowhere from an end', () => {
+    expect(states.filter((from) => canStep(from, 'sent'))).toEqual(['intent']);
+    expect(states.filter((from) => canStep(from, 'unknown'))).toEqual(['sent', 'unknown']);
+    expect(states.filter(isSettled)).toEqual(['confirmed', 'failed']);
+    for (const from of ['confirmed', 'failed'] as const)
+      expect(states.filter((to) => canStep(from, to))).toEqual([]);
+  });
+
+  const facts = fc.record({
+    environment: fc.string(),
+    recruiter: fc.string(),
+    study: fc.string(),
+    assignmentExternalId: fc.string(),
+    worker: fc.string(),
+    kind: fc.constantFrom('approve', 'reject', 'reverse', 'bonus'),
+    purpose: fc.string(),
+    sequence: fc.nat(),
+  });
+
+  it('PA2 makes one token text of the same facts, and another of any other', () => {
+    fc.assert(
+      fc.property(facts, facts, (one, other) => {
+        const isSame = Object.entries(one).every(([name, value]) =>
+          Object.entries(other).some(([key, given]) => key === name && given === value),
+        );
+        expect(tokenText(one) === tokenText(other)).toBe(isSame);
+        expect(tokenText({ ...one })).toBe(tokenText(one));
+      }),
+    );
+    fc.assert(
+      fc.property(facts, fc.string({ minLength: 1 }), (one, more) => {
+        // What ends one member and begins the next is no way to make two payments look the same.
+        const shifted = { ...one, purpose: one.purpose + more };
+        expect(tokenText(shifted)).not.toBe(tokenText(one));
+      }),
+    );
+  });
+
+  it('PA2 counts failed entries too: none of their tokens is used again', () => {
+    expect(nextSequence('bonus', [])).toBe(1);
+    expect(nextSequence('bonus', [{ kind: 'bonus' }, { kind: 'approve' }, { kind: 'bonus' }])).toBe(3);
+  });
+
+  it('PA3 recognises a reason by its end, whatever it says', () => {
+    const token = fc.stringMatching(/^[A-Za-z0-9_-]{43}$/);
+    fc.assert(
+      fc.property(fc.string(), token, (reason, of) => {
+        expect(referenceIn(reasonWithReference(reason, of))).toBe(referenceOf(of));
+      }),
+    );
+    expect(referenceIn('Thank you')).toBeUndefined();
+    expect(referenceIn('Thank you [abcdefghij] and good bye')).toBeUndefined();
+  });
+});
+
+describe('what the recruiter’s list says', () => {
+  const early = { now: 1_000, unknownSince: 500, listLagMs: 1_000 };
+  const late = { ...early, now: 1_500 };
+  const token = 'tokenOfOne-and-more';
+  const entry = { token, amountMinor: 50 };
+  const listed = (reason: string | undefined, amountMinor = 50) => ({ reason, amountMinor, at: undefined });
+
+  it('PA4 finds a bonus by its reference at once', () => {
+    const found = resolveBonus(entry, [listed(reasonWithReference('Thanks', token))], [], early);
+    expect(found.kind).toBe('done');
+  });
+
+  it('PA4 takes no other bonus for this one', () => {
+    const others = [listed('by hand'), listed(reasonWithReference('Thanks', 'anotherToken'))];
+    expect(resolveBonus(entry, others, [], early)).toMatchObject({ kind: 'undecided', askAgainAt: 1_500 });
+    expect(resolveBonus(entry, others, [], late).kind).toBe('not_done');
+  });
+
+  it('PA4 counts where the recruiter keeps no reasons', () => {
+    const nameless = [listed(undefined), listed(undefined), listed(undefined, 70)];
+    const confirmed = { token: 'before', amountMinor: 50 };
+    expect(resolveBonus(entry, nameless, [confirmed], early).kind).toBe('done');
+    expect(resolveBonus(entry, nameless, [confirmed, confirmed], late).kind).toBe('not_done');
+    expect(resolveBonus(entry, [], [], late).kind).toBe('not_done');
+  });
+
+  it('PA4 reads decisions from the state, and says "not done" only after the lag', () => {
+    expect(resolveDecision('approve', 'approved', early).kind).toBe('done');
+    expect(resolveDecision('approve', 'submitted', early).kind).toBe('undecided');
+    expect(resolveDecision('approve', 'submitted', late).kind).toBe('not_done');
+    expect(resolveDecision('approve', 'returned', early).kind).toBe('undecided');
+    expect(resolveDecision('approve', 'returned', late).kind).toBe('impossible');
+    expect(resolveDecision('reverse', 'rejected', late).kind).toBe('not_done');
+    expect(resolveDecision('reject', 'rejected', early).kind).toBe('done');
+    expect(resolveDecision('reject', undefined, late).kind).toBe('unsolvable');
+  });
+});
+
+describe('limits', () => {
+  const spent = (amountMinor: number, feeMinor: number, committedMinor = 0) => ({
+    ledger: { amountMinor, feeMinor },
+    committedMinor,
+  });
+
+  it('PA5 lets the last cent through and not one more', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(10_000),
+        fc.nat(10_000),
+        fc.integer({ min: 1, max: 10_000 }),
+        (amount, fee, further) => {
+          const most = amount + fee + further;
+          const spending = { boundMinor: 0, furtherMinor: further };
+          expect(limitBreach('study', most, spent(amount, fee), spending)).toBeUndefined();
+          expect(limitBreach('study', most - 1, spent(amount, fee), spending)?.wouldBeMinor).toBe(most);
+          expect(personBreach(amount + further, 'p', amount, further)).toBeUndefined();
+          expect(personBreach(amount + further - 1, 'p', amount, further)?.worker).toBe('p');
+        },
+      ),
+    );
+  });
+
+  it('PA5 keeps the money of work that was posted from bonuses, and gives it to that work', () => {
+    const bound = spent(100, 0, 500);
+    expect(limitBreach('study', 600, bound, { boundMinor: 500, furtherMinor: 0 })).toBeUndefined();
+    expect(limitBreach('study', 600, bound, { boundMinor: 0, furtherMinor: 1 })?.wouldBeMinor).toBe(601);
+    expect(limitBreach('study', 600, bound, { boundMinor: 501, furtherMinor: 0 })).toBeDefined();
+    expect(limitBreach('study', undefined, bound, { boundMinor: 0, furtherMinor: 9_999 })).toBeUndefined();
+    // Nothing is spent by what costs nothing, also beyond a limit that was lowered.
+    expect(limitBreach('study', 0, bound, { boundMinor: 0, furtherMinor: 0 })).toBeUndefined();
+  });
+});
+
+describe('who can be paid', () => {
+  const base: PaymentCase = {
+    kind: 'approve',
+    assignment: { state: 'submitted', decidedAt: undefined, worker: 'w' },
+    participant: { state: 'completed', worker: 'w' },
+    earlier: [],
+    now: 1_000,
+    reversalMs: 100,
+    unfinishedToo: false,
+    again: false,
+  };
+  const assignment = base.assignment;
+
+  it('PA6 approves handed-in work of a matched participant who finished', () => {
+    expect(ineligible(base)).toBeUndefined();
+    expect(ineligible({ ...base, assignment: { ...assignment, state: 'working' } })).toBe('not_handed_in');
+    expect(ineligible({ ...base, participant: undefined })).toBe('unmatched');
+    expect(ineligible({ ...base, participant: { state: 'completed', worker: 'x' } })).toBe('unmatched');
+    const unfinished = { ...base, participant: { state: 'started', worker: 'w' } } as const;
+    expect(ineligible(unfinished)).toBe('unfinished');
+    expect(ineligible({ ...unfinished, unfinishedToo: true })).toBeUndefined();
+    expect(ineligible({ ...base, participant: undefined, unfinishedToo: true })).toBe('unmatched');
+  });
+
+  it('PA6 orders nothing a second time unless the first certainly failed', () => {
+    for (const state of ['intent', 'sent', 'unknown', 'confirmed'] as const) {
+      expect(ineligible({ ...base, earlier: [{ kind: 'approve', state }] })).toBe('paid_before');
+      expect(ineligible({ ...base, kind: 'reject', earlier: [{ kind: 'approve', state }] })).toBe(
+        'decided_before',
+      );
+      const approved = { ...base, assignment: { ...assignment, state: 'approved' } } as const;
+      const bonus = { ...approved, kind: 'bonus', earlier: [{ kind: 'bonus', state }] } as const;
+      expect(ineligible(bonus)).toBe('paid_before');
+      expect(ineligible({ ...bonus, again: true })).toBeUndefined();
+    }
+    expect(ineligible({ ...base, earlier: [{ kind: 'approve', state: 'failed' }] })).toBeUndefined();
+  });
+
+  it('PA6 gives bonuses for approved work and reverses only while that is possible', () => {
+    expect(ineligible({ ...base, kind: 'bonus' })).toBe('not_approved');
+    const rejected = {
+      ...base,
+      kind: 'reverse',
+      assignment: { ...assignment, state: 'rejected', decidedAt: 900 },
+    } as const;
+    expect(ineligible(rejected)).toBeUndefined();
+    expect(ineligible({ ...rejected, now: 1_001 })).toBe('irreversible');
+    expect(ineligible({ ...rejected, assignment })).toBe('not_rejected');
+  });
+});
+
+describe('amounts', () => {
+  const currency = fc.constantFrom('USD', 'GBP', 'EUR', 'JPY', 'CHF');
+
+  it('PA9 reads back what it wrote, to the minor unit', () => {
+    fc.assert(
+      fc.property(fc.nat(1_000_000_000), currency, (minor, of) => {
+        expect(parseAmount(amountText(minor, of), of)).toBe(minor);
+        expect(shownAmount(minor, of)).toContain(amountText(minor, of));
+        expect(amountText(-minor, of)).toBe(minor === 0 ? amountText(0, of) : `-${amountText(minor, of)}`);
+      }),
+    );
+  });
+
+  it('PA9 refuses what it would have to round or guess', () => {
+    fc.assert(
+      fc.property(fc.nat(9_999), fc.integer({ min: 1, max: 9 }), currency, (whole, rest, of) => {
+        const tooFine = `${whole}.${'0'.repeat(fractionDigits(of))}${rest}`;
+        expect(() => parseAmount(tooFine, of)).toThrow(/amount/);
+      }),
+    );
+    for (const text of ['', '.', '-1', '1e3', '1,50', '$1', '1.2.3', 'Infinity', '１', '99999999999'])
+      expect(() => parseAmount(text, 'USD'), text).toThrow(/amount/);
+    expect([parseAmount('.5', 'USD'), parseAmount('1.', 'USD'), parseAmount('1.500', 'USD')]).toEqual([
+      50, 100, 150,
+    ]);
+  });
+});
