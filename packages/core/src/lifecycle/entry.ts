@@ -29,7 +29,7 @@ export type AdDecision =
  * LC5: a participation counts against a repeat only if the person engaged with the study. Somebody who opened
  * the page and returned the task may come back under another assignment (psiTurk locks them out).
  */
-const countsAsTaken = (known: KnownParticipation): boolean =>
+export const countsAsTaken = (known: KnownParticipation): boolean =>
   known.engaged || !['allocated', 'returned', 'timed_out'].includes(known.state);
 
 /** LC3: the page `/ad` shows (psiturk.md 1.4, step 5), first match wins. `known` holds all of the worker's rows. */

@@ -1,4 +1,6 @@
 import {
+  type Cell,
+  countsAsTaken,
   decideStudy,
   type ErrorCode,
   foldRecords,
@@ -110,7 +112,7 @@ async function enrol(
   proven: ProvenNonce,
 ): Promise<StudyPage> {
   const { store, clock, random, settings } = context;
-  const forced = await settings.chooseCell?.(visit.mode);
+  const forced = (await settings.chooseCell?.(visit.mode)) ?? (await cellOfEarlier(context, visit, worker));
   const draw = random.next();
   const outcome = await store.write(async (tx) => {
     const seat = await findSeat(context, tx, { mode: visit.mode, at: clock.now(), draw, forced });
@@ -131,6 +133,24 @@ async function enrol(
     };
   const page = await answerKnown(context, visit, outcome, proven);
   return page ?? { show: 'error', code: 'STATUS_UNEXPECTED' };
+}
+
+/**
+ * LC9: the cell of somebody who looked at the study under another assignment and gave that back: nobody chooses a
+ * condition by returning the task and taking it again.
+ */
+async function cellOfEarlier(
+  { store, settings }: EngineContext,
+  visit: Visit,
+  worker: string,
+): Promise<Cell | undefined> {
+  const known = await store.participants.ofWorker(settings.study, worker);
+  for (const row of known.toReversed()) {
+    if (countsAsTaken(row) || row.state === 'allocated') continue;
+    const earlier = await store.participants.byId(row.participantId);
+    if (earlier?.mode === visit.mode && earlier.designVersion === settings.designVersion) return earlier.cell;
+  }
+  return undefined;
 }
 
 async function insert(

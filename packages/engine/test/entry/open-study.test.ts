@@ -233,6 +233,20 @@ describe('a second assignment of one worker', () => {
     expect(await expectSoundLog(store)).toHaveLength(1);
   });
 
+  it('LC9 has the same cell again after giving the task back, however often', async () => {
+    const { engine, store } = await startLab({ settings: { conditions: 10 } });
+    const first = participantOf(await engine.openStudy(visitOf('1'), unproven));
+    for (const assignmentId of ['A2', 'A3', 'A4', 'A5']) {
+      for (const row of await store.participants.ofWorker('stroop', first.worker))
+        await engine.apply(row.participantId, 'return', 'test');
+      const again = participantOf(await engine.openStudy(visitOf('1', { assignmentId }), unproven));
+      expect(again.cell).toEqual(first.cell);
+    }
+    const { condition, counterbalance } = first.cell;
+    expect(await heldSeats(store)).toEqual({ [`${condition}:${counterbalance}`]: 1 });
+    await expectSoundLog(store);
+  });
+
   it('LC5 is let in when the first was only looked at', async () => {
     const { engine } = await startLab();
     const id = await enter(engine, '1');
