@@ -6,7 +6,8 @@ import {
   type ListedBonus,
 } from '@turnout/core';
 import { isId, type ProlificApi, pathOf } from './api.ts';
-import type { CurrencyGuard } from './currency.ts';
+import { type CurrencyGuard, readBalance } from './currency.ts';
+import type { Failure } from './failures.ts';
 import { numberOf, objectOf, textOf } from './json.ts';
 import { done, harmless, refused, resultOf } from './results.ts';
 import { readStudy } from './studies.ts';
@@ -37,7 +38,7 @@ export function createBonuses(api: ProlificApi, checkCurrency: CurrencyGuard): B
       const answer = await api.send({ method: 'POST', path, hide: [order.ref.workerId] });
       if (answer.kind === 'answered') return done(reference);
       if (answer.kind !== 'unknown') sent.delete(reference);
-      return resultOf(answer);
+      return inTurn(answer);
     },
     async of(ref) {
       const own = await readSubmission(api, ref);
@@ -72,7 +73,7 @@ async function prepare(
     },
     hide: [ref.workerId],
   });
-  if (answer.kind !== 'answered') return harmless(answer);
+  if (answer.kind !== 'answered') return answer.kind === 'refused' ? inTurn(answer) : harmless(answer);
   const bulk = objectOf(answer.body);
   const id = textOf(bulk.id);
   if (id === undefined)
@@ -83,5 +84,16 @@ async function prepare(
       'AMOUNT_MISREAD',
       `Prolific set up ${understood} in place of ${amountMinor}; it was not paid.`,
     );
-  return done(id);
+  // Prolific finds out minutes after it took the call whether there is money, and then tells nobody.
+  const needed = numberOf(bulk.total_amount) ?? amountMinor;
+  const { availableMinor } = await readBalance(api);
+  return availableMinor !== undefined && availableMinor < needed
+    ? refused('BALANCE_SHORT', `The workspace has ${availableMinor} to spend and the bonus costs ${needed}.`)
+    : done(id);
 }
+
+/** Prolific does not take bonuses at the same time: one that conflicts with another's was not done, and has to wait. */
+const inTurn = (failure: Failure): CallResult<never> =>
+  failure.kind === 'refused' && failure.status === 409
+    ? { kind: 'later', afterMs: 10_000, message: failure.message }
+    : resultOf(failure);

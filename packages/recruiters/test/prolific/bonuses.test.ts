@@ -1,7 +1,8 @@
-import type { AssignmentRef, BonusOrder } from '@turnout/core';
+import type { AssignmentRef, BonusOrder, Recruiter } from '@turnout/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { done, orderOf } from '../contract/recruiter-contract.ts';
 import { openProlificLab, type ProlificLab } from './support/lab.ts';
+import { answer, startTinyServer } from './support/tiny-server.ts';
 
 let lab: ProlificLab;
 let ref: AssignmentRef;
@@ -109,18 +110,46 @@ describe('bonuses at Prolific, which pays each time it is asked', () => {
     });
   });
 
-  it('is refused with Prolific’s words when the account is empty', async () => {
-    const poor = await openProlificLab({ researcher: { balanceMinor: 1000 } });
-    const theirs = await poor.take(done(await poor.recruiter.post(orderOf(poor))));
-    await poor.handIn(theirs);
-    const tooMuch = { ...order, ref: theirs, amountMinor: 100_000 };
-    const first = await poor.recruiter.prepareBonus?.(tooMuch);
-    const result = first?.kind === 'done' ? await poor.recruiter.payBonus(tooMuch, first.value) : first;
-    expect(result).toMatchObject({ kind: 'refused', isAlready: false });
-    expect(result?.kind === 'refused' && result.message.length).toBeGreaterThan(10);
-    await poor.close();
+  it('is not sent when the account holds too little, which Prolific would tell nobody', async () => {
+    const { availableMinor = 0 } = (await lab.prolific.money())[0] ?? {};
+    const dear = Math.floor(availableMinor / 1.4);
+    expect(await lab.recruiter.prepareBonus?.({ ...order, amountMinor: dear })).toMatchObject({
+      kind: 'refused',
+      code: 'BALANCE_SHORT',
+    });
+    expect(await earned()).toBe(150);
+  });
+
+  it('waits its turn while another one is being taken', async () => {
+    const conflict = { error: { title: 'Conflict', detail: 'Another request is under way.' } };
+    const server = await startTinyServer((_, response) => answer(response, 409, conflict));
+    const result = await lab.another({ url: server.url }).payBonus(order, 'reference');
+    expect(result).toMatchObject({ kind: 'later', message: 'Conflict Another request is under way.' });
+    await server.stop();
+  });
+
+  it('are all paid once when servers pay at the same time', async () => {
+    const amounts = [11, 22, 33, 44];
+    await Promise.all(amounts.map((amountMinor) => payFor(lab.another(), { ...order, amountMinor })));
+    const paid = (await lab.recruiter.bonuses(ref)).map(({ amountMinor }) => amountMinor);
+    expect(paid.toSorted((a, b) => a - b)).toEqual(amounts);
+    expect(await earned()).toBe(150 + 110);
   });
 });
+
+/** As an engine does: again only after an answer that says it was not done. */
+async function payFor(recruiter: Recruiter, bonus: BonusOrder): Promise<void> {
+  let reference: string | undefined;
+  for (let tries = 0; tries < 50; tries += 1) {
+    const first = reference === undefined ? await recruiter.prepareBonus?.(bonus) : undefined;
+    if (first?.kind === 'done') reference = first.value;
+    if (reference === undefined) continue;
+    const result = await recruiter.payBonus(bonus, reference);
+    if (result.kind === 'done') return;
+    expect(result.kind).toBe('later');
+  }
+  throw new Error('it was never its turn');
+}
 
 describe('amounts of another currency than the workspace’s', () => {
   const dollars = () => lab.another({ currency: 'USD' });
