@@ -46,13 +46,9 @@ export async function openStudy(
 ): Promise<StudyPage> {
   const { store, vault, settings } = context;
   const worker = vault.pseudonym(visit.workerId);
-  const page = await answerKnown(
-    context,
-    visit,
-    await store.participants.ofWorker(settings.study, worker),
-    proven,
-  );
-  return page ?? enrol(context, visit, worker, proven);
+  const known = await store.participants.ofWorker(settings.study, worker);
+  const page = await answerKnown(context, visit, known, proven);
+  return page ?? enrol(context, visit, worker, known, proven);
 }
 
 /** @returns undefined for a newcomer */
@@ -109,10 +105,11 @@ async function enrol(
   context: EngineContext,
   visit: Visit,
   worker: string,
+  earlier: readonly KnownParticipation[],
   proven: ProvenNonce,
 ): Promise<StudyPage> {
   const { store, clock, random, settings } = context;
-  const forced = (await settings.chooseCell?.(visit.mode)) ?? (await cellOfEarlier(context, visit, worker));
+  const forced = (await settings.chooseCell?.(visit.mode)) ?? (await cellOfEarlier(context, visit, earlier));
   const draw = random.next();
   const outcome = await store.write(async (tx) => {
     const seat = await findSeat(context, tx, { mode: visit.mode, at: clock.now(), draw, forced });
@@ -142,9 +139,8 @@ async function enrol(
 async function cellOfEarlier(
   { store, settings }: EngineContext,
   visit: Visit,
-  worker: string,
+  known: readonly KnownParticipation[],
 ): Promise<Cell | undefined> {
-  const known = await store.participants.ofWorker(settings.study, worker);
   for (const row of known.toReversed()) {
     if (countsAsTaken(row) || row.state === 'allocated') continue;
     const earlier = await store.participants.byId(row.participantId);
