@@ -67,8 +67,8 @@ export function startServer(run: Run, isSound: boolean): Server {
   const { time, random, faults, store, account, study } = run;
   run.servers += 1;
   const process = new FaultyProcess(time, random, faults, {
-    dieAt: !isSound && random.chance(0.6) ? random.between(1, 90) : undefined,
-    freezeAt: !isSound && random.chance(0.15) ? random.between(1, 60) : undefined,
+    dieAt: !isSound && random.chance(0.6) ? random.between(1, 40) : undefined,
+    freezeAt: !isSound && random.chance(0.15) ? random.between(1, 40) : undefined,
   });
   const operations = createOperations({
     context: {
@@ -131,7 +131,6 @@ export async function play(run: Run): Promise<Server> {
 async function order({ operations }: Server, request: PaymentRequest): Promise<void> {
   try {
     const plan = await operations.payments.plan(request);
-    // A second order of a further bonus is one more bonus, which nobody means here.
     await operations.payments.order(plan, {
       actor: 'cli:ana',
       reason: 'test',

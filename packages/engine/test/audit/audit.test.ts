@@ -1,0 +1,69 @@
+import type { AuditEntry, Store } from '@turnout/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { appendAudit } from '../../src/audit/append.ts';
+import { createAudit } from '../../src/audit/create-audit.ts';
+import { databases, startLab } from '../support/lab.ts';
+
+const told = (n: number) => ({
+  at: n,
+  actor: 'cli:ana',
+  action: 'test',
+  subject: `thing ${n}`,
+  reason: 'because',
+  facts: { b: n, a: [n, undefined], nothing: undefined },
+});
+
+const collect = async (entries: AsyncIterable<AuditEntry>): Promise<AuditEntry[]> => {
+  const found: AuditEntry[] = [];
+  for await (const entry of entries) found.push(entry);
+  return found;
+};
+
+/** An audit log that says what it is given. */
+const logOf = (entries: readonly AuditEntry[]): Pick<Store, 'audit'> => ({
+  audit: {
+    page: async (after, limit) => entries.filter(({ n }) => n > after).slice(0, limit),
+    count: async () => entries.length,
+  },
+});
+
+describe.each(databases)('the audit log on %s', (_, makeUrl) => {
+  it('AD1 chains what many append at once, and undoes what its transaction undoes', async () => {
+    const { store } = await startLab({ url: await makeUrl() });
+    const writes = Array.from({ length: 30 }, (_, index) =>
+      store.write(async (tx) => {
+        await appendAudit(tx, told(index + 1));
+        if (index % 3 === 0) throw new Error('undone');
+      }),
+    );
+    await Promise.allSettled(writes);
+    const audit = createAudit(store);
+    expect(await audit.verify()).toBe(20);
+    const entries = await collect(audit.entries());
+    expect(entries.map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(entries[0]?.facts).toMatch(/^\{"a":\[\d+,null\],"b":\d+\}$/);
+  });
+});
+
+it('AD2 names the first entry that was changed, left out, put in or put elsewhere', async () => {
+  const { store } = await startLab();
+  for (let n = 1; n <= 12; n += 1) await store.write((tx) => appendAudit(tx, told(n)));
+  const entries = await collect(createAudit(store).entries());
+  const broken = (changed: readonly AuditEntry[]) => createAudit(logOf(changed)).verify();
+  const anyPlace = fc.integer({ min: 0, max: 10 });
+  const anyMember = fc.constantFrom('actor', 'action', 'subject', 'reason', 'facts', 'hash', 'previousHash');
+  await fc.assert(
+    fc.asyncProperty(anyPlace, anyMember, async (place, member) => {
+      const changed = entries.map((entry, index) => (index === place ? { ...entry, [member]: 'x' } : entry));
+      await expect(broken(changed)).rejects.toThrow(`Entry ${place + 1}`);
+      await expect(broken(entries.toSpliced(place, 1))).rejects.toThrow(`Entry ${place + 1} is missing`);
+      const doubled = entries.map((entry, index) =>
+        index === place + 1 ? { ...entries[place], n: entry.n } : entry,
+      );
+      await expect(broken(doubled as AuditEntry[])).rejects.toThrow(`Entry ${place + 2}`);
+    }),
+    { numRuns: 50 },
+  );
+  expect(await broken(entries)).toBe(12);
+});
