@@ -2,6 +2,7 @@ import { allocationContract } from './contract/allocation.ts';
 import { auditContract } from './contract/audit.ts';
 import { jobsContract } from './contract/jobs.ts';
 import { ledgerContract } from './contract/ledger.ts';
+import { linksContract } from './contract/links.ts';
 import { participantsContract } from './contract/participants.ts';
 import { recordsContract } from './contract/records.ts';
 import { recruitingContract } from './contract/recruiting.ts';
@@ -16,6 +17,7 @@ for (const kind of [sqliteInMemory, sqliteFile, postgres]) {
   recordsContract(kind);
   allocationContract(kind);
   recruitingContract(kind);
+  linksContract(kind);
   ledgerContract(kind);
   jobsContract(kind);
   schedulesContract(kind);
