@@ -43,7 +43,7 @@ export function auditContract(kind: DatabaseKind): void {
       expect((await store.audit.page(3, 10)).map(({ n }) => n)).toEqual([4, 5]);
     });
 
-    it('makes one chain without gaps of what two servers append at once, from the first entry on', async () => {
+    it('AD1 makes one chain without gaps of what two servers append at once, from the first entry on', async () => {
       const { stores, close } = await twoServers(kind, database);
       await Promise.all(Array.from({ length: 30 }, (_, index) => append(stores[index % 2 === 0 ? 0 : 1])));
       await close();

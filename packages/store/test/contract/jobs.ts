@@ -153,7 +153,7 @@ export function jobsContract(kind: DatabaseKind): void {
       expect(await claim(store, { now: NOW + 9 * LEASE })).toMatchObject([{ id: again, attempts: 2 }]);
     });
 
-    it('counts no attempt where none was made', async () => {
+    it('JB3 counts no attempt where none was made', async () => {
       const id = await add();
       const later = { state: 'retry', startAfter: NOW, message: 'throttled' } as const;
       for (let turn = 1; turn <= 3; turn += 1) {

@@ -71,7 +71,7 @@ export function schedulesContract(kind: DatabaseKind): void {
       expect(await store.jobs.nextDue()).toBe(NOW + 6);
     });
 
-    it('is held by one of many who look at the same time', async () => {
+    it('JB2 is held by one of many who look at the same time', async () => {
       const { stores, close } = await twoServers(kind, database);
       const id = await add({ nextAt: NOW });
       const rounds = await Promise.all(
