@@ -13,6 +13,7 @@ import { topUp } from './market/money.ts';
 import { settle } from './market/settle.ts';
 import { simulatedPeople } from './people.ts';
 import { prolificSchema } from './storage/migration.ts';
+import { turns } from './turns.ts';
 
 export interface ProlificOptions {
   /**
@@ -63,23 +64,17 @@ export async function startProlific(options: ProlificOptions): Promise<RunningPr
   });
   const faults = prolificFaults(random);
   const deliverer = new Deliverer(context);
-  const run = async (): Promise<void> => {
-    await settle(context);
-    await deliverer.deliver();
-  };
-  let running: Promise<void> = Promise.resolve();
-  const inTurn = (): Promise<void> => {
-    const turn = running.then(run);
-    running = turn.catch((error: unknown) => log.error('What is due was not done', { error: String(error) }));
-    return turn;
-  };
-  const kick = (): void => {
-    inTurn().catch(() => undefined);
-  };
+  const due = turns(
+    async () => {
+      await settle(context);
+      await deliverer.deliver();
+    },
+    (error) => log.error('What is due was not done; it is tried again', { error: String(error) }),
+  );
   const act = async <T>(work: (unit: Unit) => Promise<T>): Promise<T> => {
     await settle(context);
     const result = await context.transact(work);
-    kick();
+    due.soon();
     return result;
   };
   const people = simulatedPeople(context, act);
@@ -91,10 +86,10 @@ export async function startProlific(options: ProlificOptions): Promise<RunningPr
     },
     addResearcher: (researcher) => act((unit) => addResearcher(unit, researcher)),
     topUp: (workspaceId, amountMinor) => act((unit) => topUp(unit, workspaceId, amountMinor)),
-    settle: inTurn,
+    settle: due.now,
     money: (workspaceId) => checkedMoney(context, workspaceId),
   };
-  const app = await prolificApp({ context, faults, people, onDone: kick });
+  const app = await prolificApp({ context, faults, people, onDone: due.soon });
   const { controlToken: token } = options;
   if (token !== undefined) await controlRoutes(app, { control, token });
   try {
@@ -103,7 +98,7 @@ export async function startProlific(options: ProlificOptions): Promise<RunningPr
     await database.close();
     throw error;
   }
-  const timer = setInterval(kick, EVERY_MS);
+  const timer = setInterval(due.soon, EVERY_MS);
   timer.unref();
   const { port } = app.server.address() as AddressInfo;
   const url = `http://${listen.host}:${port}`;
@@ -116,8 +111,8 @@ export async function startProlific(options: ProlificOptions): Promise<RunningPr
       stopping ??= (async () => {
         clearInterval(timer);
         await app.close();
-        await deliverer.stop();
-        await running;
+        deliverer.stop();
+        await due.idle();
         await database.close();
       })();
       return stopping;

@@ -16,6 +16,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** As faults name it. */
     operation?: string;
+    /** Its refusals are described without the envelope of the others. */
+    bareErrors?: boolean;
   }
 }
 
@@ -44,7 +46,8 @@ export async function prolificApp({
     const refusal = refusalOf(error);
     if (refusal.status >= 500)
       context.log.error('A call could not be answered', { url: request.url, error: String(error.stack) });
-    return sendRefusal(reply, refusal);
+    const { bareErrors = false } = request.routeOptions.config;
+    return sendRefusal(reply, refusal, bareErrors && refusal.status === 400);
   });
   app.setNotFoundHandler((request, reply) =>
     sendRefusal(reply, new ProlificRefusal(404, 'Not found', `There is no ${request.url}.`)),
@@ -129,5 +132,10 @@ const errorBody = ({ status, errorCode, title, detail }: ProlificRefusal) => ({
   error: { status, error_code: errorCode, title, detail, additional_information: '' },
 });
 
-const sendRefusal = (reply: FastifyReply, refusal: ProlificRefusal): FastifyReply =>
-  reply.status(refusal.status).headers(refusal.headers).send(errorBody(refusal));
+function sendRefusal(reply: FastifyReply, refusal: ProlificRefusal, isBare = false): FastifyReply {
+  const body = errorBody(refusal);
+  return reply
+    .status(refusal.status)
+    .headers(refusal.headers)
+    .send(isBare ? body.error : body);
+}

@@ -45,7 +45,7 @@ export function submissionRoutes(app: FastifyInstance, context: ProlificContext)
   };
   app.get(
     '/submissions/',
-    { config: { operation: 'listSubmissions' } },
+    { config: { operation: 'listSubmissions', bareErrors: true } },
     reads(context, async (call) => {
       if (typeof call.query.study !== 'string') throw invalid({ study: ['The id of a study is needed.'] });
       return list(call, call.query.study);
@@ -86,7 +86,7 @@ export function submissionRoutes(app: FastifyInstance, context: ProlificContext)
 
   app.post(
     '/submissions/bulk-approve/',
-    { schema: { body: BulkApproval }, config: { operation: 'bulkApprove' } },
+    { schema: { body: BulkApproval }, config: { operation: 'bulkApprove', bareErrors: true } },
     writes<BulkApproval>(context, async (call) => {
       await approveAll(context, call.unit, await namedBy(call));
       return jsonText(call.reply, 'The submissions are approved.');

@@ -12,25 +12,13 @@ const DISABLED_AFTER_MS = 5 * 86_400_000;
 export class Deliverer {
   readonly #context: ProlificContext;
   readonly #stopped = new AbortController();
-  #running: Promise<void> = Promise.resolve();
 
   constructor(context: ProlificContext) {
     this.#context = context;
   }
 
-  /** Sends what is due by the clock. Resolves when each of it was tried. */
-  deliver(): Promise<void> {
-    this.#running = this.#running.then(() => this.#deliverAll());
-    return this.#running;
-  }
-
-  /** Waits for the request under way, which is given up. */
-  async stop(): Promise<void> {
-    this.#stopped.abort();
-    await this.#running;
-  }
-
-  async #deliverAll(): Promise<void> {
+  /** Sends what is due by the clock. Resolves when each of it was tried. One call at a time. */
+  async deliver(): Promise<void> {
     const waiting = await this.#context.read().due.list(['deliver'], this.#context.clock.now());
     for (const { number, subject } of waiting) {
       if (this.#stopped.signal.aborted) return;
@@ -48,6 +36,11 @@ export class Deliverer {
         await unit.due.add('deliver', event.id, unit.now + Math.ceil(this.#context.random.next() * most));
       });
     }
+  }
+
+  /** Gives up the request under way, and sends nothing more. */
+  stop(): void {
+    this.#stopped.abort();
   }
 
   /** Documented: an address at which everything fails for five days is not told any more. */

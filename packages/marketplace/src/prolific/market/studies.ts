@@ -1,6 +1,6 @@
 import { newId } from '../domain/ids.ts';
 import type { Researcher } from '../domain/records.ts';
-import { invalid, notFound, ProlificRefusal } from '../domain/refusal.ts';
+import { invalid, notFound } from '../domain/refusal.ts';
 import {
   noSubmissions,
   type Study,
@@ -125,8 +125,8 @@ const nextPhase: Readonly<Record<StudyAction, Partial<Record<StudyPhase, StudyPh
 };
 
 /**
- * @throws ProlificRefusal 400 for a study that is not ready or not paid for, 409 from a status the action does not
- * lead away from
+ * @throws ProlificRefusal 400 for a study that is not ready or not paid for, and from a status the action does not
+ * lead away from: no other refusal is described
  */
 export async function moveStudy(
   context: ProlificContext,
@@ -135,8 +135,7 @@ export async function moveStudy(
   action: StudyAction,
 ): Promise<Study> {
   const phase = nextPhase[action][study.phase];
-  if (phase === undefined)
-    throw new ProlificRefusal(409, 'Conflict', `${action} does not lead away from ${study.status}.`);
+  if (phase === undefined) throw invalid(`${action} does not lead away from ${study.status}.`);
   if (action !== 'PUBLISH') return saveStudy(context, unit, { ...study, phase });
   if (study.settings.completion_codes.length === 0)
     throw invalid({ completion_codes: ['A study needs a completion code to be published.'] });
