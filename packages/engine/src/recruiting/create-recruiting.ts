@@ -1,12 +1,14 @@
 import { TurnoutError } from '@turnout/core';
 import { admit, completed } from './admit.ts';
-import { end, remove, setEnd } from './ending.ts';
+import { end } from './ending.ts';
 import { endLeases, sweep } from './leases.ts';
 import { isInScope, type RecruitingParts } from './parts.ts';
 import { addPlaces, previewPlaces } from './places.ts';
 import { post } from './post.ts';
 import { previewPosting } from './preview.ts';
 import { createReceive } from './receive.ts';
+import { remove } from './removing.ts';
+import { setEnd } from './set-end.ts';
 import { sync, syncPosting } from './sync.ts';
 import type { Recruiting } from './types.ts';
 import { findPosting, listPostings, viewAssignments } from './views.ts';

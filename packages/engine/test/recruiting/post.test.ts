@@ -224,6 +224,35 @@ describe('ending', () => {
     ]);
   });
 
+  it('is told to a recruiter that does not end anything by itself', async () => {
+    const lab = await startRecruitingLab({ capabilities: { renewableEnd: false } });
+    await lab.recruiting.post(requestOf({ lifetimeMs: minutes(10) }), act);
+    lab.clock.advance(11);
+    await lab.recruiting.sync();
+    expect(lab.recruiter.calls.filter((call) => call === 'setEnd')).toHaveLength(1);
+    await lab.recruiting.sync();
+    expect(lab.recruiter.calls.filter((call) => call === 'setEnd')).toHaveLength(1);
+  });
+
+  it('can be taken back within the limits', async () => {
+    const limits = { personMinor: undefined, dayMinor: undefined, studyMinor: 360 };
+    const lab = await startRecruitingLab({ recruiting: { limits } });
+    const [posting] = await lab.recruiting.post(requestOf(), act);
+    const id = posting?.id ?? 0;
+    await lab.recruiting.end(id, act);
+    const endsAt = lab.clock.now() + minutes(60);
+    expect(await lab.recruiting.setEnd(id, endsAt, act)).toMatchObject({ state: 'open', endsAt });
+    expect(lab.recruiter.open()).toHaveLength(1);
+    await lab.recruiting.end(id, act);
+    await lab.recruiting.post(requestOf({ places: 1 }), act);
+    await expect(lab.recruiting.setEnd(id, endsAt, act)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    expect((await lab.recruiting.find(String(id))).state).toBe('ended');
+    lab.recruiter.fail('setEnd', 'refused');
+    const other = (await lab.recruiting.post(requestOf({ places: 1 }), act))[0]?.id ?? 0;
+    await expect(lab.recruiting.end(other, act)).rejects.toMatchObject({ code: 'RECRUITER_REFUSED' });
+    expect((await lab.recruiting.find(String(other))).state).toBe('open');
+  });
+
   it('RC3 ends what is open at the recruiter and not here, and nobody else’s', async () => {
     const lab = await startRecruitingLab();
     const order = {
