@@ -115,6 +115,16 @@ describe('an open link', () => {
     expect((await new Person().open(`/join/${code}`)).body).not.toContain(shown);
   });
 
+  it('takes no place for a browser that the study refuses', async () => {
+    const { code, id, free } = await post();
+    await links.openRoom('hall', act, id);
+    const headers = { 'user-agent': 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148' };
+    for (const url of [`/join/${code}`, '/room/hall'])
+      for (const method of ['GET', 'POST'] as const)
+        expect((await lab.ask({ method, url, headers })).body).toContain('1014');
+    expect(await free()).toBe(2);
+  });
+
   it('LK2 takes no place for a form on another site', async () => {
     const { code, free } = await post();
     const answer = await new Person().send(`/join/${code}`, {}, { 'sec-fetch-site': 'cross-site' });

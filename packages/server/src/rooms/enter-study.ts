@@ -1,5 +1,6 @@
 import { errorDefinitions, TurnoutError, uniqueIdOf } from '@turnout/core';
 import type { Entry } from '@turnout/engine';
+import { browserAllowed } from '@turnout/project';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppContext } from '../app-context.ts';
 import { sendPage } from '../pages/send-page.ts';
@@ -12,6 +13,15 @@ import { roomTexts } from './texts.ts';
 function firstPage({ templates }: AppContext): string {
   if (templates.has('consent.html')) return '/consent';
   return templates.has('ad.html') ? '/ad' : '/exp';
+}
+
+/**
+ * The study's browser rule, before a place is taken that could not be used.
+ * @throws TurnoutError BROWSER_REFUSED
+ */
+export function requireBrowser({ config }: AppContext, request: FastifyRequest): void {
+  if (!browserAllowed(config.browserExcludeRule, request.headers['user-agent'] ?? ''))
+    throw new TurnoutError('BROWSER_REFUSED');
 }
 
 /** Sends somebody who has a place on into the study, or to its last page when they have finished. */

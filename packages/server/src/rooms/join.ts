@@ -5,7 +5,7 @@ import type { AppContext } from '../app-context.ts';
 import { isFree } from '../http/free-address.ts';
 import type { Fields } from '../http/query.ts';
 import { isForeignPost, placesIn } from './browser.ts';
-import { enterStudy, refuse, refusingUnknown, showFinished } from './enter-study.ts';
+import { enterStudy, refuse, refusingUnknown, requireBrowser, showFinished } from './enter-study.ts';
 import { escapeHtml, roomPage } from './page.ts';
 import { roomTexts } from './texts.ts';
 
@@ -31,6 +31,7 @@ export function joinRoutes(app: FastifyInstance, context: AppContext, links: Lin
     refusingUnknown(request, reply, async () => {
       const page = await links.look(request.params.code, { places: placesIn(request) });
       if (page.kind === 'refused') return refuse(request, reply, page.code);
+      requireBrowser(context, request);
       const { language, texts } = roomTexts(request.headers['accept-language']);
       if (page.kind === 'entry' && page.entry.isProven && page.entry.isFinished) {
         const completionCode = await links.completionCode(page.entry.ids);
@@ -60,6 +61,7 @@ export function joinRoutes(app: FastifyInstance, context: AppContext, links: Lin
     (request, reply) =>
       refusingUnknown(request, reply, async () => {
         if (isForeignPost(request)) return reply.redirect(request.url, 303);
+        requireBrowser(context, request);
         const browser = { places: placesIn(request), ...pressIn(request.body) };
         const taken = await links.take(request.params.code, browser);
         if (taken.kind === 'refused') return refuse(request, reply, taken.code);

@@ -4,7 +4,7 @@ import type { AppContext } from '../app-context.ts';
 import { isFree } from '../http/free-address.ts';
 import { type Fields, parseFields, queryOf } from '../http/query.ts';
 import { isForeignPost, keepVisitor, placesIn, visitorIn } from './browser.ts';
-import { enterStudy, refuse, refusingUnknown } from './enter-study.ts';
+import { enterStudy, refuse, refusingUnknown, requireBrowser } from './enter-study.ts';
 import { newPress, pressIn } from './join.ts';
 import { escapeHtml, roomPage } from './page.ts';
 import type { RoomTexts } from './room-texts.ts';
@@ -33,6 +33,7 @@ export function roomRoutes(app: FastifyInstance, context: AppContext, links: Lin
   app.get<Named>(url, { config: { page: true } }, (request, reply) =>
     refusingUnknown(request, reply, async () => {
       const room = await links.room(request.params.name, visitorIn(request));
+      requireBrowser(context, request);
       return showRoom(request, reply, room, credentialsIn(parseFields(queryOf(request.url))));
     }),
   );
@@ -40,6 +41,7 @@ export function roomRoutes(app: FastifyInstance, context: AppContext, links: Lin
   app.post<Named & { Body: Fields | null }>(url, { config: { page: true } }, (request, reply) =>
     refusingUnknown(request, reply, async () => {
       if (isForeignPost(request)) return reply.redirect(request.url, 303);
+      requireBrowser(context, request);
       const { name } = request.params;
       const credentials = credentialsIn(request.body ?? {});
       const browser = { places: placesIn(request), ...pressIn(request.body) };
