@@ -22,7 +22,7 @@ const share = (minor: number, percent: number): number =>
   Math.max(LEAST_MINOR, Math.floor((minor * percent + 50) / 100));
 
 /** The fee on one reward, minor units. */
-export function rewardFeeMinor(
+function rewardFeeMinor(
   { fees, requirements }: Pick<MturkSettings, 'fees' | 'requirements'>,
   { rewardMinor, places }: Pick<PostingOrder, 'rewardMinor' | 'places'>,
 ): number {

@@ -45,8 +45,8 @@ export function groupCalls({
         return undefined;
       }),
     async removeFromGroup(QualificationTypeId: string, WorkerId: string): Promise<CallResult<undefined>> {
-      await assertEndpoint();
       try {
+        await assertEndpoint();
         await client.send(new DisassociateQualificationFromWorkerCommand({ QualificationTypeId, WorkerId }));
         return { kind: 'done', value: undefined };
       } catch (error) {

@@ -1,10 +1,10 @@
 import { type CallResult, TurnoutError } from '@turnout/core';
 
 export type Failure = Exclude<CallResult<never>, { kind: 'done' }>;
-export type Refused = Extract<Failure, { kind: 'refused' }>;
+type Refused = Extract<Failure, { kind: 'refused' }>;
 
 /** What a failed call tells of itself. */
-export interface CallFailure {
+interface CallFailure {
   /** Of the service, e.g. `RequestError`, or of the network, e.g. `ECONNRESET`. */
   readonly name: string;
   /** `AssignmentDoesNotExist`, without the prefix; where there is none, the name. */

@@ -22,7 +22,7 @@ import { attempt, failureOf, outcomeOf, refused } from './outcome.ts';
 import { questionXml } from './question.ts';
 import type { MturkSettings } from './settings.ts';
 
-export interface PostingParts {
+interface PostingParts {
   readonly settings: MturkSettings;
   readonly clients: MturkClients;
   readonly reader: MturkReader;
@@ -59,8 +59,8 @@ export function postingCalls(parts: PostingParts) {
     },
     post: (order: PostingOrder) => post(parts, order, listed),
     async addPlaces(HITId: string, places: number, token: string): Promise<CallResult<undefined>> {
-      await clients.assertEndpoint();
       try {
+        await clients.assertEndpoint();
         await client.send(
           new CreateAdditionalAssignmentsForHITCommand({
             HITId,
@@ -80,10 +80,10 @@ export function postingCalls(parts: PostingParts) {
       }
     },
     async setEnd(HITId: string, endsAt: number): Promise<CallResult<undefined>> {
-      await clients.assertEndpoint();
       // 0 is understood as now, whatever the clocks say.
       const ExpireAt = new Date(endsAt <= clock.now() ? 0 : endsAt);
       try {
+        await clients.assertEndpoint();
         await client.send(new UpdateExpirationForHITCommand({ HITId, ExpireAt }));
         return { kind: 'done', value: undefined };
       } catch (error) {
@@ -92,8 +92,8 @@ export function postingCalls(parts: PostingParts) {
       }
     },
     async remove(HITId: string): Promise<CallResult<undefined>> {
-      await clients.assertEndpoint();
       try {
+        await clients.assertEndpoint();
         await client.send(new DeleteHITCommand({ HITId }));
         return { kind: 'done', value: undefined };
       } catch (error) {
@@ -149,8 +149,10 @@ async function repeatedPost(
   const { code, message } = failureOf(error);
   const [, hitId] = /The HIT with ID "([A-Z0-9]+)" already exists/.exec(message) ?? [];
   if (hitId === undefined) return outcomeOf(error);
-  const earlier = await listed(hitId);
-  if (earlier?.annotation === annotation) return { kind: 'done', value: earlier };
+  const earlier = await attempt(() => listed(hitId));
+  if (earlier.kind !== 'done')
+    return { kind: 'unknown', message: `It was posted before, and cannot be seen: ${earlier.message}` };
+  if (earlier.value?.annotation === annotation) return { kind: 'done', value: earlier.value };
   return refused(code, 'This token made another posting before.', true);
 }
 

@@ -1,7 +1,7 @@
 import { createVerify, X509Certificate } from 'node:crypto';
 
 /** A message of a topic as it is posted to a subscriber (SNS Developer Guide, "Parsing message formats"). */
-export type SnsMessage = Readonly<Record<string, string>>;
+type SnsMessage = Readonly<Record<string, string>>;
 
 /** What is signed, in this order, where it is there (SNS Developer Guide, "Verifying the signatures of messages"). */
 const SIGNED: Readonly<Record<string, readonly string[]>> = {

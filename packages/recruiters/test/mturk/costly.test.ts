@@ -178,6 +178,13 @@ describe('a posting', () => {
     expect(await all(lab.recruiter.postings())).toEqual([]);
   });
 
+  it('that was made before and cannot be seen is unknown', async () => {
+    const order = orderOf(lab);
+    done(await lab.recruiter.post(order));
+    await lab.setFaults({ faults: [{ kind: 'drop-before', operation: 'GetHIT' }] });
+    expect(await lab.recruiter.post(order)).toMatchObject({ kind: 'unknown' });
+  });
+
   it('with a token of another posting is refused', async () => {
     const order = orderOf(lab);
     done(await lab.recruiter.post(order));

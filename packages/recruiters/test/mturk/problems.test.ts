@@ -45,7 +45,19 @@ it('refuses Amazon’s closed hosts with the reason, without asking them', async
       },
     ]);
     await expect(recruiter.balanceMinor()).rejects.toMatchObject({ code: 'RECRUITER_SETUP' });
-    expect(await recruiter.post(orderOf(lab))).toMatchObject({ kind: 'refused', code: 'RECRUITER_SETUP' });
+    const ref = { postingExternalId: '3HIT', externalId: '3ASSIGNMENT', workerId: 'A2WORKER' };
+    for (const result of [
+      await recruiter.post(orderOf(lab)),
+      await recruiter.addPlaces('3HIT', 1, 'token'),
+      await recruiter.setEnd('3HIT', 0),
+      await recruiter.remove('3HIT'),
+      await recruiter.approve(ref, {}),
+      await recruiter.payBonus({ ref, amountMinor: 1, reason: 'x', token: 'x' }, undefined),
+      await recruiter.addToGroup('3GROUP', 'A2WORKER'),
+      await recruiter.removeFromGroup('3GROUP', 'A2WORKER'),
+      await recruiter.ensureGroup('name', 'description'),
+    ])
+      expect(result).toMatchObject({ kind: 'refused', code: 'RECRUITER_SETUP', isAlready: false });
   }
 });
 

@@ -10,7 +10,7 @@ export type Literal =
   | readonly Literal[]
   | { readonly [key: string]: Literal };
 
-export type LiteralResult =
+type LiteralResult =
   | { readonly kind: 'value'; readonly value: Literal }
   /** @param problem what is wrong, with its line and column */
   | { readonly kind: 'problem'; readonly problem: string };
