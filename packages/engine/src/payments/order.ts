@@ -16,7 +16,7 @@ import { limitObstacles } from './spending-check.ts';
 import type { PaymentLine, PaymentOrder, PaymentPlan } from './types.ts';
 
 /** Rows of one transaction: a transaction keeps every other writer waiting. */
-const AT_A_TIME = 200;
+const AT_A_TIME = 100;
 
 /** PA2: at most 64 characters, of the alphabet that recruiters take. */
 export const tokenOfPayment = (facts: TokenFacts): string =>
@@ -74,7 +74,7 @@ async function orderLines(parts: RecruitingParts, tx: Transaction, part: Part): 
   const lines = part.now.toSorted((a, b) => a.assignmentId - b.assignmentId);
   for (const { assignmentId } of lines) await tx.assignments.lock(assignmentId);
   await tx.ledger.lockBudget(study, environment);
-  const [breach] = await limitObstacles(parts, tx, part.rest);
+  const [breach] = await limitObstacles(parts, tx, part.rest, part.now);
   if (breach !== undefined) throw new TurnoutError('LIMIT_EXCEEDED', breach);
   const at = context.clock.now();
   const ordered: PaymentLine[] = [];

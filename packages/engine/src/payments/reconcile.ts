@@ -25,6 +25,10 @@ export async function reconcile(
   for (const [done, posting] of postings.entries()) {
     onProgress(done, postings.length);
     if (posting.externalId === undefined) continue;
+    if (posting.state === 'removed') {
+      differences.push(...(await removedOnes(parts, posting, posting.externalId)));
+      continue;
+    }
     for await (const listed of recruiter.assignments(posting.externalId)) {
       assignments += 1;
       const compared = await compare(parts, posting, listed);
@@ -43,6 +47,25 @@ export async function reconcile(
     resolved,
     differences,
   };
+}
+
+/** What was paid in a posting that is off the account cannot be compared any more: its cents are told of. */
+async function removedOnes(
+  { context }: RecruitingParts,
+  posting: Posting,
+  postingExternalId: string,
+): Promise<readonly Difference[]> {
+  const assignments = await allRows((after, limit) =>
+    context.store.assignments.page({ postingIds: [posting.id] }, after, limit),
+  );
+  const entries = (await Promise.all(assignments.map(({ id }) => entriesOf(context.store, id)))).flat();
+  const amountMinor = entries
+    .filter(({ state }) => state === 'confirmed')
+    .reduce((sum, entry) => sum + entry.amountMinor, 0);
+  if (amountMinor === 0) return [];
+  const message = `Posting ${posting.id} was taken off the account: the recruiter cannot be asked about it.`;
+  const ref = { postingExternalId, externalId: '' };
+  return [{ code: 'posting_removed', message, proposal: undefined, ref, amountMinor }];
 }
 
 async function compare(

@@ -26,11 +26,15 @@ export const costOfLines = (
 export const unboundLines = (lines: readonly PaymentLine[]): readonly PaymentLine[] =>
   lines.filter(({ kind }) => kind !== 'approve');
 
-/** PA5: every limit that these lines would break, in words. Under the budget lock it holds to the cent. */
+/**
+ * PA5: every limit that these lines would break, in words. Under the budget lock it holds to the cent.
+ * @param people lines whose workers' own limits are looked at; of a long order, those of this transaction
+ */
 export async function limitObstacles(
   parts: RecruitingParts,
   readers: LimitReaders,
   lines: readonly PaymentLine[],
+  people: readonly PaymentLine[] = lines,
 ): Promise<readonly string[]> {
   const { settings, context, recruiter } = parts;
   const { personMinor, dayMinor, studyMinor } = settings.limits;
@@ -47,11 +51,13 @@ export async function limitObstacles(
     const committed = furtherMinor > 0 ? await committedMinor(readers, scope, since) : 0;
     breaches.push(limitBreach(limit, most, { ledger, committedMinor: committed }, spending));
   }
-  if (personMinor !== undefined)
-    for (const [worker, minor] of byWorker(lines)) {
+  if (personMinor !== undefined) {
+    const sums = byWorker(lines);
+    for (const worker of new Set(people.map((line) => line.worker))) {
       const { amountMinor } = await readers.ledger.totals(scope.study, scope.environment, { worker });
-      breaches.push(personBreach(personMinor, worker, amountMinor, minor));
+      breaches.push(personBreach(personMinor, worker, amountMinor, sums.get(worker) ?? 0));
     }
+  }
   return breaches.flatMap((breach) => (breach === undefined ? [] : [inWords(breach, recruiter.currency)]));
 }
 

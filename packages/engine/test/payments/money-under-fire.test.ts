@@ -11,10 +11,28 @@ import { VirtualTime } from './support/virtual-time.ts';
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** More with TURNOUT_FAULT_SCHEDULES=20000; the first seed with TURNOUT_FAULT_SEED. */
-const SCHEDULES = Number(process.env.TURNOUT_FAULT_SCHEDULES ?? 200);
+const SCHEDULES = Number(process.env.TURNOUT_FAULT_SCHEDULES ?? 150);
 const FIRST_SEED = Number(process.env.TURNOUT_FAULT_SEED ?? 1);
 /** Schedules over one database: a fresh one costs more than they do. */
 const PER_STORE = 50;
+
+/** Every kind has to have happened, or the schedules prove less than they seem to. */
+const KINDS = [
+  'a question without an answer',
+  'broke after',
+  'broke before',
+  'died after a call',
+  'died after a write',
+  'died before a call',
+  'died before a write',
+  'done after the answer was given up',
+  'dropped after',
+  'dropped before',
+  'froze',
+  'ordered twice at once',
+  'throttled',
+];
+const ENOUGH = 100;
 
 const open = (): Promise<Store> => openStore({ url: 'sqlite://', clock: new VirtualTime(), log: silent });
 
@@ -86,6 +104,7 @@ describe.each(manners.map((manner) => [manner.name, manner] as const))(
       }
       await createAudit(store).verify();
       await store.close();
+      if (SCHEDULES >= ENOUGH) expect(KINDS.filter((kind) => !faults.has(kind))).toEqual([]);
       console.log(`${name}: ${SCHEDULES} schedules`, Object.fromEntries([...faults].toSorted()));
     }, 3_600_000);
   },

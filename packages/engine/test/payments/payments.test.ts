@@ -2,7 +2,7 @@ import { openStore } from '@turnout/store';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PaymentPlan, PaymentRequest } from '../../src/index.ts';
 import { manners } from './support/account.ts';
-import { startRun, startServer, stopAll } from './support/schedule.ts';
+import { settled, startRun, startServer, stopAll } from './support/schedule.ts';
 import { VirtualTime } from './support/virtual-time.ts';
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -10,13 +10,13 @@ const act = { actor: 'cli:ana', reason: 'test' };
 const all = { all: true } as const;
 const approveAll: PaymentRequest = { kind: 'approve', which: all };
 
-/** A study whose people have handed in, at a sound recruiter. Three people with this seed. */
-async function startPaying(limitMinor?: number, seed = 4) {
+/** A study whose people have handed in, at a sound recruiter. */
+async function startPaying(limitMinor?: number, people = 3) {
   const store = await openStore({ url: 'sqlite://', clock: new VirtualTime(), log: silent });
   onTestFinished(() => store.close());
   const [manner] = manners;
   if (manner === undefined) throw new Error('no recruiter');
-  const run = { ...(await startRun(store, manner, seed, new Map())), limitMinor };
+  const run = { ...(await startRun(store, manner, 4, new Map(), people)), limitMinor };
   const server = startServer(run, true);
   onTestFinished(() => stopAll(run, [server]));
   const { payments, jobs } = server.operations;
@@ -27,7 +27,6 @@ async function startPaying(limitMinor?: number, seed = 4) {
     if (batch !== undefined) await inTime(jobs.work(batch));
     return plan;
   };
-  const people = run.account.places.size;
   return { run, store, server, payments, inTime, pay, people, account: run.account };
 }
 
@@ -123,8 +122,7 @@ describe('ordering', () => {
   });
 
   it('PA5 refuses an order whole that would break the limit, also when two were planned within it', async () => {
-    const { payments, inTime, pay, people, account } = await startPaying(120 * 3 + 60);
-    expect(people).toBe(3);
+    const { payments, inTime, pay, account } = await startPaying(120 * 3 + 60, 3);
     await pay(approveAll);
     const bonus = {
       kind: 'bonus',
@@ -149,6 +147,21 @@ describe('ordering', () => {
 });
 
 describe('paying', () => {
+  it('PA7 completes an order of hundreds whose server was killed in the middle, and pays each once', async () => {
+    const { run, store, payments, inTime, pay, account } = await startPaying(undefined, 250);
+    const plan = await inTime(payments.plan(approveAll));
+    const dying = startServer(run, true, 2);
+    const order = dying.operations.payments.order(plan, { ...act, confirmedMinor: plan.totalMinor });
+    await expect(inTime(order)).rejects.toThrow();
+    expect(await store.ledger.page({ study: run.study }, 0, 500)).toHaveLength(100);
+    const rest = await pay(approveAll);
+    expect(rest.lines).toHaveLength(150);
+    await settled(run, [], 3_600_000);
+    expect([...account.places.values()].map(({ rewards }) => rewards)).toEqual(
+      Array.from({ length: 250 }, () => 1),
+    );
+  });
+
   it('PA7 moves the participant and writes every step into the audit log', async () => {
     const { pay, store, run, server, inTime, people } = await startPaying();
     await pay(approveAll);

@@ -27,12 +27,19 @@ export interface Run {
   servers: number;
 }
 
-export async function startRun(store: Store, manner: Manner, seed: number, faults: Faults): Promise<Run> {
+/** @param people undefined: one to three */
+export async function startRun(
+  store: Store,
+  manner: Manner,
+  seed: number,
+  faults: Faults,
+  people?: number,
+): Promise<Run> {
   const time = new VirtualTime();
   const random = new Seeded(seed);
   const account = new Account(manner, time);
   const study = `${manner.name} ${seed}`;
-  await setUp({ store, vault, time, account, study, people: random.between(1, 3) });
+  await setUp({ store, vault, time, account, study, people: people ?? random.between(1, 3) });
   const all = { all: true } as const;
   const bonus = { kind: 'bonus', which: all, reason: 'Thank you' } as const;
   const stories: readonly (readonly PaymentRequest[])[] = [
@@ -62,12 +69,15 @@ export interface Server {
   readonly process: FaultyProcess;
 }
 
-/** @param isSound without a fault of any kind */
-export function startServer(run: Run, isSound: boolean): Server {
+/**
+ * @param isSound without a fault of any kind but
+ * @param dieAt the step at which it dies; such a one does no jobs
+ */
+export function startServer(run: Run, isSound: boolean, dieAt?: number): Server {
   const { time, random, faults, store, account, study } = run;
   run.servers += 1;
   const process = new FaultyProcess(time, random, faults, {
-    dieAt: !isSound && random.chance(0.6) ? random.between(1, 40) : undefined,
+    dieAt: dieAt ?? (!isSound && random.chance(0.6) ? random.between(1, 40) : undefined),
     freezeAt: !isSound && random.chance(0.15) ? random.between(1, 40) : undefined,
   });
   const operations = createOperations({
@@ -100,7 +110,7 @@ export function startServer(run: Run, isSound: boolean): Server {
     runner: `server ${run.servers}`,
     timer: time,
   });
-  operations.jobs.start();
+  if (dieAt === undefined) operations.jobs.start();
   return { operations, process };
 }
 
