@@ -1,18 +1,13 @@
-import { isAbandoned, isOurs, isRenewalDue, type ListedPosting, leaseEnd, type Posting } from '@turnout/core';
+import { isAbandoned, isRenewalDue, leaseEnd, type Posting } from '@turnout/core';
 import { call } from './asking.ts';
 import { closeFinished, end } from './ending.ts';
-import { allRows } from './paging.ts';
-import { externalIdOf, leaseMsOf, type RecruitingParts, scopeOf } from './parts.ts';
+import { externalIdOf, leaseMsOf, type RecruitingParts } from './parts.ts';
 import { adoptPlaces } from './places.ts';
-import { adopt, resolveIntents } from './resolve.ts';
+import { resolveIntents } from './resolve.ts';
+import { endStrays, ourPostings } from './strays.ts';
 
 /** The address that recruiters send their notifications to, beside the ad. */
 export const NOTIFY_PATH = '/turnout/notify';
-
-const ourPostings = (parts: RecruitingParts, states?: readonly Posting['state'][]) => {
-  const filter = { ...scopeOf(parts), ...(states !== undefined && { states }) };
-  return allRows((after, limit) => parts.context.store.postings.page(filter, after, limit));
-};
 
 /**
  * RC4: while a server runs, tells the recruiter later and later ends. Also looks what became of postings whose maker
@@ -22,23 +17,34 @@ export async function renewLeases(parts: RecruitingParts): Promise<void> {
   await closeFinished(parts);
   await resolveIntents(parts);
   const { context } = parts;
+  if (!canBeHeldBack(parts)) return;
   const leaseMs = leaseMsOf(parts);
-  if (leaseMs === undefined) return;
   for (const posting of await ourPostings(parts, ['open'])) {
     const now = context.clock.now();
-    if (isRenewalDue(posting, now, leaseMs))
-      await tellEnd(parts, posting, leaseEnd(posting.endsAt, now, leaseMs));
+    const isDue =
+      leaseMs === undefined ? posting.leaseUntil < posting.endsAt : isRenewalDue(posting, now, leaseMs);
+    if (isDue) await serveUntil(parts, posting, leaseEnd(posting.endsAt, now, leaseMs));
   }
 }
 
-/** Tells the recruiter an end of the lease; the wanted end stays. @returns whether it is told */
-async function tellEnd(parts: RecruitingParts, posting: Posting, until: number): Promise<boolean> {
+/** Whether postings may be kept from going on without a server: by near ends, or by a pause while none runs. */
+const canBeHeldBack = ({ recruiter, settings }: RecruitingParts): boolean =>
+  settings.leaseMs !== undefined &&
+  (recruiter.capabilities.renewableEnd || recruiter.setPaused !== undefined);
+
+/** Tells the recruiter until when somebody serves the posting; the wanted end stays. */
+async function serveUntil(parts: RecruitingParts, posting: Posting, until: number): Promise<void> {
   const { recruiter, context } = parts;
-  const result = await call(() => recruiter.setEnd(externalIdOf(posting), until));
+  const externalId = externalIdOf(posting);
+  const tell = async () =>
+    recruiter.capabilities.renewableEnd || recruiter.setPaused === undefined
+      ? recruiter.setEnd(externalId, until)
+      : recruiter.setPaused(externalId, until <= context.clock.now());
+  const result = await call(tell);
   const isTold = result.kind === 'done' || (result.kind === 'refused' && result.isAlready);
   if (!isTold) {
     context.log.warn('a lease could not be changed', { posting: posting.id, result: result.message });
-    return false;
+    return;
   }
   const stillOpen = await context.store.write(async (tx) => {
     const locked = await tx.postings.lock(posting.id);
@@ -48,15 +54,17 @@ async function tellEnd(parts: RecruitingParts, posting: Posting, until: number):
   });
   // Somebody ended it while the call was under way, and the call may have come later.
   if (!stillOpen && until > context.clock.now())
-    await call(() => recruiter.setEnd(externalIdOf(posting), context.clock.now()));
-  return true;
+    await call(() => recruiter.setEnd(externalId, context.clock.now()));
 }
 
-/** On a stop: leased postings end at the recruiter, and go on when a server renews them within the lease's time. */
+/**
+ * On a stop: leased postings end or pause at the recruiter, and go on when a server comes back within the lease's
+ * time, or another one runs.
+ */
 export async function endLeases(parts: RecruitingParts): Promise<void> {
-  if (leaseMsOf(parts) === undefined) return;
+  if (!canBeHeldBack(parts)) return;
   for (const posting of await ourPostings(parts, ['open']))
-    await tellEnd(parts, posting, parts.context.clock.now());
+    await serveUntil(parts, posting, parts.context.clock.now());
 }
 
 /**
@@ -69,12 +77,17 @@ export async function sweep(parts: RecruitingParts): Promise<void> {
   await closeFinished(parts);
   await resolveIntents(parts);
   await endStrays(parts);
-  const leaseMs = leaseMsOf(parts);
-  for (const posting of await ourPostings(parts, ['open'])) {
-    const isLeft = leaseMs !== undefined && isAbandoned(posting, context.clock.now(), leaseMs);
-    if (isLeft) await end(parts, posting, { actor: 'server', reason: 'no server renewed it' });
-    else await adoptPlaces(parts, posting);
-  }
+  const { leaseMs } = parts.settings;
+  for (const posting of await ourPostings(parts, ['open']))
+    try {
+      const isLeft =
+        leaseMs !== undefined && canBeHeldBack(parts) && isAbandoned(posting, context.clock.now(), leaseMs);
+      if (isLeft) await end(parts, posting, { actor: 'server', reason: 'no server renewed it' });
+      else await adoptPlaces(parts, posting);
+    } catch (error) {
+      // One that the recruiter does not answer for keeps the others from nothing; jobs ask again.
+      context.log.warn('a posting could not be looked after', { posting: posting.id, error });
+    }
   await renewLeases(parts);
 }
 
@@ -88,53 +101,4 @@ async function subscribe({ recruiter, settings, context }: RecruitingParts): Pro
   } catch (error) {
     context.log.warn('the recruiter does not notify', { error });
   }
-}
-
-async function endStrays(parts: RecruitingParts): Promise<void> {
-  const { recruiter, context } = parts;
-  const { study, environment } = scopeOf(parts);
-  const open: ListedPosting[] = [];
-  for await (const listed of recruiter.postings())
-    if (listed.state !== 'ended' && isOurs(listed.annotation, study, environment)) open.push(listed);
-  if (open.length === 0) return;
-  // Read after the list: a posting is written down before the recruiter is asked, so none of it can be missing here.
-  const known = new Map((await ourPostings(parts)).map((posting) => [posting.annotation, posting]));
-  for (const listed of open) {
-    const posting = known.get(listed.annotation);
-    if (posting?.state === 'open' || posting?.state === 'intended') continue;
-    if (posting?.state === 'failed') {
-      // It was given up and came into being after all. Whoever took a place in it is to be found and paid.
-      const reason = 'the recruiter made it after all';
-      await end(parts, await adopt(parts, posting.id, listed, posting.endsAt, { actor: 'server', reason }), {
-        actor: 'server',
-        reason,
-      });
-      continue;
-    }
-    context.log.warn('a posting was open that is not open here, and is ended', {
-      posting: posting?.id,
-      externalId: listed.externalId,
-    });
-    await endStray(parts, listed);
-  }
-}
-
-async function endStray(parts: RecruitingParts, listed: ListedPosting): Promise<void> {
-  const { recruiter, context } = parts;
-  await context.store.write((tx) =>
-    parts.appendAudit(tx, {
-      at: context.clock.now(),
-      actor: 'server',
-      action: 'posting.end_stray',
-      subject: `posting ${listed.externalId} of the recruiter`,
-      reason: 'open at the recruiter and not here',
-      facts: { annotation: listed.annotation },
-    }),
-  );
-  const result = await call(() => recruiter.setEnd(listed.externalId, context.clock.now()));
-  if (result.kind !== 'done')
-    context.log.warn('a stray posting could not be ended', {
-      externalId: listed.externalId,
-      result: result.message,
-    });
 }

@@ -52,6 +52,9 @@ export class MemoryRecruiter implements Recruiter {
   balance: number | undefined = 1_000_000;
   /** No question is answered. */
   isDown = false;
+  /** Instead of a renewable end: who is in it shows nobody anything. */
+  readonly paused = new Set<string>();
+  readonly setPaused: Recruiter['setPaused'];
   #next = 0;
 
   constructor(clock: Clock, more: Partial<RecruiterCapabilities> & { readonly environment?: string } = {}) {
@@ -73,6 +76,12 @@ export class MemoryRecruiter implements Recruiter {
       screensOut: false,
       notifies: true,
       ...capabilities,
+    };
+    if (this.capabilities.renewableEnd) return;
+    this.setPaused = async (externalId, isPaused) => {
+      if (isPaused) this.paused.add(externalId);
+      else this.paused.delete(externalId);
+      return done;
     };
   }
 
@@ -256,7 +265,10 @@ export class MemoryRecruiter implements Recruiter {
 
   /** Postings in which somebody can take a place now. */
   open(): readonly Held[] {
-    return this.held.filter(({ endsAt, removed }) => !removed && endsAt > this.#clock.now());
+    const now = this.#clock.now();
+    return this.held.filter(
+      ({ endsAt, removed, externalId }) => !removed && endsAt > now && !this.paused.has(externalId),
+    );
   }
 
   #decide(ref: AssignmentRef, state: AssignmentState): CallResult<undefined> {
