@@ -82,7 +82,10 @@ describe('where nothing was done yet', () => {
   it.each([
     [['recruiter', 'check'], { recruiter: 'link', mode: 'sandbox', problems: [] }],
     [['pay', 'balance'], { recruiter: 'link', currency: 'USD' }],
-    [['pay', 'limits'], { mode: 'sandbox', limits: [{ key: 'limit_day', limitMinor: 5000 }, {}, {}] }],
+    [
+      ['pay', 'limits'],
+      { mode: 'sandbox', limits: [{ key: 'limit_day', mostMinor: 5000, leftMinor: 5000 }, {}, {}] },
+    ],
     [['pay', 'reconcile'], { differences: [], assignments: 0 }],
     [['audit', 'verify'], { entries: 0 }],
     [['mode'], { mode: 'sandbox' }],
@@ -158,6 +161,7 @@ describe('real money', () => {
     expect(out).toMatch(/reward +12 +\$1\.50 +\$18\.00/);
     expect(out).toMatch(/in all +\$25\.20/);
     expect(out).toContain('Dry run');
+    expect(out).toContain('$50.00 of limit_day');
     expect(json([...create, '--dry-run'], live)).toMatchObject({
       dryRun: true,
       preview: { needsConfirmation: true, quote: { totalMinor: 2520 } },

@@ -5,6 +5,7 @@ import type { CommandContext } from '../command-context.ts';
 import { exitCodes, print, printError, progressLine } from '../output.ts';
 import type { OpenedOperations } from '../wiring/operations.ts';
 import { actOf, type SpendOptions } from './options.ts';
+import { limitsText } from './pay/limits.ts';
 import { listed, printJson } from './present/json.ts';
 import { paymentPlanText } from './present/money.ts';
 import { confirmed } from './spending.ts';
@@ -20,9 +21,10 @@ export const payRequest = (
     const isJson = options.json === true;
     const plan = await operations.payments.plan(await requestFrom(opened));
     if (!isJson) print(paymentPlanText(plan));
+    if (!isJson && plan.totalMinor > 0) print(await limitsText(opened));
     if (options.dryRun === true) {
       if (isJson) printJson({ dryRun: true, plan: shownPlan(plan) });
-      else print('\nDry run: nothing was done.');
+      else print(`${obstaclesText(plan)}\nDry run: nothing was done.`);
       if (plan.obstacles.length > 0) process.exitCode = exitCodes.failed;
       return;
     }
@@ -66,6 +68,9 @@ async function work({ signal }: CommandContext, { jobs }: Operations, batch: str
     progress.done();
   }
 }
+
+const obstaclesText = ({ obstacles }: PaymentPlan): string =>
+  obstacles.map(({ detail }) => `\nin the way: ${detail}\n`).join('');
 
 const leftOut = ({ skipped }: PaymentPlan): string | undefined =>
   skipped.length === 0 ? undefined : `Left out: ${skipped.length}.`;

@@ -88,6 +88,7 @@ export async function openOperations(
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 function recruitingSettings(
   study: StudyFolder,
@@ -107,6 +108,7 @@ function recruitingSettings(
         .filter((word) => word !== ''),
     adUrl: adUrl ?? studyAddress(study),
     limits,
+    autoApprovalMs: Math.round(recruitment.autoApprovalDays * DAY_MS),
     leaseMs: leaseMinutes === undefined ? undefined : Math.round(leaseMinutes * MINUTE_MS),
     retakes: { group: retakeGroup ?? posting?.grantGroup, grantAt: retakeGrant },
   };

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { balanceCommand, limitsCommand } from './balance.ts';
+import { balanceCommand } from './balance.ts';
 import { bonusCommand } from './bonus.ts';
 import { ledgerCommand } from './ledger.ts';
+import { limitsCommand } from './limits.ts';
 import { reconcileCommand } from './reconcile.ts';
 
 export function payCommands(program: Command, context: CommandContext): void {

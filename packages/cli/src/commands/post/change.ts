@@ -7,7 +7,7 @@ import { exitCodes, print, reportError } from '../../output.ts';
 import { hours, moment } from '../amounts.ts';
 import { type ActOptions, actOf, type SpendOptions, withReason, withSpending } from '../options.ts';
 import { printJson } from '../present/json.ts';
-import { postingPreviewText } from '../present/money.ts';
+import { postingPreviewText, problemsText } from '../present/money.ts';
 import { shownTime } from '../present/time.ts';
 import { refuseProblems } from '../problems.ts';
 import { confirmed } from '../spending.ts';
@@ -48,7 +48,7 @@ export const extendPosting = (context: CommandContext, text: string, options: Ex
     if (!isJson && endsAt !== undefined) print(`New end: ${shownTime(endsAt)}`);
     if (options.dryRun === true) {
       if (isJson) printJson({ dryRun: true, preview, endsAt });
-      else print('\nDry run: nothing was changed.');
+      else print(`${problemsText(preview?.problems ?? [])}\nDry run: nothing was changed.`);
       if (preview !== undefined && preview.problems.length > 0) process.exitCode = 1;
       return;
     }

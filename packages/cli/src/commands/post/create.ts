@@ -7,8 +7,9 @@ import { print } from '../../output.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
 import { amount, hours } from '../amounts.ts';
 import { actOf, collect, type SpendOptions, withSpending } from '../options.ts';
+import { limitsText } from '../pay/limits.ts';
 import { printJson } from '../present/json.ts';
-import { postingPreviewText } from '../present/money.ts';
+import { postingPreviewText, problemsText } from '../present/money.ts';
 import { refuseProblems } from '../problems.ts';
 import { confirmed } from '../spending.ts';
 import { postedText } from './present.ts';
@@ -60,10 +61,10 @@ export const createPostings = (context: CommandContext, options: CreateOptions):
     const preview = await recruiting.preview(request);
     const title = request.title ?? opened.defaults.title;
     const isJson = options.json === true;
-    if (!isJson) print(postingPreviewText(preview, title));
+    if (!isJson) print(`${postingPreviewText(preview, title)}\n${await limitsText(opened)}`);
     if (options.dryRun === true) {
       if (isJson) printJson({ dryRun: true, preview });
-      else print('\nDry run: nothing was posted.');
+      else print(`${problemsText(preview.problems)}\nDry run: nothing was posted.`);
       if (preview.problems.length > 0) process.exitCode = 1;
       return;
     }

@@ -2,9 +2,9 @@ import { shownAmount } from '@turnout/core';
 import type { PaymentPlan, PostingPreview } from '@turnout/engine';
 import { table } from '../../output.ts';
 
-/** What a posting comes to, fees included, and what stands in its way. */
+/** What a posting comes to, fees included. */
 export function postingPreviewText(preview: PostingPreview, title: string): string {
-  const { currency, quote, batches, balanceMinor, problems } = preview;
+  const { currency, quote, batches, balanceMinor } = preview;
   const money = (minor: number): string => shownAmount(minor, currency);
   const rows = quote.lines.map((line) => [
     line.label,
@@ -19,10 +19,13 @@ export function postingPreviewText(preview: PostingPreview, title: string): stri
     '',
     balanceText(balanceMinor, currency),
     ...quote.hints.map((hint) => `note: ${hint}`),
-    ...problems.map(({ message, remedy }) => `\nin the way: ${message}\n→ ${remedy}`),
   ];
   return lines.join('\n');
 }
+
+/** What a command that is not a dry run would be refused with. */
+export const problemsText = (problems: PostingPreview['problems']): string =>
+  problems.map(({ message, remedy }) => `\nin the way: ${message}\n→ ${remedy}\n`).join('');
 
 /** What paying or deciding comes to: who gets what, who is left out and why. */
 export function paymentPlanText(plan: PaymentPlan): string {
@@ -49,7 +52,6 @@ export function paymentPlanText(plan: PaymentPlan): string {
           balanceText(plan.balanceMinor, currency),
         ]),
     ...skippedTexts(skipped),
-    ...plan.obstacles.map(({ detail }) => `\nin the way: ${detail}`),
   ];
   return text.join('\n');
 }
