@@ -15,7 +15,7 @@ const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 export const PRESENCE_MS = 60_000;
 
 /** Longest label, as in oTree. */
-export const MOST_LABEL_SIGNS = 100;
+const MOST_LABEL_SIGNS = 100;
 
 /** LK1: whether somebody new may have a place. @returns the refusal's code, or undefined */
 export function refusalOf(

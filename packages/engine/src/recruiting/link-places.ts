@@ -37,7 +37,7 @@ export interface Entry {
   readonly isFinished: boolean;
 }
 
-export type LinkRefusal = {
+type LinkRefusal = {
   readonly kind: 'refused';
   readonly code: 'LINK_USED' | 'PLACES_TAKEN' | 'RECRUITING_ENDED';
 };

@@ -62,7 +62,7 @@ const refusalTexts = {
   RECRUITING_ENDED: 'ended',
 } as const satisfies Record<string, keyof RoomTexts>;
 
-export type RefusalCode = keyof typeof refusalTexts;
+type RefusalCode = keyof typeof refusalTexts;
 
 export function refuse(request: FastifyRequest, reply: FastifyReply, code: RefusalCode): FastifyReply {
   const { language, texts } = roomTexts(request.headers['accept-language']);

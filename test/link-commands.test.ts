@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { root } from './root.ts';
+import { freePort, ServerProcess } from './support/server-process.ts';
+import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+
+/** A study recruited by link, served, and what its researcher types beside the server. */
+let study: StudyFixture;
+let server: ServerProcess;
+let port: number;
+
+beforeAll(async () => {
+  study = studyFolder({
+    'config.txt': '[Turnout]\nrecruiter = link\ncurrency = EUR\nreward = 5.00\n',
+    'people.txt': 'ana\r\n\nben\nana\n',
+  });
+  port = await freePort();
+  server = new ServerProcess({ folder: study.folder, port });
+  await server.start();
+});
+afterAll(async () => {
+  await server.stop();
+  study.remove();
+});
+
+function turnout(...words: string[]): { code: number | null; out: string; err: string } {
+  const done = spawnSync(process.execPath, [join(root, 'packages/cli/bin/turnout.js'), ...words], {
+    cwd: study.folder,
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: study.folder,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+    },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return { code: done.status, out: done.stdout, err: done.stderr };
+}
+
+const json = <Value>(...words: string[]): Value => {
+  const { code, out, err } = turnout(...words, '--json');
+  if (code !== 0) throw new Error(`${words.join(' ')}: ${err}`);
+  return JSON.parse(out) as Value;
+};
+
+interface Made {
+  readonly label?: string;
+  readonly url: string;
+  readonly state?: string;
+}
+
+const AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
+/** Presses the button of a page, and goes on to the end of the task. @returns the last page */
+async function takePart(url: string): Promise<string> {
+  const cookies = new Map<string, string>();
+  const ask = async (address: string, body?: URLSearchParams): Promise<Response> => {
+    const answer = await fetch(address, {
+      method: body === undefined ? 'GET' : 'POST',
+      redirect: 'manual',
+      headers: {
+        'user-agent': AGENT,
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+      ...(body !== undefined && { body }),
+    });
+    for (const cookie of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      cookies.set(name, value);
+    }
+    return answer;
+  };
+  const page = await (await ask(url)).text();
+  const hidden = [...page.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)];
+  const body = new URLSearchParams(hidden.map(([, name = '', value = '']) => [name, value]));
+  const begun = await ask(url, body);
+  const consent = new URL(begun.headers.get('location') ?? '', url);
+  await ask(new URL(`/exp${consent.search}`, url).href);
+  const { workerId, assignmentId } = Object.fromEntries(consent.searchParams);
+  const end = await ask(new URL(`/complete?uniqueId=${workerId}:${assignmentId}`, url).href);
+  return end.text();
+}
+
+it('a session by link, from the posting to what is owed', { timeout: 240_000 }, async () => {
+  expect(turnout('post', 'create', '-n', '3').out).toMatch(/\/join\/[a-z0-9]{12}/);
+  const labels = json<Made[]>('link', 'create', '1', '--labels', 'people.txt', '--room', 'spring');
+  expect(labels.map(({ label }) => label)).toEqual(['ana', 'ben']);
+  const open = turnout('room', 'open', 'spring', '--reason', 'the session begins');
+  expect(open.out).toContain(`http://127.0.0.1:${port}/room/spring`);
+  const last = await takePart(labels[0]?.url ?? '');
+  const shown = /<output[^>]*>([^<]+)</.exec(last)?.[1] ?? '';
+  expect(shown).toMatch(/^[2-9A-Z]{5}-[2-9A-Z]{5}$/);
+  expect(turnout('link', 'check', '1', shown).out).toContain('ana');
+  expect(turnout('link', 'check', '1', 'AAAAA-AAAAA').code).toBe(1);
+  expect(json<Made[]>('link', 'list', '1')).toMatchObject([
+    { kind: 'open' },
+    { label: 'ana', state: 'submitted' },
+    { label: 'ben' },
+  ]);
+  expect(turnout('link', 'owed', '1').out).toContain('Nobody is owed anything');
+  // The list asks how everything stands; before it, the work may not be known as handed in.
+  expect(turnout('review', 'list').out).toContain('submitted');
+  const approved = turnout('review', 'approve', '--all', '--yes', '5.00');
+  expect(approved.err).toBe('');
+  expect(json('link', 'owed', '1')).toEqual([
+    { person: 'ana', completionCode: shown, rewardMinor: 500, bonusMinor: 0 },
+  ]);
+  expect(turnout('room', 'close', 'spring').out).toContain('closed');
+  expect(json('room', 'list')).toMatchObject([{ name: 'spring', state: 'closed', posting: 'link-1' }]);
+  expect(turnout('audit', 'list').out).toContain('the session begins');
+  expect(turnout('audit', 'verify').code).toBe(0);
+});
+
+it('what cannot be meant is refused with what to type', { timeout: 120_000 }, () => {
+  writeFileSync(join(study.folder, 'odd.txt'), 'ana\n<script>\n');
+  const odd = turnout('link', 'create', '1', '--labels', 'odd.txt', '--room', 'spring');
+  expect([odd.code, odd.err]).toEqual([1, expect.stringContaining('LABEL_INVALID')]);
+  const roomless = turnout('link', 'create', '1', '--lab', '3');
+  expect([roomless.code, roomless.err]).toEqual([2, expect.stringContaining('--room')]);
+  const nothing = turnout('link', 'create', '1');
+  expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('--single')]);
+  expect(turnout('room', 'open', 'nowhere').err).toContain('ROOM_UNKNOWN');
+});
