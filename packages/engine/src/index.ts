@@ -19,6 +19,7 @@ export type { LinkView, Owed } from './recruiting/link-list.ts';
 export type { Entry, LinkPage } from './recruiting/link-places.ts';
 export type { Credentials, Knock, RoomPage } from './recruiting/link-rooms.ts';
 export * from './recruiting/links.ts';
+export type * from './recruiting/settings.ts';
 export { committedMinor } from './recruiting/spending.ts';
 export type * from './recruiting/types.ts';
 export { recordsOf } from './saving/save-model.ts';

@@ -12,6 +12,7 @@ import { createPayments } from './payments/create-payments.ts';
 import { paymentJobs } from './payments/payment-jobs.ts';
 import type { Payments } from './payments/types.ts';
 import { createRecruiting, type RecruitingParts, recruitingJobs } from './recruiting/index.ts';
+import type { RecruitingSettings } from './recruiting/settings.ts';
 import type { Recruiting } from './recruiting/types.ts';
 
 /** Recruiting and paying: the use cases that spend money and run by themselves. */
@@ -58,29 +59,5 @@ export function createOperations(options: OperationsOptions): Operations {
     tasks: createTasks(parts),
     jobs: new JobRunner({ context, handlers, runner, timer }),
     audit: createAudit(context.store),
-  };
-}
-
-/** The resolved part of the study's configuration that recruiting and paying need. */
-export interface RecruitingSettings {
-  readonly title: string;
-  readonly description: string;
-  readonly keywords: readonly string[];
-  /** The address of the ad, without the mode. */
-  readonly adUrl: string;
-  /** Most that may be spent, minor units; undefined: no limit of this kind. Person: without fees. */
-  readonly limits: {
-    readonly personMinor: number | undefined;
-    readonly dayMinor: number | undefined;
-    readonly studyMinor: number | undefined;
-  };
-  /** ms that a posting lives at the recruiter without a server that renews it; undefined: until its end. */
-  readonly leaseMs: number | undefined;
-  /** ms after which work of campaigns and tasks is approved by itself at the recruiter; 3 days unless set. */
-  readonly autoApprovalMs?: number;
-  /** When a worker is put into the group of those who took part, which new postings exclude. */
-  readonly retakes: {
-    readonly group: string | undefined;
-    readonly grantAt: 'entry' | 'completion' | 'approval';
   };
 }

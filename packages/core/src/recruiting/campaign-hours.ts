@@ -1,9 +1,7 @@
 import type { CampaignPlan } from './campaign.ts';
 
 const hourOf = (at: number, timeZone: string): number =>
-  Number(
-    new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone }).format(new Date(at)),
-  );
+  Number(new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone }).format(at));
 
 /**
  * CA4: whether a round may be posted at this time. `from` belongs to the hours, `until` does not; `from` after

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Posting, type Recruiter, TurnoutError } from '@turnout/core';
 import type { AppendAudit } from '../audit/types.ts';
 import type { EngineContext } from '../context.ts';
-import type { RecruitingSettings } from '../operations.ts';
+import type { RecruitingSettings } from './settings.ts';
 
 /** What the use cases of recruiting and of campaigns work with; made once, by `createOperations`. */
 export interface RecruitingParts {

@@ -54,7 +54,7 @@ export class MemoryRecruiter implements Recruiter {
   isDown = false;
   /** Instead of a renewable end: who is in it shows nobody anything. */
   readonly paused = new Set<string>();
-  readonly setPaused: Recruiter['setPaused'];
+  readonly setPaused?: NonNullable<Recruiter['setPaused']>;
   #next = 0;
 
   constructor(clock: Clock, more: Partial<RecruiterCapabilities> & { readonly environment?: string } = {}) {
