@@ -17,7 +17,7 @@ beforeAll(async () => {
     'people.txt': 'ana\r\n\nben\nana\n',
   });
   port = await freePort();
-  server = new ServerProcess({ folder: study.folder, port });
+  server = new ServerProcess({ folder: study.folder, port, env: {} });
   await server.start();
 });
 afterAll(async () => {
