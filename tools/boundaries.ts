@@ -10,5 +10,16 @@ export const allowedImports: Readonly<Record<string, readonly string[]>> = {
   client: ['protocol'],
   marketplace: ['core', 'protocol', 'store'],
   rehearsal: ['core', 'protocol'],
-  cli: ['core', 'protocol', 'project', 'store', 'recruiters', 'engine', 'server', 'client', 'marketplace', 'rehearsal'],
+  cli: [
+    'core',
+    'protocol',
+    'project',
+    'store',
+    'recruiters',
+    'engine',
+    'server',
+    'client',
+    'marketplace',
+    'rehearsal',
+  ],
 };
