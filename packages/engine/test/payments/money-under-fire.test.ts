@@ -19,6 +19,7 @@ const PER_STORE = 50;
 /** Every kind has to have happened, or the schedules prove less than they seem to. */
 const KINDS = [
   'a question without an answer',
+  'approved by itself',
   'broke after',
   'broke before',
   'died after a call',

@@ -51,7 +51,7 @@ export class FaultyProcess {
       if (isAfter) this.#die(`died after a ${kind}`);
       if (counts && this.#steps === this.#plan.freezeAt && kind !== 'call') {
         this.note('froze');
-        this.#frozenUntil = this.time.now() + this.random.between(100, 700) * 1_000;
+        this.#frozenUntil = this.time.now() + this.random.between(100, 1_500) * 1_000;
       }
       return value;
     } finally {
