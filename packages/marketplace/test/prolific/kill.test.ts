@@ -52,7 +52,7 @@ async function control<T>(url: string, method: string, path: string, body?: unkn
 const file = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'turnout-prolific-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  return { url: `sqlite://${join(folder, 'prolific.sqlite')}` };
+  return { url: `sqlite:///${join(folder, 'prolific.sqlite')}` };
 };
 
 describe.each([

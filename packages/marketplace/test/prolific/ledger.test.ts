@@ -102,7 +102,7 @@ it.each([1, 2, 3, 4])(
 it('a minor unit that is missing is found', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'turnout-prolific-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const url = `sqlite://${join(folder, 'prolific.sqlite')}`;
+  const url = `sqlite:///${join(folder, 'prolific.sqlite')}`;
   const { prolific, publish, handIn } = await openProlific({ database: { url } });
   await handIn(await publish(), 'AUTO');
   await prolific.money();
