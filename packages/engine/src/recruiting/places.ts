@@ -1,53 +1,30 @@
-import { type ListedPosting, type Posting, type Quote, shownAmount, TurnoutError } from '@turnout/core';
+import { type CallResult, type Posting, type Transaction, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
+import type { JobOutcome } from '../jobs/types.ts';
 import { callPatiently, expectDone } from './asking.ts';
-import { externalIdOf, type RecruitingParts, scopeOf, tokenOf } from './parts.ts';
+import { ATTEMPT_MS } from './intents.ts';
+import { externalIdOf, type RecruitingParts, scopedName, scopeOf, tokenOf } from './parts.ts';
+import { previewPlaces } from './places-preview.ts';
 import { refuseProblems } from './post.ts';
-import { describe } from './preview.ts';
 import { limitInTheWay } from './spending.ts';
 import type { PostingPreview } from './types.ts';
 
-/** How often, and how far apart, a call without an answer is looked after, ms. */
+/** How far apart a call without an answer is looked after, ms. */
 const LOOKS = [500, 1_500, 3_000];
 
-/** What further places come to: the whole posting's cost afterwards less its cost now, so that a fee may jump. */
-export async function previewPlaces(
-  parts: RecruitingParts,
-  posting: Posting,
-  places: number,
-): Promise<PostingPreview> {
-  if (!Number.isSafeInteger(places) || places <= 0)
-    throw new TurnoutError('INPUT_INVALID', 'Places are a whole number above 0.');
-  return describe(parts, [places], furtherQuote(parts, posting, places), posting.rewardMinor);
-}
+const MOST_ATTEMPTS = 50;
 
-function furtherQuote({ recruiter }: RecruitingParts, posting: Posting, places: number): Quote {
-  const { rewardMinor } = posting;
-  const before = recruiter.quote({ places: posting.places, rewardMinor });
-  const after = recruiter.quote({ places: posting.places + places, rewardMinor });
-  const feeMinor = after.feeMinor - before.feeMinor;
-  const usualMinor = Math.ceil((before.feeMinor / posting.places) * places);
-  const jump =
-    feeMinor > usualMinor
-      ? [
-          `With ${posting.places + places} places the fee is higher for all of them: ${shownAmount(feeMinor, recruiter.currency)} in place of ${shownAmount(usualMinor, recruiter.currency)}. Another posting of ${places} places may cost less.`,
-        ]
-      : [];
-  return {
-    lines: [
-      { label: 'reward', count: places, eachMinor: rewardMinor, totalMinor: places * rewardMinor },
-      { label: 'fee', count: 1, eachMinor: feeMinor, totalMinor: feeMinor },
-    ],
-    rewardMinor: after.rewardMinor - before.rewardMinor,
-    feeMinor,
-    totalMinor: after.totalMinor - before.totalMinor,
-    hints: [...jump, ...after.hints],
-  };
+/** An extension that was ordered and whose outcome is not known: the data of the job that finds it out. */
+export interface Extension {
+  readonly postingId: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /**
- * Adds places. The token is made of the number of places there will be, so that the same command after a lost answer
- * adds them once; and what the recruiter lists is looked at first, for a memory of tokens ends.
+ * Adds places. They count as added before the recruiter is asked, so that limits hold whatever becomes of the call.
+ * The same command after a lost answer adds them once: as long as the outcome is not known it goes on with what was
+ * begun, under the same token.
  * @throws TurnoutError POSTING_STATE, RECRUITER_SETUP, CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT,
  * RECRUITER_REFUSED, RECRUITER_SILENT
  */
@@ -61,99 +38,154 @@ export async function addPlaces(
   if (posting.state !== 'open')
     throw new TurnoutError('POSTING_STATE', `Posting ${posting.id} is ${posting.state}.`);
   const externalId = externalIdOf(posting);
-  const wanted = posting.places + places;
-  const listed = await recruiter.posting(externalId);
-  if (listed !== undefined && listed.places >= wanted)
-    return setPlaces(parts, posting, listed, act, 'an earlier attempt had added them');
+  const begun = await extensionOf(parts, posting.id);
+  if (begun !== undefined && begun.to - begun.from !== places)
+    throw new TurnoutError(
+      'POSTING_STATE',
+      `It is not known yet whether posting ${posting.id} has ${begun.from} or ${begun.to} places.`,
+    );
+  const extension = begun ?? (await begin(parts, posting, places, act));
+  const { to } = extension;
+  if (begun !== undefined && (await hasPlaces(parts, externalId, to))) return settle(parts, extension, to);
+  const token = tokenOf(`places ${posting.annotation} ${to}`);
+  const result = await callPatiently(parts, () => recruiter.addPlaces(externalId, places, token));
+  return conclude(parts, externalId, extension, result);
+}
+
+async function conclude(
+  parts: RecruitingParts,
+  externalId: string,
+  extension: Extension,
+  result: CallResult<undefined> | undefined,
+): Promise<Posting> {
+  if (result?.kind === 'unknown') {
+    if (await appeared(parts, externalId, extension.to)) return settle(parts, extension, extension.to);
+  } else if (result?.kind === 'later' || (result?.kind === 'refused' && !result.isAlready))
+    await settle(parts, extension, extension.from);
+  expectDone(result);
+  return settle(parts, extension, extension.to);
+}
+
+const batchOf = (postingId: number): string => `places of posting ${postingId}`;
+
+async function extensionOf({ context }: RecruitingParts, postingId: number): Promise<Extension | undefined> {
+  const filter = { batch: batchOf(postingId), states: ['created', 'retry', 'active'] } as const;
+  const [job] = await context.store.jobs.page(filter, 0, 1);
+  // Written below.
+  return job === undefined ? undefined : (JSON.parse(job.data) as Extension);
+}
+
+async function begin(parts: RecruitingParts, posting: Posting, places: number, act: Act): Promise<Extension> {
   const preview = await previewPlaces(parts, posting, places);
   refuseProblems(preview);
   if (preview.needsConfirmation && act.confirmedMinor !== preview.quote.totalMinor)
     throw new TurnoutError('CONFIRMATION_MISSING', undefined, {
       facts: { totalMinor: preview.quote.totalMinor, currency: preview.currency },
     });
-  await writeIntent(parts, posting, places, preview, act);
-  const token = tokenOf(`places ${posting.annotation} ${wanted}`);
-  const result = await callPatiently(parts, () => recruiter.addPlaces(externalId, places, token));
-  if (result?.kind === 'unknown' && (await appeared(parts, externalId, wanted)))
-    return setPlaces(parts, posting, { places: wanted }, act, 'the answer was lost, and they are there');
-  expectDone(result);
-  return setPlaces(parts, posting, { places: wanted }, act, act.reason);
+  const extension = { postingId: posting.id, from: posting.places, to: posting.places + places };
+  await parts.context.store.write((tx) => writeIntent(parts, tx, posting, extension, preview, act));
+  return extension;
 }
 
 async function writeIntent(
   parts: RecruitingParts,
+  tx: Transaction,
   posting: Posting,
-  places: number,
+  extension: Extension,
   { quote }: PostingPreview,
   act: Act,
 ): Promise<void> {
+  const { context, recruiter } = parts;
   const { study, environment } = scopeOf(parts);
-  await parts.context.store.write(async (tx) => {
-    const locked = await tx.postings.lock(posting.id);
-    if (locked?.state !== 'open' || locked.places !== posting.places)
-      throw new TurnoutError('POSTING_STATE', `Posting ${posting.id} was changed at the same time.`);
-    await tx.ledger.lockBudget(study, environment);
-    const limit = await limitInTheWay(parts, tx, { ...quote, rewardMinor: posting.rewardMinor });
-    if (limit !== undefined) throw new TurnoutError('LIMIT_EXCEEDED', limit);
-    await parts.appendAudit(tx, {
-      at: parts.context.clock.now(),
-      actor: act.actor,
-      action: 'posting.places_ordered',
-      subject: `posting ${posting.id}`,
-      reason: act.reason,
-      facts: {
-        before: posting.places,
-        more: places,
-        totalMinor: quote.totalMinor,
-        confirmedMinor: act.confirmedMinor,
-      },
-    });
+  const now = context.clock.now();
+  const locked = await tx.postings.lock(posting.id);
+  if (locked?.state !== 'open' || locked.places !== extension.from)
+    throw new TurnoutError('POSTING_STATE', `Posting ${posting.id} was changed at the same time.`);
+  await tx.ledger.lockBudget(study, environment);
+  const limit = await limitInTheWay(parts, tx, { ...quote, rewardMinor: posting.rewardMinor });
+  if (limit !== undefined) throw new TurnoutError('LIMIT_EXCEEDED', limit);
+  await tx.postings.change(posting.id, withPlaces(parts, locked, extension.to));
+  await tx.jobs.insert({
+    name: scopedName(parts, 'recruiting.places'),
+    data: JSON.stringify(extension),
+    singletonKey: `${batchOf(posting.id)}`,
+    batch: batchOf(posting.id),
+    mostAttempts: MOST_ATTEMPTS,
+    startAfter: now + ATTEMPT_MS + recruiter.capabilities.listLagMs,
+    createdAt: now,
+  });
+  await parts.appendAudit(tx, {
+    at: now,
+    actor: act.actor,
+    action: 'posting.places_ordered',
+    subject: `posting ${posting.id}`,
+    reason: act.reason,
+    facts: {
+      before: extension.from,
+      wanted: extension.to,
+      totalMinor: quote.totalMinor,
+      ...(act.confirmedMinor !== undefined && { confirmedMinor: act.confirmedMinor }),
+    },
   });
 }
 
-async function appeared(
-  { recruiter, pause }: RecruitingParts,
+const withPlaces = ({ recruiter }: RecruitingParts, { rewardMinor }: Posting, places: number) => ({
+  places,
+  feeMinor: Math.ceil(recruiter.quote({ places, rewardMinor }).feeMinor / places),
+});
+
+async function hasPlaces(
+  { recruiter }: RecruitingParts,
   externalId: string,
   wanted: number,
 ): Promise<boolean> {
+  const listed = await recruiter.posting(externalId);
+  return listed !== undefined && listed.places >= wanted;
+}
+
+async function appeared(parts: RecruitingParts, externalId: string, wanted: number): Promise<boolean> {
   for (const wait of LOOKS) {
-    await pause(wait);
-    const listed = await recruiter.posting(externalId);
-    if (listed !== undefined && listed.places >= wanted) return true;
+    await parts.pause(wait);
+    if (await hasPlaces(parts, externalId, wanted)) return true;
   }
   return false;
 }
 
-async function setPlaces(
-  parts: RecruitingParts,
-  { id }: Posting,
-  { places }: Pick<ListedPosting, 'places'>,
-  act: Pick<Act, 'actor'>,
-  why: string,
-): Promise<Posting> {
-  const { recruiter, context } = parts;
+/** Writes down how many places there are after all. */
+async function settle(parts: RecruitingParts, extension: Extension, places: number): Promise<Posting> {
+  const { context } = parts;
   return context.store.write(async (tx) => {
-    const posting = await tx.postings.lock(id);
+    const posting = await tx.postings.lock(extension.postingId);
     if (posting === undefined) throw new TurnoutError('POSTING_UNKNOWN');
-    if (posting.places >= places) return posting;
-    const { feeMinor } = recruiter.quote({ places, rewardMinor: posting.rewardMinor });
-    const change = { places, feeMinor: Math.ceil(feeMinor / places) };
-    await tx.postings.change(id, change);
+    const change = withPlaces(parts, posting, places);
+    await tx.postings.change(posting.id, change);
+    await tx.jobs.cancel({ batch: batchOf(posting.id) }, context.clock.now());
     await parts.appendAudit(tx, {
       at: context.clock.now(),
-      actor: act.actor,
+      actor: 'server',
       action: 'posting.places',
-      subject: `posting ${id}`,
-      reason: why,
-      facts: { before: posting.places, now: places },
+      subject: `posting ${posting.id}`,
+      reason: places === extension.to ? 'the recruiter has them' : 'the recruiter has not added them',
+      facts: { before: extension.from, now: places },
     });
     return { ...posting, ...change };
   });
 }
 
-/** Places that somebody added past us, or that a lost call added: what they cost is counted from now on. */
+/** Finds out what became of an extension whose answer was lost. */
+export async function resolveExtension(parts: RecruitingParts, extension: Extension): Promise<JobOutcome> {
+  const posting = await parts.context.store.postings.byId(extension.postingId);
+  if (posting?.externalId === undefined || posting.places !== extension.to)
+    return { kind: 'completed', message: 'settled before' };
+  const isAdded = await hasPlaces(parts, posting.externalId, extension.to);
+  await settle(parts, extension, isAdded ? extension.to : extension.from);
+  return { kind: 'completed' };
+}
+
+/** Places that somebody added past us: what they cost is counted from now on. */
 export async function adoptPlaces(parts: RecruitingParts, posting: Posting): Promise<void> {
   const listed = await parts.recruiter.posting(externalIdOf(posting));
-  if (listed !== undefined && listed.places > posting.places)
-    await setPlaces(parts, posting, listed, { actor: 'server' }, 'the recruiter has more places of it');
+  if (listed === undefined || listed.places <= posting.places) return;
+  const extension = { postingId: posting.id, from: posting.places, to: listed.places };
+  await settle(parts, extension, listed.places);
 }

@@ -3,6 +3,7 @@ import type { JobHandler, JobOutcome } from '../jobs/types.ts';
 import { endAgain } from './ending.ts';
 import { renewLeases } from './leases.ts';
 import { type RecruitingParts, scopedName, scopeOf } from './parts.ts';
+import { type Extension, resolveExtension } from './places.ts';
 import { type Hint, look } from './receive.ts';
 import { grant } from './retakes.ts';
 import { postingsUnderWay, sync } from './sync.ts';
@@ -23,6 +24,7 @@ export function recruitingJobs(parts: RecruitingParts): Readonly<Record<string, 
     },
     // The data of a job are of our own writing.
     'recruiting.end': (data) => endAgain(parts, (data as { readonly postingId: number }).postingId),
+    'recruiting.places': (data) => resolveExtension(parts, data as Extension),
     'recruiting.grant': (data) => grant(parts, (data as { readonly assignmentId: number }).assignmentId),
     'recruiting.look': (data) => look(parts, data as Hint),
   };

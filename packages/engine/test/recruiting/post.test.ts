@@ -154,6 +154,26 @@ describe('more places', () => {
     expect(lab.recruiter.held[0]?.places).toBe(8);
   });
 
+  it('RC8 counts them while nobody knows whether they were added, and finds it out later', async () => {
+    const limits = { personMinor: undefined, dayMinor: undefined, studyMinor: 960 };
+    const lab = await startRecruitingLab({ recruiting: { limits } });
+    const [posting] = await lab.recruiting.post(requestOf(), act);
+    const id = posting?.id ?? 0;
+    lab.recruiter.fail('addPlaces', 'dropped');
+    await expect(lab.recruiting.addPlaces(id, 5, act)).rejects.toMatchObject({ code: 'RECRUITER_SILENT' });
+    await expect(lab.recruiting.post(requestOf({ places: 1 }), act)).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+    });
+    await expect(lab.recruiting.addPlaces(id, 2, act)).rejects.toMatchObject({ code: 'POSTING_STATE' });
+    const [job] = await lab.store.jobs.page({ states: ['created'] }, 0, 9);
+    await lab.run('recruiting.places', JSON.parse(job?.data ?? ''));
+    expect(await lab.recruiting.find(String(id))).toMatchObject({ places: 3 });
+    await lab.recruiting.post(requestOf({ places: 1 }), act);
+    lab.recruiter.fail('addPlaces', 'refused');
+    await expect(lab.recruiting.addPlaces(id, 4, act)).rejects.toMatchObject({ code: 'RECRUITER_REFUSED' });
+    expect(await lab.recruiting.addPlaces(id, 4, act)).toMatchObject({ places: 7 });
+  });
+
   it('warns that the fee jumps', async () => {
     const lab = await startRecruitingLab();
     const [posting] = await lab.recruiting.post(requestOf({ places: 9 }), act);
