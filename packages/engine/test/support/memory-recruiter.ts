@@ -43,6 +43,7 @@ export class MemoryRecruiter implements Recruiter {
   readonly environment: string;
   readonly currency = 'USD';
   readonly capabilities: RecruiterCapabilities;
+  readonly handIn = { way: 'form', site: undefined } as const;
   readonly held: Held[] = [];
   readonly groups = new Map<string, Set<string>>();
   readonly calls: string[] = [];
@@ -87,6 +88,10 @@ export class MemoryRecruiter implements Recruiter {
 
   fail(call: Faulty, ...faults: CallFault[]): void {
     this.#faults.set(call, [...(this.#faults.get(call) ?? []), ...faults]);
+  }
+
+  clearFaults(): void {
+    this.#faults.clear();
   }
 
   async problems() {
