@@ -84,6 +84,24 @@ async function runSchedule(store: Store, manner: Manner, seed: number, faults: F
   expect(recruiter).toEqual({ rewardMinor: ledger.rewardMinor, bonusMinor: ledger.bonusMinor });
 }
 
+/** Seeds by which a wrong step was noticed: each fails when the step that its name tells of is taken back. */
+const noticed = [
+  ['like prolific', 40, 'asking before the list must show what was done'],
+  ['like mturk', 106, 'sending again what a server that died had sent'],
+  ['like prolific', 21, 'sending again what a server that died had sent'],
+  ['like prolific', 100, 'calling after a sleep in which another server took over'],
+  ['like mturk', 2, 'taking "it is approved already" for a refusal'],
+] as const;
+
+it.each(noticed)('PA7 pays each person once: %s, seed %i, %s', async (name, seed) => {
+  const manner = manners.find((one) => one.name === name);
+  if (manner === undefined) throw new Error(`there is nothing ${name}`);
+  const store = await open();
+  await runSchedule(store, manner, seed, new Map());
+  await createAudit(store).verify();
+  await store.close();
+});
+
 describe.each(manners.map((manner) => [manner.name, manner] as const))(
   'money under fire, %s',
   (name, manner) => {

@@ -162,6 +162,20 @@ describe('paying', () => {
     );
   });
 
+  it('PA7 waits out a recruiter that loses one call after the other, and pays once', async () => {
+    const { pay, account } = await startPaying(undefined, 1);
+    await pay(approveAll);
+    const bonus = account.pay.bind(account);
+    let lost = 0;
+    account.pay = (...order) => {
+      lost += 1;
+      if (lost <= 7) throw new Error('connection lost');
+      return bonus(...order);
+    };
+    await pay({ kind: 'bonus', which: all, reason: 'Thank you', amount: { kind: 'fixed', minor: 5 } });
+    expect([lost, account.bonuses.length]).toEqual([8, 1]);
+  });
+
   it('PA7 moves the participant and writes every step into the audit log', async () => {
     const { pay, store, run, server, inTime, people } = await startPaying();
     await pay(approveAll);

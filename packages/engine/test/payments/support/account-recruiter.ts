@@ -77,6 +77,8 @@ export function accountRecruiter(account: Account, process: FaultyProcess, fault
     environment: base.environment,
     currency: base.currency,
     capabilities: base.capabilities,
+    handIn: base.handIn,
+    handIn: base.handIn,
     problems: () => base.problems(),
     quote: (order) => base.quote(order),
     bonusFeeMinor: (minor) => base.bonusFeeMinor(minor),
