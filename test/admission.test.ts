@@ -1,5 +1,5 @@
 import { type IncomingNotification, TurnoutError } from '@turnout/core';
-import type { Admission } from '@turnout/engine';
+import type { Admission, Recruiting } from '@turnout/engine';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Lab, startLab } from './support/lab.ts';
 
@@ -12,14 +12,25 @@ afterEach(async () => {
 const completed: number[] = [];
 const received: IncomingNotification[] = [];
 
+interface RecruitedOptions {
+  readonly fails?: boolean;
+  readonly handIn?: Awaited<ReturnType<Recruiting['handIn']>>;
+  readonly config?: string;
+}
+
 /** A study served with recruiting that answers what the test says. */
-async function startRecruited(admission: Admission, fails = false): Promise<Lab> {
+async function startRecruited(
+  admission: Admission,
+  { fails = false, handIn, config }: RecruitedOptions = {},
+): Promise<Lab> {
   completed.length = 0;
   received.length = 0;
   lab = await startLab({
+    ...(config !== undefined && { config }),
     operations: () => ({
       recruiting: {
         admit: async () => admission,
+        handIn: async () => handIn,
         completed: async (id) => {
           completed.push(id);
           if (fails) throw new Error('database away');
@@ -65,7 +76,7 @@ describe('a recruited person at the door', () => {
   });
 
   it('has completed even when recruiting cannot take note of it', async () => {
-    const { ask, engine } = await startRecruited({ kind: 'admitted' }, true);
+    const { ask, engine } = await startRecruited({ kind: 'admitted' }, { fails: true });
     const { body } = await ask({ url: entry });
     const token = /"token":"([^"]+)"/.exec(body)?.[1] ?? '';
     const answer = await ask({
@@ -78,6 +89,52 @@ describe('a recruited person at the door', () => {
     const participant = await engine.find('W1:A1');
     expect(participant.state).toBe('completed');
     expect(completed).toEqual([participant.id]);
+  });
+});
+
+describe('the end of the study', () => {
+  const config = '[Turnout]\ncompletion_code = EVERYBODY\nframe_ancestors = https://workers.example.org\n';
+  const site = 'https://workers.example.org';
+  const page = { 'sec-fetch-dest': 'document' };
+  const frame = { 'sec-fetch-dest': 'iframe' };
+
+  async function end(handIn: RecruitedOptions['handIn'], headers: Record<string, string>) {
+    const { ask } = await startRecruited({ kind: 'admitted' }, { handIn, config });
+    const { body } = await ask({ url: entry });
+    const token = /"token":"([^"]+)"/.exec(body)?.[1] ?? '';
+    const answer = await ask({
+      url: '/complete?uniqueId=W1:A1',
+      headers: { ...headers, 'x-turnout-token': token },
+    });
+    const { location } = answer.headers;
+    const last = location === undefined ? answer : await ask({ url: location });
+    await lab?.close();
+    return last.body;
+  }
+
+  it('is a form where the recruiter takes one, in the frame or in the window beside', async () => {
+    const form = { way: 'form', site } as const;
+    expect(await end(form, frame)).toContain(`${site}/mturk/externalSubmit`);
+    expect(await end(form, { 'x-turnout-frame': '1' })).toContain(`${site}/mturk/externalSubmit`);
+    expect(await end({ way: 'form', site: 'https://stranger.example.org' }, frame)).not.toContain('stranger');
+    expect(await end(form, page)).toContain('back to the window');
+  });
+
+  it('is a code where the recruiter takes one: its own, else the study’s, else the person’s', async () => {
+    const code = { way: 'code', code: undefined, url: undefined, ownCode: 'K7QM4-XD9FH' } as const;
+    const back = 'https://recruiter.example.org/complete?cc=TOLD';
+    const told = await end({ ...code, code: 'TOLD', url: back }, page);
+    expect(told).toContain('>TOLD<');
+    expect(told).toContain(`href="${back}"`);
+    expect(await end(code, page)).toContain('>EVERYBODY<');
+    lab = await startRecruited({ kind: 'admitted' }, { handIn: code });
+    const { body } = await lab.ask({ url: entry });
+    const token = /"token":"([^"]+)"/.exec(body)?.[1] ?? '';
+    const own = await lab.ask({
+      url: '/complete?uniqueId=W1:A1',
+      headers: { 'x-turnout-token': token },
+    });
+    expect(own.body).toContain('>K7QM4-XD9FH<');
   });
 });
 

@@ -10,6 +10,7 @@ export interface Recruiter {
   /** ISO 4217. */
   readonly currency: string;
   readonly capabilities: RecruiterCapabilities;
+  readonly handIn: HandIn;
 
   /** What stands in the way of using it: host, credentials, settings. Empty: nothing. Asks the recruiter. */
   problems(): Promise<readonly RecruiterProblem[]>;
@@ -104,6 +105,19 @@ export interface RecruiterCapabilities {
   readonly screensOut: boolean;
   readonly notifies: boolean;
 }
+
+/** How people tell the recruiter that they have finished the study. */
+export type HandIn =
+  /**
+   * The last page of the study sends a form to the recruiter's site, from the window or frame that the recruiter opened.
+   * `site` is its origin; undefined: as the page has it.
+   */
+  | { readonly way: 'form'; readonly site: string | undefined }
+  /**
+   * They bring a code. `code` is the one that the recruiter was told to expect; undefined: each has one of their own.
+   * `url` takes it there; undefined: they type it.
+   */
+  | { readonly way: 'code'; readonly code: string | undefined; readonly url: string | undefined };
 
 /** Something to mend before the recruiter can be used. */
 export interface RecruiterProblem {

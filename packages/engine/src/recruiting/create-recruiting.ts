@@ -1,6 +1,7 @@
 import { TurnoutError } from '@turnout/core';
 import { admit, completed } from './admit.ts';
 import { end } from './ending.ts';
+import { handInOf } from './hand-in.ts';
 import { endLeases, sweep } from './leases.ts';
 import { isInScope, type RecruitingParts } from './parts.ts';
 import { addPlaces } from './places.ts';
@@ -37,6 +38,7 @@ export function createRecruiting(parts: RecruitingParts): Recruiting {
     remove: async (id, act) => remove(parts, await byId(id), (posting) => syncPosting(parts, posting), act),
     sync: (ids) => sync(parts, ids),
     admit: (visit) => admit(parts, visit),
+    handIn: (person) => handInOf(parts, person),
     completed: (participantId) => completed(parts, participantId),
     receive: createReceive(parts),
     sweep: () => sweep(parts),

@@ -10,6 +10,7 @@ import type {
   RecruiterProblem,
 } from '@turnout/core';
 import type { Act } from '../act.ts';
+import type { PersonalHandIn } from './hand-in.ts';
 
 export interface PostingRequest {
   readonly rewardMinor: number;
@@ -108,6 +109,8 @@ export interface Recruiting {
   sync(postingIds?: readonly number[]): Promise<SyncFigures>;
   /** Whether the recruiter knows of this person's place, before a seat is bound to it. */
   admit(visit: EntryIds): Promise<Admission>;
+  /** How this person hands in at the end; undefined for whoever did not come through one of our postings. */
+  handIn(person: Pick<EntryIds, 'hitId' | 'assignmentId' | 'mode'>): Promise<PersonalHandIn | undefined>;
   /** The task of this participant ended: what is due then, e.g. being put into a group against retakes. */
   completed(participantId: number): Promise<void>;
   /** @throws TurnoutError NOTIFICATION_REFUSED, RECRUITER_CANNOT */

@@ -40,6 +40,7 @@ export function createLinkRecruiter({ environment, currency, account }: LinkRecr
       screensOut: false,
       notifies: false,
     },
+    handIn: { way: 'code', code: undefined, url: undefined },
     problems: async () => [],
     quote: ({ places, rewardMinor }) => {
       const totalMinor = places * rewardMinor;

@@ -1,4 +1,4 @@
-import { type Clock, parseAmount, type Recruiter } from '@turnout/core';
+import { type Clock, type HandIn, parseAmount, type Recruiter } from '@turnout/core';
 import { readerOf } from './api.ts';
 import { bonusCalls } from './bonuses.ts';
 import { makeClients } from './clients.ts';
@@ -51,6 +51,7 @@ export function createMturkRecruiter(
       screensOut: false,
       notifies: settings.notifies,
     },
+    handIn: handInOf(settings),
     problems: () => findProblems(settings, clients, reader),
     quote: (order) => quoteOf(settings, order),
     bonusFeeMinor: (minor) => bonusFeeMinor(settings, minor),
@@ -68,4 +69,10 @@ export function createMturkRecruiter(
       subscribe: notifications.subscribe,
     }),
   };
+}
+
+/** The study in the worker's page submits the task itself (API reference, ExternalQuestion); beside a page, by a code. */
+function handInOf(settings: MturkSettings): HandIn {
+  if (settings.presentation.kind === 'new-tab') return { way: 'code', code: undefined, url: undefined };
+  return { way: 'form', site: isAmazon(settings) ? undefined : new URL(settings.endpoint).origin };
 }

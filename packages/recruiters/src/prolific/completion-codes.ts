@@ -22,6 +22,10 @@ export interface CompletionCode {
   readonly actions: readonly CodeAction[];
 }
 
+/** Whether it is the code of participants who have finished. */
+export const isOfFinished = ({ code_type, actor }: CompletionCode): boolean =>
+  code_type === 'COMPLETED' && actor === 'participant';
+
 type Report = (problem: string) => void;
 
 /** The one code of a study that sets none of its own: whoever finished waits for review. */
@@ -43,7 +47,7 @@ export function readCompletionCodes(value: unknown, report: Report): readonly Co
   );
   const texts = codes.map(({ code }) => code);
   if (new Set(texts).size < texts.length) report('completion_codes holds the same code twice.');
-  if (!codes.some(({ code_type, actor }) => code_type === 'COMPLETED' && actor === 'participant'))
+  if (!codes.some(isOfFinished))
     report('completion_codes has no code of code_type COMPLETED, for those who finish.');
   return codes;
 }

@@ -5,6 +5,7 @@ import { createBonuses } from './bonuses.ts';
 import { createCurrencyGuard, mismatch, readBalance } from './currency.ts';
 import { feeMinor, quoteOf } from './fees.ts';
 import { changeMember, ensureGroup, listGroups } from './groups.ts';
+import { handInOf } from './hand-in.ts';
 import { createNotificationReader } from './notifications.ts';
 import type { Wait } from './patient.ts';
 import { findProblems } from './problems.ts';
@@ -37,6 +38,7 @@ export function createProlificRecruiter(settings: ProlificSettings, parts: Proli
     environment: settings.environment,
     currency: settings.currency,
     capabilities: capabilitiesOf(api),
+    handIn: handInOf(settings),
 
     problems: () => findProblems(api),
     quote: (order) => quoteOf(order, settings),

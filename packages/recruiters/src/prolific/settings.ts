@@ -40,7 +40,7 @@ export interface ProlificInput {
 
 /** Workspaces hold one of these two (docs.prolific.com, Workspaces). */
 const CURRENCIES: readonly string[] = ['GBP', 'USD'];
-const API_HOST = 'api.prolific.com';
+export const API_HOST = 'api.prolific.com';
 
 /**
  * Checks all settings.

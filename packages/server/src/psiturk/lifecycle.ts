@@ -1,5 +1,4 @@
-import { NOT_ACCEPTED, type Participant, stateCodes, TurnoutError } from '@turnout/core';
-import { createLinks } from '@turnout/engine';
+import { NOT_ACCEPTED, type Participant, parseUniqueId, stateCodes, TurnoutError } from '@turnout/core';
 import type {
   FastifyContextConfig,
   FastifyInstance,
@@ -12,8 +11,8 @@ import { authorise, bringsHeader, capabilityFor, keepToken, tokensOf } from '../
 import { isFree } from '../http/free-address.ts';
 import { type Fields, parseFields, queryOf } from '../http/query.ts';
 import { handoverPage } from '../pages/context-script.ts';
-import { sendPage } from '../pages/send-page.ts';
 import { tellCompleted } from '../recruiting/admission.ts';
+import { showEnd } from './ending.ts';
 
 const uniqueIdFrom = (fields: Fields | null | undefined): string => {
   const uniqueId = fields?.uniqueId;
@@ -106,15 +105,7 @@ async function complete(
   await tellCompleted(context, participant.id);
   const [token] = tokensOf(request);
   if (token !== undefined && request.cookies.turnout === undefined) keepToken(request, reply, token);
-  const [workerId] = uniqueId.split(':');
-  if (returnsToRecruiter(context, participant)) return sendPage(context, reply, 'closepopup.html', {});
-  const links = createLinks(engine.context);
-  return sendPage(context, reply, 'complete.html', {
-    allow_repeats: context.config.allowRepeats,
-    worker_id: workerId,
-    completion_code: context.config.completionCode ?? (await links.completionCode(participant)),
-    completion_url: context.config.completionUrl,
-  });
+  return showEnd(context, request, reply, { participant, ...parseUniqueId(uniqueId) });
 }
 
 async function findForCompletion({ engine }: AppContext, uniqueId: string): Promise<Participant> {
@@ -125,16 +116,4 @@ async function findForCompletion({ engine }: AppContext, uniqueId: string): Prom
       throw new TurnoutError('COMPLETE_REFUSED', undefined, { cause: error });
     throw error;
   }
-}
-
-/** Recruiting by a link with made-up ids (trap F1): there is no frame with a submit button to return to. */
-const LINK_RECRUITING = /^(prolific|sona|link|panel|lab)/i;
-
-/** The modes in which participants come from a crowd's site and go back to it. */
-const RECRUITED: readonly string[] = ['live', 'sandbox', 'rehearsal'];
-
-/** Whether the page with the submit button waits in the frame that opened this window (psiturk.md 1.3, /complete). */
-function returnsToRecruiter({ config }: AppContext, { mode, hitId }: Participant): boolean {
-  const ownEnd = config.completionCode !== undefined || config.completionUrl !== undefined;
-  return RECRUITED.includes(mode) && !ownEnd && !LINK_RECRUITING.test(hitId);
 }

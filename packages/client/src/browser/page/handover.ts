@@ -1,5 +1,5 @@
 import type { HandoverContext } from '@turnout/protocol';
-import { TOKEN_HEADER } from '@turnout/protocol/constants';
+import { FRAME_HEADER, TOKEN_HEADER } from '@turnout/protocol/constants';
 import { pauseAfter } from '../shared/backoff.ts';
 import type { Timers } from '../shared/ports.ts';
 
@@ -8,6 +8,8 @@ export interface HandoverPorts {
   readonly timers: Timers;
   readonly random: () => number;
   readonly token: string | undefined;
+  /** This window is a frame in another site's page. */
+  readonly isFramed: boolean;
   /** Puts the HTML in place of this document. @param movedTo where a redirect led */
   readonly show: (html: string, movedTo: string | undefined) => void;
   /** Says that this window cannot show the page. */
@@ -18,15 +20,16 @@ const MOST_ATTEMPTS = 4;
 
 /** Asks for the page again, this time with the token. The answer is shown whatever its status. */
 export async function handOver(
-  { fetch, timers, random, token, show, giveUp }: HandoverPorts,
+  { fetch, timers, random, token, isFramed, show, giveUp }: HandoverPorts,
   { url, method }: Omit<HandoverContext, 'uniqueId'>,
 ): Promise<boolean> {
   if (token === undefined) {
     giveUp();
     return false;
   }
+  const headers = { [TOKEN_HEADER]: token, accept: 'text/html', ...(isFramed && { [FRAME_HEADER]: '1' }) };
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
-    const page = await ask(fetch, url, method, token);
+    const page = await ask(fetch, { url, method, headers });
     if (page !== undefined) {
       show(page.html, page.movedTo);
       return true;
@@ -42,12 +45,10 @@ export async function handOver(
 
 async function ask(
   fetch: typeof window.fetch,
-  url: string,
-  method: string,
-  token: string,
+  request: Pick<HandoverContext, 'url' | 'method'> & { readonly headers: Readonly<Record<string, string>> },
 ): Promise<{ html: string; movedTo: string | undefined } | undefined> {
   try {
-    const headers = { [TOKEN_HEADER]: token, accept: 'text/html' };
+    const { url, method, headers } = request;
     const answer = await fetch(url, { method, headers, credentials: 'same-origin', cache: 'no-store' });
     const isPage = (answer.headers.get('content-type') ?? '').includes('text/html');
     if (!isPage) return undefined;

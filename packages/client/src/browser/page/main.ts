@@ -24,6 +24,7 @@ function start(): void {
   const stores = { session: browserStore('sessionStorage'), entry: historyStore(), local };
   const uploads = before?.uploads ?? createUploads(timers);
   const random = Math.random;
+  const isFramed = window.parent !== window;
   const leftovers = before?.leftovers ?? leftoversOf(local, fetch, context);
 
   const page: PageInternals = {
@@ -40,6 +41,7 @@ function start(): void {
           timers,
           random,
           token: page.token,
+          isFramed,
           show: (html, movedTo) => writeDocument(html, movedTo ?? url),
           giveUp: () => undefined,
         },
@@ -60,7 +62,10 @@ function start(): void {
   if (handover === undefined) return;
   const token = page.handedOver ? undefined : findToken(stores, handover.uniqueId);
   page.handedOver = true;
-  void handOver({ fetch, timers, random, token, show: writeDocument, giveUp: revealNoToken }, handover);
+  void handOver(
+    { fetch, timers, random, token, isFramed, show: writeDocument, giveUp: revealNoToken },
+    handover,
+  );
 }
 
 function leftoversOf(

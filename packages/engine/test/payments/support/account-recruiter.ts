@@ -78,7 +78,6 @@ export function accountRecruiter(account: Account, process: FaultyProcess, fault
     currency: base.currency,
     capabilities: base.capabilities,
     handIn: base.handIn,
-    handIn: base.handIn,
     problems: () => base.problems(),
     quote: (order) => base.quote(order),
     bonusFeeMinor: (minor) => base.bonusFeeMinor(minor),
