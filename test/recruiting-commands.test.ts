@@ -206,6 +206,38 @@ describe('real money', () => {
     expect(run(['audit', 'verify'], live).code).toBe(0);
   });
 
+  it('campaigns are confirmed for all they may cost, and for what a higher goal adds', {
+    timeout: 60_000,
+  }, () => {
+    const start = ['campaign', 'start', '--goal', '10', '--reward', '1.00', '--per-round', '5'];
+    expect(json([...start, '--dry-run'], live)).toMatchObject({ dryRun: true, preview: { rounds: 2 } });
+    expect(run(start, live).err).toContain('--yes 12.00');
+    expect(json(['campaign', 'list'], live)).toEqual([]);
+    expect(run([...start, '--yes', '12.00'], live).out).toContain('has begun');
+    const [campaign] = json(['campaign', 'list'], live) as readonly { id: number }[];
+    const id = String(campaign?.id);
+    expect(run(['campaign', 'goal', id, '12'], live).err).toContain('--yes 2.40');
+    expect(run(['campaign', 'goal', id, '12', '--yes', '2.40'], live).out).toContain('goal is 12');
+    for (const [word, state] of [
+      ['pause', 'paused'],
+      ['resume', 'active'],
+      ['end', 'ended'],
+    ] as const)
+      expect(run(['campaign', word, id], live).out).toContain(`is ${state}`);
+  });
+
+  it('tasks are named, listed and removed', () => {
+    expect(run(['task', 'add', 'payday', '--approve-all', '--every', '4'], live).out).toContain('real money');
+    expect(run(['task', 'add', 'backup', '--cron', '0 3 * * *', '--', 'db', 'backup'], live).code).toBe(0);
+    expect(run(['task', 'add', 'soon', '--approve-all', '--every', '0.1'], live).err).toContain(
+      'TASK_INVALID',
+    );
+    const tasks = json(['task', 'list'], live) as readonly { id: number; title: string }[];
+    expect(tasks.map(({ title }) => title)).toEqual(['backup', 'payday']);
+    for (const { id } of tasks) expect(run(['task', 'remove', String(id)], live).code).toBe(0);
+    expect(run(['task', 'remove', '999'], live).err).toContain('TASK_UNKNOWN');
+  });
+
   it('never shows the key', () => {
     for (const words of [
       ['config', 'print'],

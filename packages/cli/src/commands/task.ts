@@ -63,7 +63,7 @@ const addTask = (
   words: readonly string[],
   options: AddOptions,
 ): Promise<void> =>
-  context.withOperations(options, async ({ operations }) => {
+  context.withOperations(options, async ({ operations, mode }) => {
     const schedule = await operations.tasks.add(
       title,
       workFrom(words, options),
@@ -73,7 +73,7 @@ const addTask = (
     if (options.json === true) printJson(schedule);
     else
       print(
-        `Task ${schedule.id} “${schedule.title}” is due ${fromNow(schedule.nextAt)}, while "turnout serve" runs.`,
+        `Task ${schedule.id} “${schedule.title}” is due ${fromNow(schedule.nextAt)}, while "turnout serve" runs.${options.approveAll === true && mode === 'live' ? '\nIt pays real money within the limits, without asking each time.' : ''}`,
       );
   });
 

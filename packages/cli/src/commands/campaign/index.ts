@@ -7,6 +7,7 @@ import { print, table } from '../../output.ts';
 import { type ActOptions, actOf, withReason, withStudy } from '../options.ts';
 import { printJson } from '../present/json.ts';
 import { fromNow } from '../present/time.ts';
+import { goalCommand } from './goal.ts';
 import { startCommand } from './start.ts';
 
 export function campaignCommands(program: Command, context: CommandContext): void {
@@ -18,19 +19,7 @@ export function campaignCommands(program: Command, context: CommandContext): voi
   withStudy(campaign.command('list').description('Campaigns, how far each is and what it cost.'))
     .addHelpText('after', '\nExample:\n  $ turnout campaign list --json')
     .action((options: StudyOptions) => listCampaigns(context, options));
-  withReason(
-    campaign
-      .command('goal')
-      .description('Change how many participants a campaign is to reach.')
-      .argument('<campaign>', 'its number')
-      .argument('<participants>', 'the new goal'),
-  )
-    .addHelpText('after', '\nExample:\n  $ turnout campaign goal 2 250')
-    .action((id: string, goal: string, options: ActOptions) =>
-      change(context, id, options, (campaigns, number) =>
-        campaigns.change(number, { goal: wholeNumber('The goal', goal, 1, 100_000) }, actOf(options)),
-      ),
-    );
+  goalCommand(campaign, context);
   for (const [word, isPaused, text] of [
     ['pause', true, 'Post no further rounds for now; what is open stays open.'],
     ['resume', false, 'Go on with the rounds.'],

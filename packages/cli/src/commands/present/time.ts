@@ -4,10 +4,11 @@ const MINUTE_MS = 60_000;
 export const shownTime = (at: number | undefined): string =>
   at === undefined ? '' : `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/** How far away a moment is: `in 3 h`, `2 d ago`. */
+/** How far away a moment is: `in 3 h`, `2 d ago`, `now`. */
 export function fromNow(at: number | undefined, now = Date.now()): string {
   if (at === undefined) return '';
   const minutes = Math.round(Math.abs(at - now) / MINUTE_MS);
+  if (minutes === 0) return 'now';
   const span =
     minutes < 90
       ? `${minutes} min`
