@@ -1,15 +1,5 @@
 import type { LedgerTotals } from './ledger.ts';
 
-/** Most that may be spent, minor units; undefined: no limit of this kind. */
-export interface SpendingLimits {
-  /** On one person in the study, without fees. */
-  readonly personMinor: number | undefined;
-  /** With fees, on one day in UTC. */
-  readonly dayMinor: number | undefined;
-  /** With fees. */
-  readonly studyMinor: number | undefined;
-}
-
 /** What is spent already, or may still be, and what is bound in postings beyond that. */
 export interface Spent {
   readonly ledger: LedgerTotals;

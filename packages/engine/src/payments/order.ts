@@ -19,7 +19,7 @@ import type { PaymentLine, PaymentOrder, PaymentPlan } from './types.ts';
 const AT_A_TIME = 100;
 
 /** PA2: at most 64 characters, of the alphabet that recruiters take. */
-export const tokenOfPayment = (facts: TokenFacts): string =>
+const tokenOfPayment = (facts: TokenFacts): string =>
   createHash('sha256').update(tokenText(facts)).digest('base64url');
 
 /**
