@@ -96,6 +96,7 @@ render_snippets = true
         databaseUrl,
         databaseLabel,
         logFile,
+        historyFile,
         title,
         bonusMessage,
         host,
