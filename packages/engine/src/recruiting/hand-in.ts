@@ -1,5 +1,5 @@
 import type { EntryIds, HandIn } from '@turnout/core';
-import { completionCode } from './link-tokens.ts';
+import { completionCode } from '../links/tokens.ts';
 import { isInScope, type RecruitingParts, scopeOf } from './parts.ts';
 
 /** How one person hands in; `ownCode` is theirs alone. */

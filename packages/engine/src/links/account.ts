@@ -15,7 +15,7 @@ import {
   TurnoutError,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
-import { completionCode } from './link-tokens.ts';
+import { completionCode } from './tokens.ts';
 
 const PAGE = 500;
 

@@ -13,17 +13,9 @@ import {
 import type { Act } from '../act.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { EngineContext } from '../context.ts';
-import { insertLink, linkPostingId, linkPostingName, newLinkCode } from './link-account.ts';
-import {
-  type LinkView,
-  labelOf,
-  listLinks,
-  listOwed,
-  type Owed,
-  personOfCode,
-  shownCode,
-} from './link-list.ts';
-import { type Browser, type LinkPage, lookAtLink, takePlace } from './link-places.ts';
+import { insertLink, linkPostingId, linkPostingName, newLinkCode } from './account.ts';
+import { type LinkView, labelOf, listLinks, listOwed, type Owed, personOfCode, shownCode } from './list.ts';
+import { type Browser, type LinkPage, lookAtLink, takePlace } from './places.ts';
 import {
   type Credentials,
   type Knock,
@@ -32,8 +24,8 @@ import {
   type RoomPage,
   stayInRoom,
   waitingIn,
-} from './link-rooms.ts';
-import { completionCode } from './link-tokens.ts';
+} from './rooms.ts';
+import { completionCode } from './tokens.ts';
 
 /** Links to make. Labels and start codes belong to a room, whose address stays the same from session to session. */
 export type LinkOrder =

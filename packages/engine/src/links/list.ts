@@ -11,8 +11,8 @@ import {
   type Vault,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
-import { joinAddress } from './link-account.ts';
-import { completionCode } from './link-tokens.ts';
+import { joinAddress } from './account.ts';
+import { completionCode } from './tokens.ts';
 
 export interface LinkView {
   readonly kind: LinkKind;

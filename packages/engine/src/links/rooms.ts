@@ -11,8 +11,8 @@ import {
   typedCode,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
-import { type Browser, type LinkPage, lookAtLink, takePlace } from './link-places.ts';
-import { newVisitor, visitorOf, visitorToken } from './link-tokens.ts';
+import { type Browser, type LinkPage, lookAtLink, takePlace } from './places.ts';
+import { newVisitor, visitorOf, visitorToken } from './tokens.ts';
 
 /** How somebody says who they are: nothing, what they typed, or what their personal address carries. */
 export interface Credentials {

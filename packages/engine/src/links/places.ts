@@ -14,8 +14,8 @@ import {
   type Transaction,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
-import { linkPostingName } from './link-account.ts';
-import { placesOf, placeToken } from './link-tokens.ts';
+import { linkPostingName } from './account.ts';
+import { placesOf, placeToken } from './tokens.ts';
 
 /** What a browser brings to the door. */
 export interface Browser {
