@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
-import { wholeNumber } from '../numbers.ts';
 import { print, table } from '../output.ts';
-import { withStudy } from './options.ts';
 import { listed, printJson } from './present/json.ts';
 import { shownTime } from './present/time.ts';
+import { wholeNumber } from './shared/numbers.ts';
+import { withStudy } from './shared/options.ts';
 
 interface AuditOptions extends StudyOptions {
   readonly after: string;

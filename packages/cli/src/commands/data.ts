@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { print, printError, progressLine } from '../output.ts';
 import { openData } from '../wiring/data.ts';
 import { openStudyFolder } from '../wiring/study.ts';
-import { type FilterOptions, filterFrom, withFilters } from './filters.ts';
+import { type FilterOptions, filterFrom, withFilters } from './shared/filters.ts';
 
 interface ExportOptions extends FilterOptions {
   readonly out: string;

@@ -1,11 +1,11 @@
 import type { Job, JobState } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
-import { oneOf } from '../one-of.ts';
 import { print, table } from '../output.ts';
-import { collect, withStudy } from './options.ts';
 import { printJson } from './present/json.ts';
 import { fromNow } from './present/time.ts';
+import { oneOf } from './shared/one-of.ts';
+import { collect, withStudy } from './shared/options.ts';
 
 const states = [
   'created',

@@ -3,10 +3,10 @@ import { shownAmount, TurnoutError } from '@turnout/core';
 import type { LinkOrder, LinkView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
-import { wholeNumber } from '../numbers.ts';
 import { exitCodes, print, table } from '../output.ts';
-import { type ActOptions, actOf, withReason, withStudy } from './options.ts';
 import { printJson } from './present/json.ts';
+import { wholeNumber } from './shared/numbers.ts';
+import { type ActOptions, actOf, withReason, withStudy } from './shared/options.ts';
 
 interface CreateOptions extends ActOptions {
   readonly single?: string;

@@ -2,8 +2,8 @@ import { TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
 import { exitCodes, print, table } from '../output.ts';
-import { withStudy } from './options.ts';
 import { printJson } from './present/json.ts';
+import { withStudy } from './shared/options.ts';
 
 export function recruiterCommands(program: Command, context: CommandContext): void {
   const recruiter = program

@@ -4,10 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import { TurnoutError } from '@turnout/core';
 import type { RehearsalReport } from '@turnout/rehearsal';
 import type { Command } from 'commander';
-import { minorUnits, wholeNumber } from '../numbers.ts';
 import { print, printError, progressLine } from '../output.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { openStudyFolder } from '../wiring/study.ts';
+import { minorUnits, wholeNumber } from './shared/numbers.ts';
 
 /** What a shell tells of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
 import { print, table } from '../output.ts';
-import { type ActOptions, actOf, withReason, withStudy } from './options.ts';
 import { printJson } from './present/json.ts';
 import { shownTime } from './present/time.ts';
+import { type ActOptions, actOf, withReason, withStudy } from './shared/options.ts';
 
 export function roomCommands(program: Command, context: CommandContext): void {
   const room = program

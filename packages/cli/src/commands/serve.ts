@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { debugLink } from '../links.ts';
-import { portNumber } from '../numbers.ts';
 import { noticeText, print } from '../output.ts';
 import { portIsFree } from '../port-is-free.ts';
 import { stopSignal } from '../stop-signal.ts';
 import type { RunningServer } from '../wiring/server.ts';
 import { openStudyFolder, type StudyFolder } from '../wiring/study.ts';
 import { MARKETPLACE_PORT } from './marketplace/settings.ts';
+import { portNumber } from './shared/numbers.ts';
 
 /** For the log to be written out. */
 const LEFT_BEHIND_MS = 500;

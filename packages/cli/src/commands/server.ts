@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { StudyOptions } from '../command-context.ts';
-import { wholeNumber } from '../numbers.ts';
 import { exitCodes, print } from '../output.ts';
 import {
   answers,
@@ -13,8 +12,9 @@ import {
 import { modeFor } from '../wiring/mode.ts';
 import { studyAddress } from '../wiring/settings.ts';
 import { openStudyFolder } from '../wiring/study.ts';
-import { withStudy } from './options.ts';
 import { printJson } from './present/json.ts';
+import { wholeNumber } from './shared/numbers.ts';
+import { withStudy } from './shared/options.ts';
 
 /** psiTurk's `server`: the study is served beside the terminal. */
 export function serverCommands(program: Command): void {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { MakeProgram } from '../shell/run-line.ts';
-import { collect } from './options.ts';
+import { collect } from './shared/options.ts';
 
 interface ShellOptions {
   readonly folder: string;

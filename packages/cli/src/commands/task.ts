@@ -2,12 +2,12 @@ import { TurnoutError } from '@turnout/core';
 import type { TaskWork } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
-import { wholeNumber } from '../numbers.ts';
 import { print, table } from '../output.ts';
-import { hours } from './amounts.ts';
-import { type ActOptions, actOf, withReason, withStudy } from './options.ts';
 import { printJson } from './present/json.ts';
 import { fromNow, shownTime } from './present/time.ts';
+import { hours } from './shared/amounts.ts';
+import { wholeNumber } from './shared/numbers.ts';
+import { type ActOptions, actOf, withReason, withStudy } from './shared/options.ts';
 
 interface AddOptions extends ActOptions {
   readonly approveAll?: true;

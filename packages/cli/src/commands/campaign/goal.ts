@@ -1,13 +1,13 @@
 import { type Campaign, shownAmount, TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { wholeNumber } from '../../numbers.ts';
 import { print } from '../../output.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
-import { actOf, type SpendOptions, withSpending } from '../options.ts';
 import { printJson } from '../present/json.ts';
 import { count } from '../present/money.ts';
-import { confirmed } from '../spending.ts';
+import { wholeNumber } from '../shared/numbers.ts';
+import { actOf, type SpendOptions, withSpending } from '../shared/options.ts';
+import { confirmed } from '../shared/spending.ts';
 
 export function goalCommand(campaign: Command, context: CommandContext): void {
   withSpending(

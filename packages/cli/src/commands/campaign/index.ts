@@ -2,11 +2,11 @@ import { shownAmount } from '@turnout/core';
 import type { Campaigns, CampaignView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
-import { wholeNumber } from '../../numbers.ts';
 import { print, table } from '../../output.ts';
-import { type ActOptions, actOf, withReason, withStudy } from '../options.ts';
 import { printJson } from '../present/json.ts';
 import { fromNow } from '../present/time.ts';
+import { wholeNumber } from '../shared/numbers.ts';
+import { type ActOptions, actOf, withReason, withStudy } from '../shared/options.ts';
 import { goalCommand } from './goal.ts';
 import { startCommand } from './start.ts';
 

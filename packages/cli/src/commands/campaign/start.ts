@@ -1,15 +1,15 @@
 import { type CampaignPlan, shownAmount, TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { wholeNumber } from '../../numbers.ts';
 import { print } from '../../output.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
-import { amount, hours } from '../amounts.ts';
-import { actOf, type SpendOptions, withSpending } from '../options.ts';
 import { rewardOf } from '../post/create.ts';
 import { printJson } from '../present/json.ts';
 import { count } from '../present/money.ts';
-import { confirmed } from '../spending.ts';
+import { amount, hours } from '../shared/amounts.ts';
+import { wholeNumber } from '../shared/numbers.ts';
+import { actOf, type SpendOptions, withSpending } from '../shared/options.ts';
+import { confirmed } from '../shared/spending.ts';
 
 interface StartOptions extends SpendOptions {
   readonly goal: string;

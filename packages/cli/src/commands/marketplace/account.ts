@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { openAccounts } from '@turnout/marketplace';
 import type { Command } from 'commander';
-import { minorUnits } from '../../numbers.ts';
-import { oneOf } from '../../one-of.ts';
 import { print, table } from '../../output.ts';
 import { prepareFolder } from '../../wiring/data.ts';
 import { marketplaceAccounts } from '../../wiring/marketplace.ts';
+import { minorUnits } from '../shared/numbers.ts';
+import { oneOf } from '../shared/one-of.ts';
 import { type PlaceOptions, withPanelPlace } from './settings.ts';
 
 interface AddOptions extends PlaceOptions {

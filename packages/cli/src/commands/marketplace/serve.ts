@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import { TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
-import { portNumber, wholeNumber } from '../../numbers.ts';
-import { oneOf } from '../../one-of.ts';
 import { print } from '../../output.ts';
 import { stopSignal } from '../../stop-signal.ts';
 import { type MarketplaceSettings, openMarketplace } from '../../wiring/marketplace.ts';
+import { portNumber, wholeNumber } from '../shared/numbers.ts';
+import { oneOf } from '../shared/one-of.ts';
 import { MARKETPLACE_PORT, marketplaceFolders, type PlaceOptions, withPlace } from './settings.ts';
 
 interface ServeOptions extends Partial<PlaceOptions> {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
 import { print } from '../../output.ts';
-import { withStudy } from '../options.ts';
 import { printJson } from '../present/json.ts';
 import { balanceText } from '../present/money.ts';
+import { withStudy } from '../shared/options.ts';
 
 export function balanceCommand(pay: Command, context: CommandContext): void {
   withStudy(pay.command('balance').description('What the account at the recruiter holds.'))

@@ -3,10 +3,10 @@ import type { BonusAmount, Which } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
-import { amount } from '../amounts.ts';
-import { type SpendOptions, withSpending } from '../options.ts';
-import { payRequest } from '../pay-request.ts';
-import { type WhichOptions, whichFrom, withWhich } from '../which.ts';
+import { amount } from '../shared/amounts.ts';
+import { type SpendOptions, withSpending } from '../shared/options.ts';
+import { payRequest } from '../shared/pay-request.ts';
+import { type WhichOptions, whichFrom, withWhich } from '../shared/which.ts';
 import { readBonusFile } from './bonus-file.ts';
 
 export interface BonusOptions extends SpendOptions, WhichOptions {

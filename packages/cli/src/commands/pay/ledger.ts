@@ -1,12 +1,12 @@
 import { type LedgerKind, type LedgerState, shownAmount } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
-import { wholeNumber } from '../../numbers.ts';
-import { oneOf } from '../../one-of.ts';
 import { print, table } from '../../output.ts';
-import { collect, withStudy } from '../options.ts';
 import { listed, printJson } from '../present/json.ts';
 import { shownTime } from '../present/time.ts';
+import { wholeNumber } from '../shared/numbers.ts';
+import { oneOf } from '../shared/one-of.ts';
+import { collect, withStudy } from '../shared/options.ts';
 
 const states = ['intent', 'sent', 'confirmed', 'failed', 'unknown'] as const satisfies readonly LedgerState[];
 const kinds = ['approve', 'reject', 'reverse', 'bonus'] as const satisfies readonly LedgerKind[];

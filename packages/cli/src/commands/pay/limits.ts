@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
 import { print, table } from '../../output.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
-import { withStudy } from '../options.ts';
 import { printJson } from '../present/json.ts';
+import { withStudy } from '../shared/options.ts';
 
 /** A limit of the configuration and how much of it is used. Amounts are minor units. */
 interface LimitView {

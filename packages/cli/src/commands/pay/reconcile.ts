@@ -3,9 +3,9 @@ import type { Reconciliation } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
 import { exitCodes, print, progressLine, table } from '../../output.ts';
-import { withStudy } from '../options.ts';
 import { printJson } from '../present/json.ts';
 import { count } from '../present/money.ts';
+import { withStudy } from '../shared/options.ts';
 
 export function reconcileCommand(pay: Command, context: CommandContext): void {
   withStudy(

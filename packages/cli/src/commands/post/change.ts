@@ -2,15 +2,15 @@ import { type Posting, TurnoutError } from '@turnout/core';
 import type { Operations } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { wholeNumber } from '../../numbers.ts';
 import { exitCodes, print, reportError } from '../../output.ts';
-import { hours, moment } from '../amounts.ts';
-import { type ActOptions, actOf, type SpendOptions, withReason, withSpending } from '../options.ts';
 import { printJson } from '../present/json.ts';
 import { postingPreviewText, problemsText } from '../present/money.ts';
 import { shownTime } from '../present/time.ts';
-import { refuseProblems } from '../problems.ts';
-import { confirmed } from '../spending.ts';
+import { hours, moment } from '../shared/amounts.ts';
+import { wholeNumber } from '../shared/numbers.ts';
+import { type ActOptions, actOf, type SpendOptions, withReason, withSpending } from '../shared/options.ts';
+import { refuseProblems } from '../shared/problems.ts';
+import { confirmed } from '../shared/spending.ts';
 import { spendingOf } from './create.ts';
 
 export interface ExtendOptions extends SpendOptions {

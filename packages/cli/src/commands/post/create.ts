@@ -2,16 +2,16 @@ import { TurnoutError } from '@turnout/core';
 import type { Operations, PostingPreview, PostingRequest } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { wholeNumber } from '../../numbers.ts';
 import { print } from '../../output.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
-import { amount, hours } from '../amounts.ts';
-import { actOf, collect, type SpendOptions, withSpending } from '../options.ts';
 import { limitsText } from '../pay/limits.ts';
 import { printJson } from '../present/json.ts';
 import { postingPreviewText, problemsText } from '../present/money.ts';
-import { refuseProblems } from '../problems.ts';
-import { confirmed } from '../spending.ts';
+import { amount, hours } from '../shared/amounts.ts';
+import { wholeNumber } from '../shared/numbers.ts';
+import { actOf, collect, type SpendOptions, withSpending } from '../shared/options.ts';
+import { refuseProblems } from '../shared/problems.ts';
+import { confirmed } from '../shared/spending.ts';
 import { postedText } from './present.ts';
 
 export interface CreateOptions extends SpendOptions {

@@ -2,9 +2,9 @@ import type { PostingView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
 import { print, table } from '../../output.ts';
-import { withStudy } from '../options.ts';
 import { listed, printJson } from '../present/json.ts';
 import { shownTime } from '../present/time.ts';
+import { withStudy } from '../shared/options.ts';
 import { postingsText } from './present.ts';
 
 export interface PostListOptions extends StudyOptions {

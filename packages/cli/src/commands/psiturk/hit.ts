@@ -1,6 +1,9 @@
 import { TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
+import { endPostings, extendPosting, removePostings } from '../post/change.ts';
+import { createPostings } from '../post/create.ts';
+import { listPostings } from '../post/list.ts';
 import {
   type ActOptions,
   collect,
@@ -8,10 +11,7 @@ import {
   withReason,
   withSpending,
   withStudy,
-} from '../options.ts';
-import { endPostings, extendPosting, removePostings } from '../post/change.ts';
-import { createPostings } from '../post/create.ts';
-import { listPostings } from '../post/list.ts';
+} from '../shared/options.ts';
 
 /** psiTurk's words for postings, with its flags; `turnout post` has more of them. */
 export function hitCommands(program: Command, context: CommandContext): void {

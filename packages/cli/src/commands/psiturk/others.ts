@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
-import { withStudy } from '../options.ts';
 import { showBalance } from '../pay/balance.ts';
 import { groups } from '../recruiter.ts';
 import { showServer } from '../server.ts';
+import { withStudy } from '../shared/options.ts';
 
 /** The rest of psiTurk's words that have another name here. */
 export function otherPsiturkCommands(program: Command, context: CommandContext): void {

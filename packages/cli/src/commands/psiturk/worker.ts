@@ -1,10 +1,10 @@
 import { type AssignmentState, TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
-import { collect, type SpendOptions, withSpending, withStudy } from '../options.ts';
 import { type BonusOptions, bonus } from '../pay/bonus.ts';
 import { approve, reject, unreject } from '../review/decide.ts';
 import { listAssignments } from '../review/list.ts';
+import { collect, type SpendOptions, withSpending, withStudy } from '../shared/options.ts';
 
 interface WorkerOptions extends SpendOptions {
   readonly all?: true;

@@ -1,9 +1,9 @@
 import { TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { type SpendOptions, withSpending } from '../options.ts';
-import { payRequest } from '../pay-request.ts';
-import { type WhichOptions, whichFrom, withWhich } from '../which.ts';
+import { type SpendOptions, withSpending } from '../shared/options.ts';
+import { payRequest } from '../shared/pay-request.ts';
+import { type WhichOptions, whichFrom, withWhich } from '../shared/which.ts';
 
 export interface ApproveOptions extends SpendOptions, WhichOptions {
   readonly unfinishedToo?: true;

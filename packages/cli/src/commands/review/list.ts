@@ -2,12 +2,12 @@ import { type AssignmentState, shownAmount, TurnoutError } from '@turnout/core';
 import type { AssignmentView, Operations } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
-import { oneOf } from '../../one-of.ts';
 import { print, printError, progressLine, table } from '../../output.ts';
 import type { OpenData } from '../../wiring/data.ts';
-import { collect, withStudy } from '../options.ts';
 import { listed, printJson } from '../present/json.ts';
 import { fromNow, shownTime } from '../present/time.ts';
+import { oneOf } from '../shared/one-of.ts';
+import { collect, withStudy } from '../shared/options.ts';
 
 const states = [
   'working',

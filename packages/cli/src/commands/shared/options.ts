@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Act } from '@turnout/engine';
 import type { Command } from 'commander';
-import type { StudyOptions } from '../command-context.ts';
+import type { StudyOptions } from '../../command-context.ts';
 
 /** For every command that works on a study. */
 export const withStudy = (command: Command): Command =>

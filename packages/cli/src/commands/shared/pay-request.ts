@@ -1,13 +1,13 @@
 import type { JobCounts } from '@turnout/core';
 import { TurnoutError } from '@turnout/core';
 import type { Operations, PaymentPlan, PaymentRequest } from '@turnout/engine';
-import type { CommandContext } from '../command-context.ts';
-import { exitCodes, print, printError, progressLine } from '../output.ts';
-import type { OpenedOperations } from '../wiring/operations.ts';
+import type { CommandContext } from '../../command-context.ts';
+import { exitCodes, print, printError, progressLine } from '../../output.ts';
+import type { OpenedOperations } from '../../wiring/operations.ts';
+import { limitsText } from '../pay/limits.ts';
+import { listed, printJson } from '../present/json.ts';
+import { paymentPlanText } from '../present/money.ts';
 import { actOf, type SpendOptions } from './options.ts';
-import { limitsText } from './pay/limits.ts';
-import { listed, printJson } from './present/json.ts';
-import { paymentPlanText } from './present/money.ts';
 import { confirmed } from './spending.ts';
 
 /** Plans, shows, confirms, orders, does, and tells what became of each. */

@@ -1,5 +1,5 @@
 import { amountText, parseAmount, shownAmount, TurnoutError } from '@turnout/core';
-import type { CommandContext } from '../command-context.ts';
+import type { CommandContext } from '../../command-context.ts';
 import type { SpendOptions } from './options.ts';
 
 /** What is about to be spent. */
