@@ -1,5 +1,4 @@
-import type { JobCounts } from '@turnout/core';
-import { TurnoutError } from '@turnout/core';
+import { type JobCounts, type LedgerEntry, TurnoutError } from '@turnout/core';
 import type { Operations, PaymentPlan, PaymentRequest } from '@turnout/engine';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes, print, printError, progressLine } from '../../output.ts';
@@ -28,17 +27,24 @@ export const payRequest = (
       if (plan.obstacles.length > 0) process.exitCode = exitCodes.failed;
       return;
     }
-    if (plan.lines.length === 0) {
+    const begun = await begunBatches(operations, plan.request.kind);
+    if (plan.lines.length === 0 && begun.length === 0) {
       if (isJson) printJson({ plan: shownPlan(plan) });
       throw new TurnoutError('NOTHING_TO_DO', leftOut(plan));
     }
     const [obstacle] = plan.obstacles;
     if (obstacle !== undefined) throw new TurnoutError(obstacle.code, obstacle.detail);
-    const confirmedMinor = await confirmed(context, plan, options);
+    const confirmedMinor = plan.lines.length === 0 ? undefined : await confirmed(context, plan, options);
     const order = await operations.payments.order(plan, actOf(options, confirmedMinor));
-    const counts = order.batch === undefined ? undefined : await work(context, operations, order.batch);
-    const entries =
-      order.batch === undefined ? [] : await listed(operations.payments.entries({ batch: order.batch }));
+    if (begun.length > 0 && !isJson)
+      print('Going on with what was ordered before and not brought to its end.');
+    const batches = [...begun, ...(order.batch === undefined ? [] : [order.batch])];
+    let counts: JobCounts | undefined;
+    const entries: LedgerEntry[] = [];
+    for (const batch of batches) {
+      counts = await work(context, operations, batch);
+      entries.push(...(await listed(operations.payments.entries({ batch }))));
+    }
     if (isJson) printJson({ plan: shownPlan(plan), order, counts, entries });
     const done = entries.filter(({ state }) => state === 'confirmed').length;
     const open = entries.length - done;
@@ -52,6 +58,15 @@ export const payRequest = (
     }
     printError('Nothing is done twice: run it again, or look with: turnout pay reconcile');
   });
+
+/**
+ * Batches whose command went away before their end. Their jobs wait for whoever works on the database next, and without
+ * a server that is the command that is run again.
+ */
+async function begunBatches({ payments }: Operations, kind: PaymentRequest['kind']): Promise<string[]> {
+  const begun = await listed(payments.entries({ kinds: [kind], states: ['intent', 'sent'] }));
+  return [...new Set(begun.map(({ batch }) => batch))];
+}
 
 /** Does the jobs of a batch, with a line that tells how far it is. */
 async function work({ signal }: CommandContext, { jobs }: Operations, batch: string): Promise<JobCounts> {
