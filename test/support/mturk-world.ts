@@ -1,0 +1,132 @@
+import {
+  ListAssignmentsForHITCommand,
+  ListBonusPaymentsCommand,
+  type ListBonusPaymentsCommandOutput,
+  MTurkClient,
+} from '@aws-sdk/client-mturk';
+import { startMarketplace } from '@turnout/marketplace';
+import type { CreatedWorkers, Fault, LedgerReport, Task } from '@turnout/protocol';
+import type { Account, CrowdWorld, MadePosting } from './crowd-world.ts';
+import type { Seeded } from './random.ts';
+
+const CONTROL_TOKEN = 'the-control-of-the-fire';
+const KEYS = { accessKeyId: 'LAB', secretAccessKey: 'x' };
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Our marketplace in rehearsal, with play money: the MTurk of a test. */
+export async function startMturkWorld(random: Seeded): Promise<CrowdWorld> {
+  const marketplace = await startMarketplace({
+    mode: 'rehearsal',
+    name: 'Fire',
+    database: { url: 'sqlite://' },
+    listen: { host: '127.0.0.1', port: 0 },
+    publicUrl: undefined,
+    contentUrl: undefined,
+    profile: 'observed',
+    panelFees: 'none',
+    trustedProxies: 0,
+    signUp: 'open',
+    controlToken: CONTROL_TOKEN,
+    outgoingHosts: [],
+    vault: { encrypt: (text) => text, decrypt: (text) => text },
+    clock: { now: () => Date.now() },
+    random,
+    log: silent,
+  });
+  const { url } = marketplace;
+  const sessions = new Map<string, string>();
+  const control = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+    const answer = await fetch(`${url}/control${path}`, {
+      method,
+      headers: { authorization: `Bearer ${CONTROL_TOKEN}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return (await answer.json()) as Answer;
+  };
+  return {
+    name: 'mturk',
+    currency: 'USD',
+    env: {
+      TURNOUT_RECRUITER: 'mturk',
+      TURNOUT_MODE: 'sandbox',
+      TURNOUT_MTURK_ENDPOINT_SANDBOX: `${url}/sandbox`,
+      AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+    },
+    files: {},
+    feeOf: (amountMinor) => Math.ceil(amountMinor / 5),
+    take: async ({ externalId, groupId }) => {
+      const { workers } = await control<CreatedWorkers>('POST', '/workers', { workers: [{}] });
+      const [worker] = workers;
+      if (worker === undefined) throw new Error('no worker was made');
+      const answer = await fetch(
+        `${url}/sandbox/projects/${groupId}/tasks/${externalId}/accept?format=json`,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${worker.token}` },
+        },
+      );
+      if (!answer.ok) throw new Error(`no place: ${await answer.text()}`);
+      const { assignmentId } = (await answer.json()) as Task;
+      sessions.set(assignmentId, worker.token);
+      return { workerId: worker.workerId, assignmentId, hitId: externalId, mode: 'sandbox' };
+    },
+    handIn: async ({ assignmentId }) => {
+      const answer = await fetch(`${url}/mturk/externalSubmit`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${sessions.get(assignmentId)}` },
+        body: new URLSearchParams({ assignmentId, done: 'yes' }),
+      });
+      if (!answer.ok) throw new Error(`not handed in: ${await answer.text()}`);
+    },
+    misbehave: async (chance) => {
+      const share = (): number => chance.between(0, 20) / 100;
+      const faults: readonly Fault[] = [
+        { kind: 'drop-after', share: share() },
+        { kind: 'drop-before', share: share() },
+        { kind: 'throttle', share: share() },
+        { kind: 'server-error', share: share() },
+        { kind: 'delay', share: share(), delayMs: chance.between(100, 900) },
+      ];
+      await control('PUT', '/faults', { faults, submissionLagMs: chance.between(0, 30_000) });
+    },
+    behave: async () => {
+      await control('PUT', '/faults', { faults: [] });
+    },
+    advance: async (advanceMs) => {
+      await control('POST', '/clock', { advanceMs });
+    },
+    account: async (posting) => {
+      const { accounts } = await control<LedgerReport>('GET', '/ledger?environment=sandbox');
+      const [own] = accounts;
+      if (own === undefined || accounts.length > 1) throw new Error('one account was expected');
+      const { rewardsMinor, bonusesMinor, feesMinor } = own;
+      return { rewardsMinor, bonusesMinor, feesMinor, approved: await approvedOf(url, posting) };
+    },
+    stop: () => marketplace.stop(),
+  };
+}
+
+async function approvedOf(url: string, { externalId }: MadePosting): Promise<Account['approved']> {
+  const mturk = new MTurkClient({ endpoint: `${url}/sandbox`, region: 'us-east-1', credentials: KEYS });
+  const approved = new Map<string, number[]>();
+  let next: string | undefined;
+  do {
+    const page = await mturk.send(
+      new ListAssignmentsForHITCommand({ HITId: externalId, MaxResults: 100, NextToken: next }),
+    );
+    for (const { AssignmentId: id, AssignmentStatus } of page.Assignments ?? [])
+      if (id !== undefined && AssignmentStatus === 'Approved') approved.set(id, []);
+    next = page.NextToken;
+  } while (next !== undefined);
+  do {
+    const page: ListBonusPaymentsCommandOutput = await mturk.send(
+      new ListBonusPaymentsCommand({ HITId: externalId, MaxResults: 100, NextToken: next }),
+    );
+    for (const { AssignmentId: id, BonusAmount } of page.BonusPayments ?? [])
+      approved.get(id ?? '')?.push(Math.round(Number(BonusAmount) * 100));
+    next = page.NextToken;
+  } while (next !== undefined);
+  return approved;
+}
