@@ -78,13 +78,15 @@ export async function listedOf(
   return found;
 }
 
-/** Assignments of this study and mode, with what belongs to them. */
+/** Assignments of this study, recruiter and mode, with what belongs to them. */
 export async function* viewAssignments(
   parts: RecruitingParts,
   filter: { readonly postings?: readonly number[]; readonly states?: readonly AssignmentState[] } = {},
 ): AsyncIterable<AssignmentView> {
   const { store } = parts.context;
   const { study, environment } = scopeOf(parts);
+  const postings = await allRows((after, limit) => store.postings.page(scopeOf(parts), after, limit));
+  const ours = new Set(postings.map(({ id }) => id));
   const rows = everyRow((after, limit) =>
     store.assignments.page(
       {
@@ -98,6 +100,8 @@ export async function* viewAssignments(
     ),
   );
   for await (const row of rows) {
+    // The study may have been at another recruiter before.
+    if (!ours.has(row.postingId)) continue;
     const { id: assignmentId, postingId, externalId, state, worker, participantId } = row;
     const participant =
       participantId === undefined ? undefined : await store.participants.byId(participantId);

@@ -64,10 +64,15 @@ export function createCompletion(ports: CompletionPorts): Completion {
   const uploaded = (): Promise<void> => new Promise((resolve) => ports.whenUploaded(UPLOADS_MS, resolve));
 
   async function run(): Promise<void> {
-    timers.after(NOTICE_AFTER_MS, () => {
+    const cancelNotice = timers.after(NOTICE_AFTER_MS, () => {
       shown = true;
       is(state);
     });
+    const leave = (): void => {
+      // In this window the next page may be written over this one, and the notice would cover it.
+      cancelNotice();
+      ports.leave();
+    };
     let failures = 0;
     const fail = (reason: CompletionState): Promise<void> => {
       is(reason);
@@ -86,11 +91,11 @@ export function createCompletion(ports: CompletionPorts): Completion {
       await uploaded();
       if (ports.hasMore()) continue;
       const answer = await ports.postComplete();
-      if (answer.kind === 'ok') return ports.leave();
+      if (answer.kind === 'ok') return leave();
       if (answer.kind === 'refused') {
         // Everything is saved, so nothing is lost by going on; the next page says why it cannot end.
         ports.onRefused(answer.failure);
-        return ports.leave();
+        return leave();
       }
       await fail('offline');
     }
