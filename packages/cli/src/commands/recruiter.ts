@@ -38,7 +38,7 @@ const check = (context: CommandContext, options: StudyOptions): Promise<void> =>
       ['takes rejections back', capabilities.reversalMs > 0],
       ['groups', capabilities.groups],
       ['asks for returns', capabilities.requestsReturn],
-      ['screens out', capabilities.screensOut],
+      ['screens out', capabilities.screenOutMinor !== undefined],
       ['notifies', capabilities.notifies],
     ];
     print(

@@ -1,4 +1,4 @@
-import type { AssignmentState, ListedBonus } from '../recruiting/recruiter.ts';
+import type { AssignmentState, ListedBonus } from '../recruiting/listed-assignment.ts';
 import type { LedgerEntry, LedgerKind } from './ledger.ts';
 import { referenceIn, referenceOf } from './token.ts';
 

@@ -1,6 +1,6 @@
 import { finishedStates, type ParticipantState } from '../lifecycle/index.ts';
+import type { AssignmentRef, ListedAssignment } from './listed-assignment.ts';
 import { isGone } from './news.ts';
-import type { AssignmentRef, ListedAssignment } from './recruiter.ts';
 
 /**
  * RC9: whether the place that the recruiter knows is the one this person came with: same posting, same assignment,

@@ -1,6 +1,6 @@
+import type { AssignmentState } from './listed-assignment.ts';
 import { isGone } from './news.ts';
 import type { Posting } from './posting.ts';
-import type { AssignmentState } from './recruiter.ts';
 
 export interface PostingCost {
   readonly posting: Pick<Posting, 'state' | 'places' | 'rewardMinor' | 'feeMinor'>;

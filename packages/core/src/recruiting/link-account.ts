@@ -1,11 +1,6 @@
-import type {
-  AssignmentRef,
-  BonusOrder,
-  ListedAssignment,
-  ListedBonus,
-  ListedPosting,
-  PostingOrder,
-} from './recruiter.ts';
+import type { ListedPosting } from './listed.ts';
+import type { AssignmentRef, BonusOrder, ListedAssignment, ListedBonus } from './listed-assignment.ts';
+import type { PostingOrder } from './offer.ts';
 
 /**
  * The account of the recruiter `link` in our own database: what a marketplace would keep of its postings, places and

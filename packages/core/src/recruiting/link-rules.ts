@@ -2,7 +2,7 @@ import { TurnoutError } from '../errors.ts';
 import { isSafeId } from '../ids.ts';
 import { finishedStates, type ParticipantState } from '../lifecycle/index.ts';
 import type { LinkPosting, Place, PlaceWithParticipant } from './link.ts';
-import type { AssignmentState } from './recruiter.ts';
+import type { AssignmentState } from './listed-assignment.ts';
 
 /** Without signs that are taken for others when they are read aloud or written down. */
 const READABLE = '23456789abcdefghjkmnpqrstuvwxyz';

@@ -1,6 +1,6 @@
 import type { LifecycleEvent } from '../lifecycle/index.ts';
+import type { AssignmentState } from './listed-assignment.ts';
 import type { Assignment } from './posting.ts';
-import type { AssignmentState } from './recruiter.ts';
 
 const gone: ReadonlySet<AssignmentState> = new Set(['returned', 'timed_out', 'screened_out']);
 

@@ -1,4 +1,4 @@
-import type { AssignmentState } from './recruiter.ts';
+import type { AssignmentState } from './listed-assignment.ts';
 
 /**
  * RC1: `intended` is written before the recruiter is asked. `failed`: it certainly was not made. `ended`: nobody new

@@ -33,6 +33,7 @@ function furtherQuote({ recruiter }: RecruitingParts, posting: Posting, places: 
     ],
     rewardMinor: after.rewardMinor - before.rewardMinor,
     feeMinor,
+    screenOutsMinor: after.screenOutsMinor - before.screenOutsMinor,
     totalMinor: after.totalMinor - before.totalMinor,
     hints: [...jump, ...after.hints],
   };

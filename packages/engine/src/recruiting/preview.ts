@@ -35,6 +35,7 @@ export function quoteOf(
     lines: [...lines.values()],
     rewardMinor: sum((quote) => quote.rewardMinor),
     feeMinor: sum((quote) => quote.feeMinor),
+    screenOutsMinor: sum((quote) => quote.screenOutsMinor),
     totalMinor: sum((quote) => quote.totalMinor),
     hints: [...new Set(quotes.flatMap((quote) => quote.hints))],
   };

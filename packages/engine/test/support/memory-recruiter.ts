@@ -74,7 +74,7 @@ export class MemoryRecruiter implements Recruiter {
       cheapestBatch: 9,
       groups: true,
       requestsReturn: false,
-      screensOut: false,
+      screenOutMinor: undefined,
       notifies: true,
       ...capabilities,
     };
@@ -107,6 +107,7 @@ export class MemoryRecruiter implements Recruiter {
       ],
       rewardMinor: places * rewardMinor,
       feeMinor: places * fee,
+      screenOutsMinor: 0,
       totalMinor: places * (rewardMinor + fee),
       hints: [],
     };

@@ -37,7 +37,7 @@ export function createLinkRecruiter({ environment, currency, account }: LinkRecr
       cheapestBatch: undefined,
       groups: false,
       requestsReturn: false,
-      screensOut: false,
+      screenOutMinor: undefined,
       notifies: false,
     },
     handIn: { way: 'code', code: undefined, url: undefined },
@@ -45,7 +45,8 @@ export function createLinkRecruiter({ environment, currency, account }: LinkRecr
     quote: ({ places, rewardMinor }) => {
       const totalMinor = places * rewardMinor;
       const line = { label: 'Reward', count: places, eachMinor: rewardMinor, totalMinor };
-      return { lines: [line], rewardMinor: totalMinor, feeMinor: 0, totalMinor, hints: [BY_HAND] };
+      const totals = { rewardMinor: totalMinor, feeMinor: 0, screenOutsMinor: 0, totalMinor };
+      return { lines: [line], ...totals, hints: [BY_HAND] };
     },
     bonusFeeMinor: () => 0,
     balanceMinor: async () => undefined,

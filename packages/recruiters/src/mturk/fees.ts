@@ -54,6 +54,7 @@ export function quoteOf(
   return {
     lines: [line('reward', rewardMinor), line('fee', fee)],
     ...totals,
+    screenOutsMinor: 0,
     totalMinor: totals.rewardMinor + totals.feeMinor,
     hints: hintsOf(settings, order, fee),
   };

@@ -48,7 +48,7 @@ export function createMturkRecruiter(
       cheapestBatch: settings.fees === 'mturk' ? CHEAPEST_BATCH : undefined,
       groups: true,
       requestsReturn: false,
-      screensOut: false,
+      screenOutMinor: undefined,
       notifies: settings.notifies,
     },
     handIn: handInOf(settings),

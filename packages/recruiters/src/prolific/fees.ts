@@ -1,4 +1,4 @@
-import { amountText, type PostingOrder, type Quote } from '@turnout/core';
+import type { PostingOrder, Quote, QuoteLine } from '@turnout/core';
 import type { CompletionCode } from './completion-codes.ts';
 
 /** In ten-thousandths: 3330 is 33.3 %. */
@@ -28,7 +28,6 @@ export function feeMinor(minor: number, rates: FeeRates): number {
 /** What of the settings a price depends on. */
 interface Priced {
   readonly fees: FeeRates;
-  readonly currency: string;
   readonly completionCodes: readonly CompletionCode[];
 }
 
@@ -45,30 +44,33 @@ export function quoteOf(order: Pick<PostingOrder, 'places' | 'rewardMinor'>, set
   });
   const lines = [line('Reward', each), line(`Prolific’s fee, ${percent(fees.platform)}`, fee)];
   if (fees.vat > 0) lines.push(line(`VAT on the fee, ${percent(fees.vat)}`, vat));
+  const screenOuts = screenOutLines(settings);
+  const screenOutsMinor = screenOuts.reduce((sum, { totalMinor }) => sum + totalMinor, 0);
   return {
-    lines,
+    lines: [...lines, ...screenOuts],
     rewardMinor: each * places,
     feeMinor: (fee + vat) * places,
-    totalMinor: (each + fee + vat) * places,
-    hints: hintsOf(settings),
+    screenOutsMinor,
+    totalMinor: (each + fee + vat) * places + screenOutsMinor,
+    hints: fees === dearestRates ? [DEAREST] : [],
   };
 }
 
-function hintsOf({ fees, currency, completionCodes }: Priced): readonly string[] {
-  const hints: string[] = [];
-  if (fees === dearestRates)
-    hints.push(
-      'The fees are Prolific’s dearest ones, for none are set: see platform_fee and vat in prolific.json.',
-    );
-  for (const action of completionCodes.flatMap(({ actions }) => actions))
-    if (action.action === 'FIXED_SCREEN_OUT_PAYMENT') {
+/** Prolific keeps the money of every slot from the day a study is published, whoever will be screened out. */
+const screenOutLines = ({ fees, completionCodes }: Priced): readonly QuoteLine[] =>
+  completionCodes
+    .flatMap(({ actions }) => actions)
+    .flatMap((action) => {
+      if (action.action !== 'FIXED_SCREEN_OUT_PAYMENT') return [];
       const minor = action.fixed_screen_out_reward;
-      const most = (minor + feeMinor(minor, fees)) * action.slots;
-      hints.push(
-        `Up to ${action.slots} people who are screened out come on top: ${amountText(most, currency)} ${currency} at most, fees included.`,
-      );
-    }
-  return hints;
-}
+      const eachMinor = minor + feeMinor(minor, fees);
+      const count = action.slots;
+      return [
+        { label: 'Screened out, fees included, at most', count, eachMinor, totalMinor: eachMinor * count },
+      ];
+    });
+
+const DEAREST =
+  'The fees are Prolific’s dearest ones, for none are set: see platform_fee and vat in prolific.json.';
 
 const percent = (rate: number): string => `${rate / 100} %`;

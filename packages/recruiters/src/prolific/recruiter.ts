@@ -90,7 +90,7 @@ const capabilitiesOf = (api: ProlificApi): RecruiterCapabilities => ({
   cheapestBatch: undefined,
   groups: true,
   requestsReturn: true,
-  screensOut: screenOutCode(api) !== undefined,
+  screenOutMinor: screenOutCode(api)?.minor,
   notifies: true,
 });
 

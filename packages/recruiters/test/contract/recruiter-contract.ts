@@ -415,12 +415,12 @@ const promises: readonly Promised[] = [
     needs: pays,
     keeps: async (lab) => {
       const quote = lab.recruiter.quote({ places: 1, rewardMinor: 150 });
-      expect(quote.totalMinor).toBe(quote.rewardMinor + quote.feeMinor);
+      expect(quote.totalMinor).toBe(quote.rewardMinor + quote.feeMinor + quote.screenOutsMinor);
       expect(quote.lines.reduce((sum, { totalMinor }) => sum + totalMinor, 0)).toBe(quote.totalMinor);
       const ref = await work(lab, await posted(lab, { places: 1 }));
       const before = (await lab.spentMinor()) ?? 0;
       done(await lab.recruiter.approve(ref, {}));
-      expect(((await lab.spentMinor()) ?? 0) - before).toBe(quote.totalMinor);
+      expect(((await lab.spentMinor()) ?? 0) - before).toBe(quote.rewardMinor + quote.feeMinor);
     },
   },
   {

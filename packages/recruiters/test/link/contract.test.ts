@@ -77,7 +77,7 @@ const capabilities = {
   cheapestBatch: undefined,
   groups: false,
   requestsReturn: false,
-  screensOut: false,
+  screenOutMinor: undefined,
   notifies: false,
 };
 

@@ -21,7 +21,7 @@ describe.each([
     cheapestBatch: 9,
     groups: true,
     requestsReturn: false,
-    screensOut: false,
+    screenOutMinor: undefined,
     notifies: false,
   });
 });

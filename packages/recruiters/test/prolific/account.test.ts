@@ -53,16 +53,29 @@ describe('fees', () => {
       ],
       rewardMinor: 10_000,
       feeMinor: 4000,
+      screenOutsMinor: 0,
       totalMinor: 14_000,
       hints: [],
     });
     expect(feeMinor(1000, fees)).toBe(400);
   });
 
-  it('name what comes on top for people who are screened out', () => {
-    expect(lab.recruiter.quote({ places: 1, rewardMinor: 150 }).hints).toEqual([
-      'Up to 10 people who are screened out come on top: 3.00 GBP at most, fees included.',
-    ]);
+  it('hold the most that people who are screened out may cost', () => {
+    const quote = lab.recruiter.quote({ places: 1, rewardMinor: 150 });
+    expect(quote).toMatchObject({ rewardMinor: 150, feeMinor: 72, screenOutsMinor: 300, totalMinor: 522 });
+    expect(quote.lines.at(-1)).toEqual({
+      label: 'Screened out, fees included, at most',
+      count: 10,
+      eachMinor: 30,
+      totalMinor: 300,
+    });
+  });
+
+  it('are what Prolific keeps back for a study, screen-outs and all', async () => {
+    const before = (await lab.recruiter.balanceMinor()) ?? 0;
+    const quote = lab.recruiter.quote({ places: 3, rewardMinor: 150 });
+    done(await lab.recruiter.post(orderOf(lab, { places: 3, rewardMinor: 150 })));
+    expect(before - ((await lab.recruiter.balanceMinor()) ?? 0)).toBe(quote.totalMinor);
   });
 
   it('are the dearest published ones until they are set', () => {

@@ -16,7 +16,7 @@ recruiterContract(
     cheapestBatch: undefined,
     groups: true,
     requestsReturn: true,
-    screensOut: true,
+    screenOutMinor: 20,
     notifies: true,
   },
   [

@@ -172,7 +172,7 @@ describe('decisions', () => {
   it('screen out nobody where no code is set up for it', async () => {
     const { settings } = lab;
     const recruiter = lab.another({ completionCodes: settings.completionCodes.slice(0, 1) });
-    expect(recruiter.capabilities.screensOut).toBe(false);
+    expect(recruiter.capabilities.screenOutMinor).toBeUndefined();
     expect(await recruiter.screenOut?.(await lab.take(posting), undefined)).toMatchObject({
       code: 'NO_SCREEN_OUT',
     });
