@@ -6,11 +6,6 @@ export const recruitingErrors = define({
     message: 'This is not an amount of money that can be paid.',
     remedy: 'Write it like 1.50: digits, a point, and no fraction of a cent.',
   },
-  RECRUITER_UNKNOWN: {
-    status: 400,
-    message: 'There is no recruiter of this name.',
-    remedy: 'Set recruiter in [Turnout] to link, mturk or prolific.',
-  },
   RECRUITER_SETUP: {
     status: 409,
     message: 'The recruiter cannot be used as it is set up.',
@@ -46,11 +41,6 @@ export const recruitingErrors = define({
     status: 404,
     message: 'There is no such assignment of this study in this mode.',
     remedy: 'See "turnout review list", and "turnout mode" for the mode.',
-  },
-  ASSIGNMENT_UNMATCHED: {
-    status: 409,
-    message: 'The recruiter’s assignment and our participant do not belong together, so nothing is paid.',
-    remedy: 'See "turnout pay reconcile" for what is known of both.',
   },
   ASSIGNMENT_UNVERIFIED: {
     status: 403,
@@ -98,10 +88,15 @@ export const recruitingErrors = define({
     message: 'This needs a reason that the participant may read.',
     remedy: 'Give it with --reason "…".',
   },
-  PAYMENT_DECIDED: {
+  LEDGER_ENTRY_UNKNOWN: {
+    status: 404,
+    message: 'The ledger has no such entry of this study in this mode.',
+    remedy: 'See "turnout pay ledger", and "turnout mode" for the mode.',
+  },
+  LEDGER_STATE: {
     status: 409,
-    message: 'This was paid or decided before.',
-    remedy: 'See "turnout pay ledger" for what was done, when and by whom.',
+    message: 'Only an entry whose outcome is unknown can be settled by hand.',
+    remedy: 'See "turnout pay ledger --state unknown" for those that can.',
   },
   NOTHING_TO_DO: {
     status: 409,

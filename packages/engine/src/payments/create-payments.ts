@@ -4,6 +4,7 @@ import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { orderPayments } from './order.ts';
 import { planPayments } from './plan.ts';
 import { reconcile } from './reconcile.ts';
+import { settleByHand } from './settle.ts';
 import type { Payments } from './types.ts';
 
 /** The use cases of paying and reviewing, for one study at one recruiter in one environment. */
@@ -19,6 +20,7 @@ export function createPayments(parts: RecruitingParts): Payments {
     order: (plan, act) => orderPayments(parts, plan, act),
     entries,
     steps: (entryId) => ledger.steps(entryId),
+    settle: (entryId, settlement, act) => settleByHand(parts, entryId, settlement, act),
     reconcile: (onProgress) => reconcile(parts, onProgress),
   };
 }

@@ -1,34 +1,9 @@
-import { openStore } from '@turnout/store';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { PaymentPlan, PaymentRequest } from '../../src/index.ts';
-import { manners } from './support/account.ts';
-import { settled, startRun, startServer, stopAll } from './support/schedule.ts';
-import { VirtualTime } from './support/virtual-time.ts';
+import { describe, expect, it } from 'vitest';
+import type { PaymentRequest } from '../../src/index.ts';
+import { act, all, startPaying } from './support/paying-lab.ts';
+import { settled, startServer } from './support/schedule.ts';
 
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const act = { actor: 'cli:ana', reason: 'test' };
-const all = { all: true } as const;
 const approveAll: PaymentRequest = { kind: 'approve', which: all };
-
-/** A study whose people have handed in, at a sound recruiter. */
-async function startPaying(limitMinor?: number, people = 3) {
-  const store = await openStore({ url: 'sqlite://', clock: new VirtualTime(), log: silent });
-  onTestFinished(() => store.close());
-  const [manner] = manners;
-  if (manner === undefined) throw new Error('no recruiter');
-  const run = { ...(await startRun(store, manner, 4, new Map(), people)), limitMinor };
-  const server = startServer(run, true);
-  onTestFinished(() => stopAll(run, [server]));
-  const { payments, jobs } = server.operations;
-  const inTime = <T>(work: Promise<T>): Promise<T> => run.time.until(work);
-  const pay = async (request: PaymentRequest): Promise<PaymentPlan> => {
-    const plan = await inTime(payments.plan(request));
-    const { batch } = await inTime(payments.order(plan, { ...act, confirmedMinor: plan.totalMinor }));
-    if (batch !== undefined) await inTime(jobs.work(batch));
-    return plan;
-  };
-  return { run, store, server, payments, inTime, pay, people, account: run.account };
-}
 
 describe('planning', () => {
   it('PA6 changes nothing, and tells what it comes to with fees', async () => {
