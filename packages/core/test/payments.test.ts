@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type AssignmentState,
   amountText,
   canStep,
   fractionDigits,
@@ -113,6 +114,10 @@ describe('what the recruiter’s list says', () => {
     expect(resolveDecision('approve', 'returned', late).kind).toBe('impossible');
     expect(resolveDecision('reverse', 'rejected', late).kind).toBe('not_done');
     expect(resolveDecision('reject', 'rejected', early).kind).toBe('done');
+    expect(resolveDecision('screen_out', 'screened_out', early).kind).toBe('done');
+    expect(resolveDecision('screen_out', 'working', late).kind).toBe('not_done');
+    expect(resolveDecision('screen_out', 'submitted', late).kind).toBe('not_done');
+    expect(resolveDecision('screen_out', 'approved', late).kind).toBe('impossible');
     expect(resolveDecision('reject', undefined, late).kind).toBe('unsolvable');
   });
 });
@@ -200,6 +205,22 @@ describe('who can be paid', () => {
     expect(ineligible(rejected)).toBeUndefined();
     expect(ineligible({ ...rejected, now: 1_001 })).toBe('irreversible');
     expect(ineligible({ ...rejected, assignment })).toBe('not_rejected');
+  });
+
+  it('PA6 screens out who is at work or waits for a decision, and nobody twice', () => {
+    const screening = { ...base, kind: 'screen_out' } as const;
+    const inState = (state: AssignmentState) =>
+      ineligible({ ...screening, assignment: { ...assignment, state } });
+    expect([inState('working'), inState('submitted')]).toEqual([undefined, undefined]);
+    expect(inState('approved')).toBe('approved_before');
+    expect(inState('rejected')).toBe('rejected_before');
+    expect([inState('returned'), inState('screened_out')]).toEqual(['given_back', 'given_back']);
+    expect(ineligible({ ...screening, participant: undefined })).toBe('unmatched');
+    for (const kind of ['approve', 'reject', 'screen_out'] as const)
+      expect(ineligible({ ...screening, earlier: [{ kind, state: 'sent' }] })).toBe('decided_before');
+    const underWay = { ...base, earlier: [{ kind: 'screen_out', state: 'sent' }] } as const;
+    expect(ineligible(underWay)).toBe('decided_before');
+    expect(ineligible({ ...underWay, kind: 'reject' })).toBe('decided_before');
   });
 });
 

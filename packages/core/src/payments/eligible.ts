@@ -21,6 +21,7 @@ export interface PaymentCase {
 
 export type Ineligible =
   | 'not_handed_in'
+  | 'given_back'
   | 'approved_before'
   | 'rejected_before'
   | 'not_approved'
@@ -34,6 +35,7 @@ export type Ineligible =
 /** PA6: why an assignment is left out, in words. */
 export const ineligibleReasons: Readonly<Record<Ineligible, string>> = {
   not_handed_in: 'It is not handed in at the recruiter.',
+  given_back: 'The place was given back, ran out or was screened out before.',
   approved_before: 'It is approved already.',
   rejected_before: 'It is rejected; a rejection is reversed, not approved.',
   not_approved: 'Bonuses are for approved work.',
@@ -44,6 +46,8 @@ export const ineligibleReasons: Readonly<Record<Ineligible, string>> = {
   paid_before: 'It was paid before, or the payment is under way.',
   decided_before: 'It was decided about before, or the decision is under way.',
 };
+
+const decisions = ['approve', 'reject', 'reverse'] as const satisfies readonly LedgerKind[];
 
 const stands = (of: PaymentCase, kinds: readonly LedgerKind[]): boolean =>
   of.earlier.some(({ kind, state }) => state !== 'failed' && kinds.includes(kind));
@@ -63,6 +67,14 @@ const notSubmitted = ({ assignment }: PaymentCase): Ineligible | undefined => {
   return assignment.state === 'rejected' ? 'rejected_before' : 'not_handed_in';
 };
 
+/** Somebody at work can be screened out, and somebody who has handed in. */
+const notAtWork = (of: PaymentCase): Ineligible | undefined => {
+  const { state } = of.assignment;
+  if (state === 'working') return undefined;
+  const reason = notSubmitted(of);
+  return reason === 'not_handed_in' ? 'given_back' : reason;
+};
+
 function notReversible(of: PaymentCase): Ineligible | undefined {
   const { state, decidedAt } = of.assignment;
   if (state !== 'rejected') return 'not_rejected';
@@ -71,22 +83,26 @@ function notReversible(of: PaymentCase): Ineligible | undefined {
 
 /**
  * PA6: approved is only handed-in work of a matched participant who finished; rejected only what waits for a decision;
- * a bonus goes only to approved work of a matched participant, once unless a further one is asked for.
+ * a bonus goes only to approved work of a matched participant, once unless a further one is asked for. Screened out is
+ * only a matched participant who is at work or waits for a decision.
  */
 export function ineligible(of: PaymentCase): Ineligible | undefined {
   switch (of.kind) {
     case 'approve':
       if (stands(of, ['approve', 'reverse'])) return 'paid_before';
-      if (isUnderWay(of, ['reject'])) return 'decided_before';
+      if (isUnderWay(of, ['reject', 'screen_out'])) return 'decided_before';
       return notSubmitted(of) ?? unmatched(of);
     case 'reject':
-      return stands(of, ['approve', 'reject', 'reverse']) ? 'decided_before' : notSubmitted(of);
+      return stands(of, [...decisions, 'screen_out']) ? 'decided_before' : notSubmitted(of);
     case 'reverse':
       if (stands(of, ['approve', 'reverse'])) return 'paid_before';
       return isUnderWay(of, ['reject']) ? 'decided_before' : notReversible(of);
     case 'bonus':
       if (stands(of, ['bonus']) && !of.again) return 'paid_before';
       return of.assignment.state === 'approved' ? unmatched(of) : 'not_approved';
+    case 'screen_out':
+      if (stands(of, [...decisions, 'screen_out'])) return 'decided_before';
+      return notAtWork(of) ?? unmatched(of);
   }
 }
 

@@ -1,5 +1,8 @@
-/** What an entry is to do at the recruiter. Only `approve`, `reverse` and `bonus` cost money. */
-export type LedgerKind = 'approve' | 'reject' | 'reverse' | 'bonus';
+/**
+ * What an entry is to do at the recruiter. Only rejecting costs nothing; `screen_out` costs what the recruiter itself
+ * pays somebody whose participation did not fit.
+ */
+export type LedgerKind = 'approve' | 'reject' | 'reverse' | 'bonus' | 'screen_out';
 
 /**
  * PA1: `intent` is written before anything is called; `sent`, before the call goes out; then `confirmed`, `failed` (it

@@ -31,12 +31,14 @@ const wanted: Readonly<Record<Exclude<LedgerKind, 'bonus'>, AssignmentState>> = 
   approve: 'approved',
   reject: 'rejected',
   reverse: 'approved',
+  screen_out: 'screened_out',
 };
 
-const before: Readonly<Record<Exclude<LedgerKind, 'bonus'>, AssignmentState>> = {
-  approve: 'submitted',
-  reject: 'submitted',
-  reverse: 'rejected',
+const before: Readonly<Record<Exclude<LedgerKind, 'bonus'>, readonly AssignmentState[]>> = {
+  approve: ['submitted'],
+  reject: ['submitted'],
+  reverse: ['rejected'],
+  screen_out: ['working', 'submitted'],
 };
 
 /** PA4: of a decision about work, by the state that the recruiter tells; undefined: it knows no such assignment. */
@@ -48,7 +50,7 @@ export function resolveDecision(
   if (state === undefined) return { kind: 'unsolvable', note: 'the recruiter does not know the assignment' };
   if (state === wanted[kind]) return { kind: 'done', note: `the recruiter says ${state}` };
   const note = `the recruiter says ${state}`;
-  if (state === before[kind]) return absent(times, note);
+  if (before[kind].includes(state)) return absent(times, note);
   const outcome = absent(times, note);
   return outcome.kind === 'not_done' ? { kind: 'impossible', note } : outcome;
 }

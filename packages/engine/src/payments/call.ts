@@ -1,4 +1,4 @@
-import type { AssignmentRef, BonusOrder, CallResult, LedgerEntry } from '@turnout/core';
+import type { AssignmentRef, BonusOrder, CallResult, LedgerEntry, Recruiter } from '@turnout/core';
 import type { RecruitingParts } from '../recruiting/parts.ts';
 
 /** The purpose of a rejection without a category of the recruiter's list. */
@@ -41,12 +41,25 @@ export async function callRecruiter(
         });
       case 'reverse':
         return await recruiter.reverseRejection(ref, entry.reason);
+      case 'screen_out':
+        return await screenOut(recruiter, entry, ref);
       case 'bonus':
         return await recruiter.payBonus(bonusOrderOf(entry, ref), entry.reference);
     }
   } catch (error) {
     return { kind: 'unknown', message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The entry holds what was shown and counted, so no other amount may be paid for it. */
+async function screenOut(
+  recruiter: Recruiter,
+  { amountMinor }: LedgerEntry,
+  ref: AssignmentRef,
+): Promise<CallResult<undefined>> {
+  if (recruiter.screenOut === undefined)
+    return { kind: 'refused', code: 'cannot', message: 'It screens nobody out.', isAlready: false };
+  return recruiter.screenOut(ref, amountMinor);
 }
 
 /** A recruiter's message without the worker's id, which belongs into no log. */

@@ -78,7 +78,8 @@ function named(
   return [...found.values()].toSorted((a, b) => a.assignment.id - b.assignment.id);
 }
 
-function nameOf(
+/** Takes a name apart: the recruiter's id of an assignment, or a uniqueId, which names the worker too. */
+export function nameOf(
   name: string,
   pseudonym: (workerId: string) => string,
 ): { readonly externalId: string; readonly worker: string | undefined } {

@@ -87,12 +87,17 @@ function costOf(
   bonusMinor: number,
 ): Pick<PaymentLine, 'amountMinor' | 'feeMinor'> {
   if (kind === 'reject') return { amountMinor: 0, feeMinor: 0 };
+  if (kind === 'screen_out') {
+    const amountMinor = recruiter.capabilities.screenOutMinor ?? 0;
+    return { amountMinor, feeMinor: recruiter.bonusFeeMinor(amountMinor) };
+  }
   if (kind === 'bonus') return { amountMinor: bonusMinor, feeMinor: recruiter.bonusFeeMinor(bonusMinor) };
   return { amountMinor: posting.rewardMinor, feeMinor: posting.feeMinor };
 }
 
 function purposeOf(request: PaymentRequest): string {
   if (request.kind === 'reject') return request.reason.category ?? REJECTED;
+  if (request.kind === 'screen_out') return 'screen out';
   if (request.kind !== 'bonus') return 'reward';
   return { fixed: 'by hand', computed: 'auto', listed: 'listed' }[request.amount.kind];
 }
@@ -106,6 +111,7 @@ function reasonOf(request: PaymentRequest): string {
     case 'reverse':
       return request.message;
     case 'bonus':
+    case 'screen_out':
       return request.reason;
   }
 }

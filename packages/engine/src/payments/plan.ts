@@ -1,4 +1,4 @@
-import { shownAmount, TurnoutError } from '@turnout/core';
+import { type AssignmentState, shownAmount, TurnoutError } from '@turnout/core';
 import { isRealMoney, type RecruitingParts } from '../recruiting/parts.ts';
 import { bonusAmounts } from './amounts.ts';
 import { choose } from './choose.ts';
@@ -7,12 +7,13 @@ import { costOfLines, limitObstacles, unboundLines } from './spending-check.ts';
 import type { PaymentLine, PaymentPlan, PaymentRequest, SkippedPayment } from './types.ts';
 
 /** What each kind of request is about; of a whole posting or study, the rest is passed over without a word. */
-const concerned = {
-  approve: 'submitted',
-  reject: 'submitted',
-  reverse: 'rejected',
-  bonus: 'approved',
-} as const;
+const concerned: Readonly<Record<PaymentRequest['kind'], readonly AssignmentState[]>> = {
+  approve: ['submitted'],
+  reject: ['submitted'],
+  reverse: ['rejected'],
+  bonus: ['approved'],
+  screen_out: ['working', 'submitted'],
+};
 
 /**
  * What a request comes to. Changes nothing.
@@ -27,7 +28,8 @@ export async function planPayments(parts: RecruitingParts, request: PaymentReque
   const lines: PaymentLine[] = [];
   const skipped: SkippedPayment[] = [];
   for (const one of chosen) {
-    if (!('assignments' in request.which) && one.assignment.state !== concerned[request.kind]) continue;
+    if (!('assignments' in request.which) && !concerned[request.kind].includes(one.assignment.state))
+      continue;
     const judged = await judge(parts, context.store, request, one, amounts(one));
     if (judged.line !== undefined) lines.push(judged.line);
     if (judged.skipped !== undefined && !isUnlisted(request, judged.skipped)) skipped.push(judged.skipped);
@@ -51,17 +53,26 @@ const isUnlisted = ({ which }: PaymentRequest, { code }: SkippedPayment): boolea
   code === 'not_listed' && !('assignments' in which);
 
 function expectPossible({ recruiter }: RecruitingParts, request: PaymentRequest): void {
-  const { rejects, reversalMs } = recruiter.capabilities;
+  const { rejects, reversalMs, screenOutMinor } = recruiter.capabilities;
   if (request.kind === 'reject' && !rejects) throw new TurnoutError('RECRUITER_CANNOT', 'Rejecting.');
   if (request.kind === 'reverse' && reversalMs === 0)
     throw new TurnoutError('RECRUITER_CANNOT', 'Reversing a rejection.');
-  const reason = {
-    approve: () => 'none is needed',
-    reject: () => (request.kind === 'reject' ? request.reason.text : ''),
-    reverse: () => 'none is needed',
-    bonus: () => (request.kind === 'bonus' ? request.reason : ''),
-  }[request.kind]();
-  if (reason.trim() === '') throw new TurnoutError('REASON_MISSING');
+  if (request.kind === 'screen_out' && screenOutMinor === undefined)
+    throw new TurnoutError('RECRUITER_CANNOT', 'Screening out.');
+  if (reasonNeeded(request)?.trim() === '') throw new TurnoutError('REASON_MISSING');
+}
+
+/** Approving, and taking a rejection back, need none. */
+function reasonNeeded(request: PaymentRequest): string | undefined {
+  switch (request.kind) {
+    case 'reject':
+      return request.reason.text;
+    case 'bonus':
+    case 'screen_out':
+      return request.reason;
+    default:
+      return undefined;
+  }
 }
 
 async function obstaclesOf(

@@ -1,5 +1,6 @@
 import {
   type Assignment,
+  type AssignmentState,
   canStep,
   type LedgerEntry,
   type LedgerKind,
@@ -70,6 +71,15 @@ const events: Readonly<Record<LedgerKind, LifecycleEvent>> = {
   reject: 'reject',
   reverse: 'unreject',
   bonus: 'bonus',
+  screen_out: 'screen_out',
+};
+
+/** What the assignment is once its entry is confirmed; a bonus changes nothing of it. */
+const decided: Readonly<Record<Exclude<LedgerKind, 'bonus'>, AssignmentState>> = {
+  approve: 'approved',
+  reject: 'rejected',
+  reverse: 'approved',
+  screen_out: 'screened_out',
 };
 
 /** What became of an entry when it is confirmed: the step, the participant's event and the assignment's state. */
@@ -82,16 +92,16 @@ export async function confirm(
 ): Promise<void> {
   if (!canStep(entry.state, 'confirmed')) return;
   const at = parts.context.clock.now();
-  const decided = entry.kind === 'reject' ? 'rejected' : 'approved';
-  if (assignment !== undefined && entry.kind !== 'bonus' && assignment.state !== decided) {
+  const state = entry.kind === 'bonus' ? undefined : decided[entry.kind];
+  if (assignment !== undefined && state !== undefined && assignment.state !== state) {
     const { id: _, ...rest } = assignment;
-    await tx.assignments.put({ ...rest, state: decided, decidedAt: at });
+    await tx.assignments.put({ ...rest, state, decidedAt: at });
   }
   const refusal = await moveParticipant(tx, entry, at);
-  if (assignment !== undefined && entry.kind !== 'bonus') {
+  if (assignment !== undefined && state !== undefined) {
     const participant =
       entry.participantId === undefined ? undefined : await tx.participants.byId(entry.participantId);
-    await orderGrant(parts, tx, { ...assignment, state: decided }, participant);
+    await orderGrant(parts, tx, { ...assignment, state }, participant);
   }
   const note = refusal === undefined ? step.note : `${step.note}; the participant stays: ${refusal}`;
   await takeStep(parts, tx, entry, { ...step, note, state: 'confirmed' }, actor);

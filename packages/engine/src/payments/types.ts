@@ -32,6 +32,8 @@ export type PaymentRequest =
     }
   | { readonly kind: 'reject'; readonly which: Which; readonly reason: RejectionReason }
   | { readonly kind: 'reverse'; readonly which: Which; readonly message: string }
+  /** Ends participations that did not fit; the recruiter pays each what it pays for that. The reason is for the ledger. */
+  | { readonly kind: 'screen_out'; readonly which: Which; readonly reason: string }
   | {
       readonly kind: 'bonus';
       readonly which: Which;

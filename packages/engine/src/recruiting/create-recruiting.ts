@@ -9,10 +9,13 @@ import { previewPlaces } from './places-preview.ts';
 import { post } from './post.ts';
 import { previewPosting } from './preview.ts';
 import { createReceive } from './receive.ts';
+import { removeFromGroup } from './remove-from-group.ts';
 import { remove } from './removing.ts';
+import { requestReturn } from './request-return.ts';
 import { setEnd } from './set-end.ts';
 import { sync, syncPosting } from './sync.ts';
 import type { Recruiting } from './types.ts';
+import { markUnusable, markUsable } from './usable.ts';
 import { findPosting, listPostings, viewAssignments } from './views.ts';
 
 /** The use cases of recruiting, for one study at one recruiter in one environment. */
@@ -41,6 +44,10 @@ export function createRecruiting(parts: RecruitingParts): Recruiting {
     handIn: (person) => handInOf(parts, person),
     completed: (participantId) => completed(parts, participantId),
     receive: createReceive(parts),
+    requestReturn: (which, reason, act) => requestReturn(parts, which, reason, act),
+    removeFromGroup: (group, which, act) => removeFromGroup(parts, group, which, act),
+    markUnusable: (names, act) => markUnusable(parts, names, act),
+    markUsable: (names, act) => markUsable(parts, names, act),
     sweep: () => sweep(parts),
     endLeases: () => endLeases(parts),
   };

@@ -10,6 +10,7 @@ import type {
   RecruiterProblem,
 } from '@turnout/core';
 import type { Act } from '../act.ts';
+import type { Which } from '../payments/types.ts';
 import type { PersonalHandIn } from './hand-in.ts';
 
 export interface PostingRequest {
@@ -71,6 +72,22 @@ export interface SyncFigures {
   readonly unmatched: number;
 }
 
+/** What became of one of the people that a command named. */
+export interface PersonOutcome {
+  /** The recruiter's id of the assignment. */
+  readonly externalId: string;
+  /** `left_out`: nothing was asked of the recruiter. `unknown`: it may have been done; doing it again is harmless. */
+  readonly kind: 'done' | 'left_out' | 'refused' | 'unknown';
+  /** Why not; never a worker's id. */
+  readonly message: string | undefined;
+}
+
+export interface MarkedParticipant {
+  readonly participantId: number;
+  /** False: they were marked so before, and nothing was changed. */
+  readonly isChanged: boolean;
+}
+
 export type Admission =
   | { readonly kind: 'admitted' }
   /** Not one of our postings: the recruiter cannot be asked. */
@@ -115,6 +132,30 @@ export interface Recruiting {
   completed(participantId: number): Promise<void>;
   /** @throws TurnoutError NOTIFICATION_REFUSED, RECRUITER_CANNOT */
   receive(message: IncomingNotification): Promise<void>;
+  /**
+   * Asks people to give their place back, in a message of the recruiter's. Whether they do is up to them: nobody is
+   * rejected or paid by it, and the place is free once the recruiter says so. Screening out, which the recruiter pays
+   * for, is a payment: see `Payments.plan` with the kind `screen_out`.
+   * @param reason what they read
+   * @throws TurnoutError RECRUITER_CANNOT, REASON_MISSING, ASSIGNMENT_UNKNOWN, POSTING_UNKNOWN
+   */
+  requestReturn(which: Which, reason: string, act: Act): Promise<readonly PersonOutcome[]>;
+  /**
+   * Takes people out of a group at the recruiter (a qualification, a participant group), without a message to them.
+   * Where the study keeps repeats out, its own data still do: only the recruiter's group is changed.
+   * @param group its id or name at the recruiter; undefined: the study's own group against repeats
+   * @throws TurnoutError RECRUITER_CANNOT, INPUT_INVALID for a group that is not there, ASSIGNMENT_UNKNOWN
+   */
+  removeFromGroup(group: string | undefined, which: Which, act: Act): Promise<readonly PersonOutcome[]>;
+  /**
+   * Marks the data of participants as of no use: a campaign that counts `usable` ones looks for others. Changes
+   * nothing of what they are paid. All or none.
+   * @param names the recruiter's ids of assignments, or uniqueIds. @param act its reason is kept with the mark
+   * @throws TurnoutError ASSIGNMENT_UNKNOWN, REASON_MISSING
+   */
+  markUnusable(names: readonly string[], act: Act): Promise<readonly MarkedParticipant[]>;
+  /** Takes the mark away again. @throws TurnoutError ASSIGNMENT_UNKNOWN */
+  markUsable(names: readonly string[], act: Act): Promise<readonly MarkedParticipant[]>;
   /** At start: postings without an answer are looked for, those whose server is gone are ended. */
   sweep(): Promise<void>;
   /** On a stop: nothing of ours stays open that nobody serves. */

@@ -17,7 +17,7 @@ import type {
  */
 export type CallFault = 'dropped' | 'lost' | 'later' | 'refused';
 
-type Faulty = 'post' | 'addPlaces' | 'setEnd' | 'remove' | 'addToGroup';
+type Faulty = 'post' | 'addPlaces' | 'setEnd' | 'remove' | 'addToGroup' | 'requestReturn' | 'screenOut';
 
 interface Held {
   readonly order: PostingOrder;
@@ -47,6 +47,10 @@ export class MemoryRecruiter implements Recruiter {
   readonly held: Held[] = [];
   readonly groups = new Map<string, Set<string>>();
   readonly calls: string[] = [];
+  /** Who was asked for a return, with the reason. */
+  readonly asked: string[] = [];
+  /** Who was screened out, and the pay. */
+  readonly screenedOut: (readonly [string, number | undefined])[] = [];
   readonly #faults = new Map<Faulty, CallFault[]>();
   readonly #tokens = new Map<string, string>();
   readonly #clock: Clock;
@@ -226,6 +230,24 @@ export class MemoryRecruiter implements Recruiter {
   async removeFromGroup(group: string, workerId: string) {
     this.groups.get(group)?.delete(workerId);
     return done;
+  }
+
+  async listGroups() {
+    return [...this.groups.keys()].map((id) => ({ id, name: id.slice(2), description: '' }));
+  }
+
+  requestReturn(ref: AssignmentRef, reason: string): Promise<CallResult<undefined>> {
+    return this.#call('requestReturn', () => {
+      this.asked.push(`${ref.externalId} ${reason}`);
+      return done;
+    });
+  }
+
+  screenOut(ref: AssignmentRef, amountMinor: number | undefined): Promise<CallResult<undefined>> {
+    return this.#call('screenOut', () => {
+      this.screenedOut.push([ref.externalId, amountMinor]);
+      return this.#decide(ref, 'screened_out');
+    });
   }
 
   async ensureGroup(name: string): Promise<CallResult<string>> {

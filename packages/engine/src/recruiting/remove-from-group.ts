@@ -1,0 +1,48 @@
+import { TurnoutError } from '@turnout/core';
+import type { Act } from '../act.ts';
+import { choose } from '../payments/choose.ts';
+import type { Which } from '../payments/types.ts';
+import { eachPerson } from './each-person.ts';
+import type { RecruitingParts } from './parts.ts';
+import type { PersonOutcome } from './types.ts';
+
+/**
+ * Takes people out of a group at the recruiter.
+ * @param group undefined: the study's own group against repeats
+ * @throws TurnoutError RECRUITER_CANNOT, INPUT_INVALID, ASSIGNMENT_UNKNOWN, POSTING_UNKNOWN
+ */
+export async function removeFromGroup(
+  parts: RecruitingParts,
+  group: string | undefined,
+  which: Which,
+  act: Act,
+): Promise<readonly PersonOutcome[]> {
+  const { recruiter } = parts;
+  const id = await groupIdOf(parts, group);
+  return eachPerson(
+    parts,
+    await choose(parts, which),
+    {
+      action: 'assignment.leave_group',
+      facts: { group: id },
+      call: ({ workerId }) => recruiter.removeFromGroup(id, workerId),
+    },
+    act,
+  );
+}
+
+/** Looked for and never made: a group of a mistyped name would be empty, and removing from it look like success. */
+async function groupIdOf(
+  { recruiter, settings }: RecruitingParts,
+  group: string | undefined,
+): Promise<string> {
+  if (!recruiter.capabilities.groups) throw new TurnoutError('RECRUITER_CANNOT', 'Groups.');
+  const wanted = group ?? settings.retakes.group;
+  if (wanted === undefined)
+    throw new TurnoutError('INPUT_INVALID', 'Name the group: the study has none of its own.');
+  if (recruiter.listGroups === undefined) return wanted;
+  const groups = await recruiter.listGroups();
+  const found = groups.find(({ id }) => id === wanted) ?? groups.find(({ name }) => name === wanted);
+  if (found === undefined) throw new TurnoutError('INPUT_INVALID', `The recruiter has no group "${wanted}".`);
+  return found.id;
+}

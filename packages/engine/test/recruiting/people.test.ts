@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { createPayments } from '../../src/payments/create-payments.ts';
+import { sendEntry } from '../../src/payments/send.ts';
+import {
+  act,
+  type RecruitingLabOptions,
+  requestOf,
+  startRecruitingLab,
+  takePlace,
+} from '../support/recruiting-lab.ts';
+
+/** Two people in one posting: ann is at work, bob has handed in. */
+async function start(options: RecruitingLabOptions = {}) {
+  const lab = await startRecruitingLab({
+    ...options,
+    capabilities: { requestsReturn: true, screenOutMinor: 20, ...options.capabilities },
+  });
+  const [posting] = await lab.recruiting.post(requestOf(), act);
+  const externalId = posting?.externalId ?? '';
+  const ann = await takePlace(lab, externalId, 'ann');
+  const bob = await takePlace(lab, externalId, 'bob');
+  await lab.engine.complete(bob.participantId, { page: '', last: 0 });
+  lab.recruiter.become(bob.assignmentId, 'submitted');
+  await lab.recruiting.sync();
+  return { ...lab, ann, bob, payments: createPayments(lab.parts), postingId: posting?.id ?? 0 };
+}
+
+type Started = Awaited<ReturnType<typeof start>>;
+
+const auditOf = async ({ store }: Started) => (await store.audit.page(0, 99)).map(({ action }) => action);
+
+async function screenOut(lab: Started, assignment: string, more = act) {
+  const plan = await lab.payments.plan({
+    kind: 'screen_out',
+    which: { assignments: [assignment] },
+    reason: 'not of age',
+  });
+  const order = await lab.payments.order(plan, more);
+  const entries = await lab.store.ledger.page({ kinds: ['screen_out'] }, 0, 9);
+  return { plan, order, entry: entries.at(-1) };
+}
+
+describe('asking for a return', () => {
+  it('RC12 asks who is at work or waits, in the recruiter’s message, and writes it down', async () => {
+    const lab = await start();
+    const outcomes = await lab.recruiting.requestReturn({ all: true }, 'You asked us to.', act);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'done']);
+    expect(lab.recruiter.asked).toEqual([
+      `${lab.ann.assignmentId} You asked us to.`,
+      `${lab.bob.assignmentId} You asked us to.`,
+    ]);
+    expect((await auditOf(lab)).filter((action) => action === 'assignment.request_return')).toHaveLength(2);
+    expect((await lab.store.participants.byId(lab.ann.participantId))?.state).toBe('allocated');
+  });
+
+  it('RC12 leaves out who is to be paid, and who gave the place back', async () => {
+    const lab = await start();
+    const plan = await lab.payments.plan({ kind: 'approve', which: { all: true } });
+    await lab.payments.order(plan, act);
+    lab.recruiter.become(lab.ann.assignmentId, 'returned');
+    await lab.recruiting.sync();
+    const which = { assignments: [lab.ann.assignmentId, lab.bob.assignmentId] };
+    const outcomes = await lab.recruiting.requestReturn(which, 'r', act);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['left_out', 'left_out']);
+    expect(lab.recruiter.asked).toEqual([]);
+  });
+
+  it('says what became of each, and refuses in words where the recruiter cannot', async () => {
+    const lab = await start();
+    lab.recruiter.fail('requestReturn', 'refused', 'lost');
+    const outcomes = await lab.recruiting.requestReturn({ postings: [lab.postingId] }, 'r', act);
+    expect(outcomes).toMatchObject([
+      { kind: 'refused', message: 'The recruiter says no.' },
+      { kind: 'unknown' },
+    ]);
+    expect(await auditOf(lab)).toContain('assignment.request_return_refused');
+    await expect(lab.recruiting.requestReturn({ all: true }, ' ', act)).rejects.toMatchObject({
+      code: 'REASON_MISSING',
+    });
+    const other = await start({ capabilities: { requestsReturn: false } });
+    await expect(other.recruiting.requestReturn({ all: true }, 'r', act)).rejects.toMatchObject({
+      code: 'RECRUITER_CANNOT',
+    });
+  });
+});
+
+describe('screening out', () => {
+  it('PA6 is a payment of what the recruiter pays for it: entry, fee, participant and assignment', async () => {
+    const lab = await start();
+    const { plan, entry } = await screenOut(lab, lab.ann.assignmentId);
+    expect(plan).toMatchObject({ amountMinor: 20, feeMinor: 4, totalMinor: 24 });
+    await sendEntry(lab.parts, entry?.id ?? 0);
+    expect(lab.recruiter.screenedOut).toEqual([[lab.ann.assignmentId, 20]]);
+    expect((await lab.store.ledger.byId(entry?.id ?? 0))?.state).toBe('confirmed');
+    expect((await lab.store.participants.byId(lab.ann.participantId))?.state).toBe('screened_out');
+    expect((await lab.store.assignments.byId(entry?.assignmentId ?? 0))?.state).toBe('screened_out');
+    const again = await screenOut(lab, lab.ann.assignmentId);
+    expect(again.plan.skipped).toMatchObject([{ code: 'decided_before' }]);
+    expect(again.order.entries).toBe(0);
+  });
+
+  it('PA5 counts in the limits of study and day, and is confirmed in live', async () => {
+    // Three places are bound at 120 each.
+    const limits = { personMinor: undefined, dayMinor: undefined, studyMinor: 360 + 23 };
+    const poor = await start({ recruiting: { limits } });
+    await expect(screenOut(poor, poor.ann.assignmentId)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    const enough = await start({ recruiting: { limits: { ...limits, studyMinor: 360 + 24 } } });
+    const { order } = await screenOut(enough, enough.ann.assignmentId);
+    expect(order.entries).toBe(1);
+  });
+
+  it('PA4 is found out when the answer was lost, and refused in words where the recruiter cannot', async () => {
+    const lab = await start();
+    const { entry } = await screenOut(lab, lab.bob.assignmentId);
+    const id = entry?.id ?? 0;
+    lab.recruiter.fail('screenOut', 'lost');
+    await sendEntry(lab.parts, id);
+    expect((await lab.store.ledger.byId(id))?.state).toBe('unknown');
+    lab.clock.advance(1);
+    await lab.payments.reconcile();
+    expect((await lab.store.ledger.byId(id))?.state).toBe('confirmed');
+    expect(lab.recruiter.screenedOut).toHaveLength(1);
+    const other = await start({ capabilities: { screenOutMinor: undefined } });
+    await expect(screenOut(other, other.ann.assignmentId)).rejects.toMatchObject({
+      code: 'RECRUITER_CANNOT',
+    });
+  });
+});
+
+describe('groups', () => {
+  it('takes people out of the study’s own group, or of a named one', async () => {
+    const retakes = { group: 'took part', grantAt: 'entry' } as const;
+    const lab = await start({ recruiting: { retakes } });
+    const members = new Set(['Wann', 'Wbob']);
+    lab.recruiter.groups.set('G-took part', members);
+    const which = { assignments: [lab.ann.assignmentId] };
+    expect(await lab.recruiting.removeFromGroup(undefined, which, act)).toMatchObject([{ kind: 'done' }]);
+    expect([...members]).toEqual(['Wbob']);
+    const bob = { assignments: [`Wbob:${lab.bob.assignmentId}`] };
+    await lab.recruiting.removeFromGroup('G-took part', bob, act);
+    expect([...members]).toEqual([]);
+    await expect(lab.recruiting.removeFromGroup('tok part', bob, act)).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+    });
+    expect(JSON.stringify(await lab.store.audit.page(0, 99))).not.toContain('Wbob');
+    const other = await start({ capabilities: { groups: false } });
+    await expect(other.recruiting.removeFromGroup('g', bob, act)).rejects.toMatchObject({
+      code: 'RECRUITER_CANNOT',
+    });
+  });
+});
+
+describe('marking as unusable', () => {
+  it('AD1 marks once, with who and why, and takes it away again', async () => {
+    const lab = await start();
+    const names = [lab.ann.assignmentId, `Wann:${lab.ann.assignmentId}`];
+    const [participantId] = [lab.ann.participantId];
+    expect(await lab.recruiting.markUnusable(names, act)).toEqual([{ participantId, isChanged: true }]);
+    expect(await lab.store.participants.unusable(participantId)).toMatchObject({ actor: 'cli:ana' });
+    expect(await lab.recruiting.markUnusable(names, act)).toEqual([{ participantId, isChanged: false }]);
+    expect(await lab.recruiting.markUsable(names, act)).toEqual([{ participantId, isChanged: true }]);
+    expect(await lab.store.participants.unusable(participantId)).toBeUndefined();
+    expect((await auditOf(lab)).filter((action) => action.startsWith('participant.'))).toEqual([
+      'participant.unusable',
+      'participant.usable',
+    ]);
+  });
+
+  it('marks nobody when one name is not known, or without a reason', async () => {
+    const lab = await start();
+    const names = [lab.ann.assignmentId, 'A99'];
+    await expect(lab.recruiting.markUnusable(names, act)).rejects.toMatchObject({
+      code: 'ASSIGNMENT_UNKNOWN',
+    });
+    expect(await lab.store.participants.unusable(lab.ann.participantId)).toBeUndefined();
+    const nameless = { actor: 'cli:ana', reason: ' ' };
+    await expect(lab.recruiting.markUnusable([lab.ann.assignmentId], nameless)).rejects.toMatchObject({
+      code: 'REASON_MISSING',
+    });
+  });
+});
