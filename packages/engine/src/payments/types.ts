@@ -113,8 +113,6 @@ export interface Reconciliation {
   readonly differences: readonly Difference[];
 }
 
-export interface Payments {
-  /** @throws TurnoutError ASSIGNMENT_UNKNOWN, REASON_MISSING, RECRUITER_CANNOT, RECRUITER_SILENT */
 /** How a payment whose outcome is unknown ended, by what somebody saw on the recruiter's own pages. */
 export interface Settlement {
   /** `not_done`: the entry fails, and the same can be ordered again. */
@@ -123,6 +121,8 @@ export interface Settlement {
   readonly reason: string;
 }
 
+export interface Payments {
+  /** @throws TurnoutError ASSIGNMENT_UNKNOWN, REASON_MISSING, RECRUITER_CANNOT, RECRUITER_SILENT */
   plan(request: PaymentRequest): Promise<PaymentPlan>;
   /**
    * Writes the intents of the plan and one job for each, in transactions; nothing is called. What changed since the
@@ -132,8 +132,6 @@ export interface Settlement {
   order(plan: PaymentPlan, act: Act): Promise<PaymentOrder>;
   entries(filter: Omit<LedgerFilter, 'study' | 'environment'>): AsyncIterable<LedgerEntry>;
   steps(entryId: number): Promise<readonly LedgerStep[]>;
-  /** Asks the recruiter about everything, explains every cent, and proposes; resolves what is unknown. */
-  reconcile(onProgress?: (done: number, all: number) => void): Promise<Reconciliation>;
   /**
    * Settles one entry that is `unknown`: for those about which the recruiter cannot be asked, or contradicts itself.
    * Calls nothing and pays nothing; the step and the audit log name who did it. Payments of the same assignment that
@@ -141,4 +139,6 @@ export interface Settlement {
    * @throws TurnoutError LEDGER_ENTRY_UNKNOWN; LEDGER_STATE for an entry in any other state; REASON_MISSING
    */
   settle(entryId: number, settlement: Settlement, act: Act): Promise<void>;
+  /** Asks the recruiter about everything, explains every cent, and proposes; resolves what is unknown. */
+  reconcile(onProgress?: (done: number, all: number) => void): Promise<Reconciliation>;
 }
