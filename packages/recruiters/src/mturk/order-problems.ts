@@ -1,6 +1,7 @@
 import { type BonusOrder, type PostingOrder, shownAmount } from '@turnout/core';
 import { CURRENCY } from './fees.ts';
 import { isAmazon, isLoopback } from './hosts.ts';
+import { postingRequirements } from './posting-requirements.ts';
 import { MOST_QUESTION_BYTES, questionXml } from './question.ts';
 import { MOST_REQUIREMENTS } from './reading/requirements.ts';
 import type { MturkSettings } from './settings.ts';
@@ -64,11 +65,8 @@ const between = (
     ? []
     : [`${name}: ${value} ${unit}, of ${least} to ${most}.`];
 
-function requirementProblems(
-  { requirements }: MturkSettings,
-  { requireGroups, excludeGroups }: PostingOrder,
-): readonly string[] {
-  const count = requirements.length + requireGroups.length + excludeGroups.length;
+function requirementProblems(settings: MturkSettings, order: PostingOrder): readonly string[] {
+  const count = postingRequirements(settings, order).length;
   return count > MOST_REQUIREMENTS
     ? [`qualifications: ${count} with the groups of this posting, of ${MOST_REQUIREMENTS} at most.`]
     : [];

@@ -3,7 +3,6 @@ import {
   CreateHITTypeCommand,
   CreateHITWithHITTypeCommand,
   DeleteHITCommand,
-  type QualificationRequirement,
   UpdateExpirationForHITCommand,
 } from '@aws-sdk/client-mturk';
 import {
@@ -19,6 +18,7 @@ import { CHEAPEST_BATCH, CURRENCY } from './fees.ts';
 import { postingOf } from './listed.ts';
 import { orderProblems } from './order-problems.ts';
 import { attempt, failureOf, outcomeOf, refused } from './outcome.ts';
+import { postingRequirements } from './posting-requirements.ts';
 import { questionXml } from './question.ts';
 import type { MturkSettings } from './settings.ts';
 
@@ -163,19 +163,5 @@ const typeOf = (settings: MturkSettings, order: PostingOrder) => ({
   Reward: amountText(order.rewardMinor, CURRENCY),
   AssignmentDurationInSeconds: Math.ceil(order.durationMs / 1000),
   AutoApprovalDelayInSeconds: Math.ceil(order.autoApprovalMs / 1000),
-  QualificationRequirements: [
-    ...settings.requirements,
-    ...order.requireGroups.map((id) => groupRequirement(id, 'Exists')),
-    ...order.excludeGroups.map((id) => groupRequirement(id, 'DoesNotExist')),
-  ],
-});
-
-/** Whoever may not take it does not see it either, and so does not begin in vain. */
-const groupRequirement = (
-  QualificationTypeId: string,
-  Comparator: 'Exists' | 'DoesNotExist',
-): QualificationRequirement => ({
-  QualificationTypeId,
-  Comparator,
-  ActionsGuarded: 'DiscoverPreviewAndAccept',
+  QualificationRequirements: postingRequirements(settings, order),
 });

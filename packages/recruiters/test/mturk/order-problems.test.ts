@@ -1,6 +1,7 @@
 import type { PostingOrder } from '@turnout/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { orderProblems } from '../../src/mturk/order-problems.ts';
+import { postingRequirements } from '../../src/mturk/posting-requirements.ts';
 import { all, done, orderOf } from '../contract/recruiter-contract.ts';
 import { type MturkLab, openMturkLab } from './support/lab.ts';
 
@@ -44,6 +45,17 @@ describe('what is sent', () => {
     [{ studyUrl: 'javascript:alert(1)' }, 'ad_url: "javascript:alert(1)" is no web address of the study.'],
   ])('is checked before: %j', (changes, problem) => {
     expect(orderProblems(lab.settings, order(changes), NOW)).toEqual([problem]);
+  });
+
+  it('asks once for what settings and groups ask for both, so that nobody even sees it in vain', () => {
+    const excluded = { QualificationTypeId: '3GROUP', Comparator: 'DoesNotExist' } as const;
+    const other = { QualificationTypeId: '3OTHER', Comparator: 'Exists' } as const;
+    const settings = { requirements: [excluded, other] };
+    expect(postingRequirements(settings, order({ excludeGroups: ['3GROUP'] }))).toEqual([
+      other,
+      { ...excluded, ActionsGuarded: 'DiscoverPreviewAndAccept' },
+    ]);
+    expect(postingRequirements(settings, order({ requireGroups: ['3GROUP'] }))).toHaveLength(3);
   });
 
   it('must be reachable for workers elsewhere', () => {
