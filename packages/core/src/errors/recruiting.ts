@@ -113,6 +113,17 @@ export const recruitingErrors = define({
     message: 'There is no such room, or this link is not for it.',
     remedy: 'Check the link with the researcher who sent it.',
   },
+  ROOM_LIST_MISSING: {
+    status: 409,
+    message: 'This room lets in only people on a list, and the posting has no list.',
+    remedy:
+      'Make its list first, with "turnout link create … --room …", or open the posting in a room of another name.',
+  },
+  TOO_MANY_ATTEMPTS: {
+    status: 429,
+    message: 'Too many wrong attempts came from here.',
+    remedy: 'Wait as long as the page says, and compare what you were given; otherwise ask the researcher.',
+  },
   LINK_USED: {
     status: 403,
     message: 'This link was used already; it is for one person.',

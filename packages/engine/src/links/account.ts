@@ -1,49 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import {
   type AssignmentRef,
   assignmentStateOf,
-  CODE_BYTES,
   type LinkAccount,
   type LinkPosting,
   type ListedAssignment,
   type ListedPosting,
-  linkCode,
-  type NewLink,
   type PlaceWithParticipant,
   type PostingOrder,
-  type Transaction,
   TurnoutError,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
+import { joinAddress, linkPostingId, linkPostingName } from './posting-name.ts';
 import { completionCode } from './tokens.ts';
+import { newLinkCode, writeLink } from './write-link.ts';
 
 const PAGE = 500;
-
-/** How a posting by link is known outside; the beginning tells its visits from those of a marketplace. */
-export const linkPostingName = (id: number): string => `link-${id}`;
-
-/** @returns undefined for anything that is no name of such a posting */
-export function linkPostingId(externalId: string): number | undefined {
-  const id = /^link-([1-9][0-9]{0,14})$/.exec(externalId)?.[1];
-  return id === undefined ? undefined : Number(id);
-}
-
-/** Where somebody with this link begins. */
-export const joinAddress = (baseUrl: string, code: string): string => `${baseUrl}/join/${code}`;
-
-/** Writes a link with a new code. @returns undefined when the label has one in this posting already */
-export async function insertLink(tx: Transaction, link: Omit<NewLink, 'code'>, code: () => string) {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const made = { ...link, code: code() };
-    const id = await tx.links.insertLink(made);
-    if (id !== undefined) return { ...made, id };
-    if (link.worker !== undefined && (await tx.links.linkOfLabel(link.postingId, link.worker)) !== undefined)
-      return undefined;
-  }
-  throw new Error('five random codes were all taken');
-}
-
-export const newLinkCode = (): string => linkCode(randomBytes(CODE_BYTES));
 
 /** The account of the recruiter `link` for one environment, kept in the study's own database. */
 export function createLinkAccount(context: EngineContext, environment: string): LinkAccount {
@@ -109,7 +80,7 @@ export function createLinkAccount(context: EngineContext, environment: string): 
       const id = await store.write(async (tx) => {
         const made = await tx.links.insertPosting(newPosting(order, study, environment, now));
         if (made !== undefined)
-          await insertLink(
+          await writeLink(
             tx,
             { postingId: made, kind: 'open', worker: undefined, labelSealed: undefined, createdAt: now },
             newLinkCode,

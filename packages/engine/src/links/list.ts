@@ -11,7 +11,8 @@ import {
   type Vault,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
-import { joinAddress } from './account.ts';
+import { everyRow } from '../recruiting/paging.ts';
+import { joinAddress } from './posting-name.ts';
 import { completionCode } from './tokens.ts';
 
 export interface LinkView {
@@ -34,26 +35,11 @@ export interface Owed {
   readonly bonusMinor: number;
 }
 
-const PAGE = 500;
-
-/** Pages of rows in order of id, to the end. */
-async function* walk<Row extends { readonly id: number }>(
-  page: (after: number, limit: number) => Promise<readonly Row[]>,
-): AsyncGenerator<Row> {
-  for (let after = 0; ; ) {
-    const rows = await page(after, PAGE);
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
-    after = last.id;
-  }
-}
-
 const placesOfPosting = (
   { store }: EngineContext,
   posting: LinkPosting,
-): AsyncGenerator<PlaceWithParticipant> =>
-  walk((after, limit) => store.links.places(posting.id, after, limit));
+): AsyncIterable<PlaceWithParticipant> =>
+  everyRow((after, limit) => store.links.places(posting.id, after, limit));
 
 export const labelOf = (vault: Vault, link: Link): string | undefined =>
   link.labelSealed === undefined ? undefined : vault.decrypt(link.labelSealed);
@@ -71,7 +57,7 @@ export async function listLinks(context: EngineContext, posting: LinkPosting): P
     known.set(place.linkId, { state, taken: (known.get(place.linkId)?.taken ?? 0) + 1 });
   }
   const views: LinkView[] = [];
-  for await (const link of walk((after, limit) => store.links.links(posting.id, after, limit)))
+  for await (const link of everyRow((after, limit) => store.links.links(posting.id, after, limit)))
     views.push({
       kind: link.kind,
       code: shownCode(link),

@@ -14,7 +14,7 @@ import {
   type Transaction,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
-import { linkPostingName } from './account.ts';
+import { linkPostingName } from './posting-name.ts';
 import { placesOf, placeToken } from './tokens.ts';
 
 /** What a browser brings to the door. */

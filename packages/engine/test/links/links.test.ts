@@ -219,6 +219,47 @@ describe('a room from session to session', () => {
     expect((await lab.links.knock('lab', { text: made?.code ?? '' }, token, nobody)).kind).toBe('stranger');
   });
 
+  it.each([
+    ['personal addresses', { ...list, isSecure: true }],
+    ['labels to type in', { ...list, isSecure: false }],
+    ['start codes', { kind: 'lab', count: 2, room: 'spring' }],
+  ] as const)('LK9 lets nobody in without its %s, whatever posting it is turned to', async (_, order) => {
+    const lab = await startLinkLab();
+    const first = await lab.post();
+    const second = await lab.post();
+    await lab.links.create(first.id, order, act);
+    await expect(lab.links.openRoom('spring', act, second.id)).rejects.toMatchObject({
+      code: 'ROOM_LIST_MISSING',
+    });
+    expect(await lab.links.rooms()).toMatchObject([{ state: 'closed', posting: first.externalId }]);
+    await lab.links.openRoom('spring', act);
+    expect((await lab.links.knock('spring', {}, undefined, nobody)).kind).toBe('stranger');
+    await lab.links.create(second.id, order, act);
+    await lab.links.openRoom('spring', act, second.id);
+    expect((await lab.links.knock('spring', {}, undefined, nobody)).kind).toBe('stranger');
+    expect(await lab.links.rooms()).toMatchObject([{ state: 'open', posting: second.externalId }]);
+  });
+
+  it('LK9 stays secure for a posting that lost its list, and beside a room with start codes', async () => {
+    const lab = await startLinkLab();
+    const { id } = await lab.post();
+    await lab.links.create(id, list, act);
+    await lab.links.create(id, { kind: 'lab', count: 1, room: 'lab' }, act);
+    expect(await lab.links.room('spring', undefined)).toMatchObject({ asks: 'address' });
+    expect(await lab.links.room('lab', undefined)).toMatchObject({ asks: 'code' });
+    const other = await lab.post();
+    const named = { study: 'stroop', name: 'spring' };
+    await lab.store.write(async (tx) => {
+      const room = await tx.links.room(named.study, named.name);
+      const posting = await tx.postings.byId(other.id);
+      const turned = await tx.links.postingByAnnotation('stroop', 'live', posting?.annotation ?? '');
+      if (room === undefined || turned === undefined) throw new Error('nothing to turn');
+      await tx.links.putRoom({ ...room, postingId: turned.id, state: 'open' });
+    });
+    expect(await lab.links.room('spring', undefined)).toMatchObject({ asks: 'address' });
+    expect((await lab.links.knock('spring', {}, undefined, nobody)).kind).toBe('stranger');
+  });
+
   it('forgets people who went away', async () => {
     const lab = await startLinkLab();
     const { id } = await lab.post();
@@ -250,6 +291,9 @@ describe('orders that make no sense', () => {
       { kind: 'label', labels: ['a b'], room: 'a', isSecure: true },
     ] as const;
     for (const order of wrong) await expect(lab.links.create(id, order, act)).rejects.toThrow();
+    await expect(
+      lab.links.create(await lab.postElsewhere(), { kind: 'single', count: 1 }, act),
+    ).rejects.toThrow(/has no links/);
     await expect(lab.links.create(99, { kind: 'single', count: 1 }, act)).rejects.toThrow(/no such posting/);
     await expect(lab.links.openRoom('nowhere', act)).rejects.toThrow(/no such room/);
     expect(await lab.links.list(id)).toHaveLength(1);
