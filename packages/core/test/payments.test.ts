@@ -166,6 +166,7 @@ describe('who can be paid', () => {
     now: 1_000,
     reversalMs: 100,
     unfinishedToo: false,
+    finishedToo: false,
     again: false,
   };
   const assignment = base.assignment;
@@ -205,6 +206,14 @@ describe('who can be paid', () => {
     expect(ineligible(rejected)).toBeUndefined();
     expect(ineligible({ ...rejected, now: 1_001 })).toBe('irreversible');
     expect(ineligible({ ...rejected, assignment })).toBe('not_rejected');
+  });
+
+  it('PA6 rejects of those who finished only whoever is named', () => {
+    const all = { ...base, kind: 'reject' } as const;
+    expect(ineligible(all)).toBe('finished');
+    expect(ineligible({ ...all, finishedToo: true })).toBeUndefined();
+    expect(ineligible({ ...all, participant: { state: 'started', worker: 'w' } })).toBeUndefined();
+    expect(ineligible({ ...all, participant: undefined })).toBeUndefined();
   });
 
   it('PA6 screens out who is at work or waits for a decision, and nobody twice', () => {

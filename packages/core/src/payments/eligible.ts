@@ -15,6 +15,8 @@ export interface PaymentCase {
   /** Of the recruiter: ms in which a rejection can be reversed. */
   readonly reversalMs: number;
   readonly unfinishedToo: boolean;
+  /** Also reject somebody who saw the study to its end: only for whoever is named, never for all. */
+  readonly finishedToo: boolean;
   /** A further bonus for somebody who has one. */
   readonly again: boolean;
 }
@@ -29,6 +31,7 @@ export type Ineligible =
   | 'irreversible'
   | 'unmatched'
   | 'unfinished'
+  | 'finished'
   | 'paid_before'
   | 'decided_before';
 
@@ -43,6 +46,7 @@ export const ineligibleReasons: Readonly<Record<Ineligible, string>> = {
   irreversible: 'The time in which the recruiter lets rejections be reversed is over.',
   unmatched: 'No participant of this study is known to belong to it.',
   unfinished: 'The participant did not finish the study.',
+  finished: 'The participant finished the study; to reject the work all the same, name it by its id.',
   paid_before: 'It was paid before, or the payment is under way.',
   decided_before: 'It was decided about before, or the decision is under way.',
 };
@@ -75,6 +79,10 @@ const notAtWork = (of: PaymentCase): Ineligible | undefined => {
   return reason === 'not_handed_in' ? 'given_back' : reason;
 };
 
+/** Good work is not rejected by a word that means everybody. */
+const seenToItsEnd = ({ participant, finishedToo }: PaymentCase): Ineligible | undefined =>
+  !finishedToo && participant !== undefined && finishedStates.has(participant.state) ? 'finished' : undefined;
+
 function notReversible(of: PaymentCase): Ineligible | undefined {
   const { state, decidedAt } = of.assignment;
   if (state !== 'rejected') return 'not_rejected';
@@ -83,8 +91,8 @@ function notReversible(of: PaymentCase): Ineligible | undefined {
 
 /**
  * PA6: approved is only handed-in work of a matched participant who finished; rejected only what waits for a decision;
- * a bonus goes only to approved work of a matched participant, once unless a further one is asked for. Screened out is
- * only a matched participant who is at work or waits for a decision.
+ * of those who finished only whoever is named; a bonus goes only to approved work of a matched participant, once unless
+ * a further one is asked for. Screened out is only a matched participant who is at work or waits for a decision.
  */
 export function ineligible(of: PaymentCase): Ineligible | undefined {
   switch (of.kind) {
@@ -93,7 +101,8 @@ export function ineligible(of: PaymentCase): Ineligible | undefined {
       if (isUnderWay(of, ['reject', 'screen_out'])) return 'decided_before';
       return notSubmitted(of) ?? unmatched(of);
     case 'reject':
-      return stands(of, [...decisions, 'screen_out']) ? 'decided_before' : notSubmitted(of);
+      if (stands(of, [...decisions, 'screen_out'])) return 'decided_before';
+      return notSubmitted(of) ?? seenToItsEnd(of);
     case 'reverse':
       if (stands(of, ['approve', 'reverse'])) return 'paid_before';
       return isUnderWay(of, ['reject']) ? 'decided_before' : notReversible(of);

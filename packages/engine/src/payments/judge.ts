@@ -50,6 +50,7 @@ export async function judge(
     earlier,
     now: context.clock.now(),
     reversalMs: recruiter.capabilities.reversalMs,
+    finishedToo: 'assignments' in request.which,
     unfinishedToo: request.kind === 'approve' && request.unfinishedToo === true,
     again: request.kind === 'bonus' && request.again === true,
   });
