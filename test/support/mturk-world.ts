@@ -1,7 +1,9 @@
 import {
+  type HIT,
   ListAssignmentsForHITCommand,
   ListBonusPaymentsCommand,
   type ListBonusPaymentsCommandOutput,
+  ListHITsCommand,
   MTurkClient,
 } from '@aws-sdk/client-mturk';
 import { startMarketplace } from '@turnout/marketplace';
@@ -13,8 +15,16 @@ const CONTROL_TOKEN = 'the-control-of-the-fire';
 const KEYS = { accessKeyId: 'LAB', secretAccessKey: 'x' };
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Our marketplace in rehearsal, with play money: the MTurk of a test. */
-export async function startMturkWorld(random: Seeded): Promise<CrowdWorld> {
+/** What more there is to see and to do where our marketplace is the recruiter. */
+export interface MturkWorld extends CrowdWorld {
+  /** Calls fail in these ways from now on, and in no others. */
+  fail(faults: readonly Fault[]): Promise<void>;
+  /** Everything that was posted, in the marketplace's own words. */
+  hits(): Promise<readonly HIT[]>;
+}
+
+/** Our marketplace in rehearsal, with play money, in this process: the MTurk of a test. */
+export async function startMturkWorld(random: Seeded): Promise<MturkWorld> {
   const marketplace = await startMarketplace({
     mode: 'rehearsal',
     name: 'Fire',
@@ -33,16 +43,29 @@ export async function startMturkWorld(random: Seeded): Promise<CrowdWorld> {
     random,
     log: silent,
   });
-  const { url } = marketplace;
+  return mturkWorld({ url: marketplace.url, controlToken: CONTROL_TOKEN, stop: () => marketplace.stop() });
+}
+
+export interface RunningMarketplace {
+  readonly url: string;
+  readonly controlToken: string;
+  stop(): Promise<unknown>;
+}
+
+/** A marketplace that runs, here or in a process of its own, as the MTurk of a test. */
+export function mturkWorld({ url, controlToken, stop }: RunningMarketplace): MturkWorld {
   const sessions = new Map<string, string>();
   const control = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
     const answer = await fetch(`${url}/control${path}`, {
       method,
-      headers: { authorization: `Bearer ${CONTROL_TOKEN}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${controlToken}`, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
     return (await answer.json()) as Answer;
+  };
+  const fail = async (faults: readonly Fault[]): Promise<void> => {
+    await control('PUT', '/faults', { faults });
   };
   return {
     name: 'mturk',
@@ -91,9 +114,8 @@ export async function startMturkWorld(random: Seeded): Promise<CrowdWorld> {
       ];
       await control('PUT', '/faults', { faults, submissionLagMs: chance.between(0, 30_000) });
     },
-    behave: async () => {
-      await control('PUT', '/faults', { faults: [] });
-    },
+    behave: () => fail([]),
+    fail,
     advance: async (advanceMs) => {
       await control('POST', '/clock', { advanceMs });
     },
@@ -104,12 +126,18 @@ export async function startMturkWorld(random: Seeded): Promise<CrowdWorld> {
       const { rewardsMinor, bonusesMinor, feesMinor } = own;
       return { rewardsMinor, bonusesMinor, feesMinor, approved: await approvedOf(url, posting) };
     },
-    stop: () => marketplace.stop(),
+    hits: async () => (await requester(url).send(new ListHITsCommand({ MaxResults: 100 }))).HITs ?? [],
+    stop: async () => {
+      await stop();
+    },
   };
 }
 
+const requester = (url: string): MTurkClient =>
+  new MTurkClient({ endpoint: `${url}/sandbox`, region: 'us-east-1', credentials: KEYS });
+
 async function approvedOf(url: string, { externalId }: MadePosting): Promise<Account['approved']> {
-  const mturk = new MTurkClient({ endpoint: `${url}/sandbox`, region: 'us-east-1', credentials: KEYS });
+  const mturk = requester(url);
   const approved = new Map<string, number[]>();
   let next: string | undefined;
   do {

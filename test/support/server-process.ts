@@ -43,6 +43,11 @@ export class ServerProcess {
     return this.#output;
   }
 
+  /** Of the process that was started last. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Resolves when the server answers; rejects with its output when it ends before. */
   async start(): Promise<void> {
     const { folder, port, env, words = ['serve', folder] } = this.#options;
