@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import type { CommandContext, StudyOptions } from './command-context.ts';
 import type { OpenedOperations } from './wiring/operations.ts';
 import { openStudyFolder } from './wiring/study.ts';
@@ -25,10 +25,17 @@ export const oneCommand: CommandContext = {
     if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
     // On standard error, so that what a script reads stays as it is.
     const lines = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      return await lines.question(question);
-    } finally {
-      lines.close();
-    }
+    return new Promise((resolve) => {
+      let answer = '';
+      lines.question(question, (line) => {
+        answer = line;
+        lines.close();
+      });
+      // Also by Ctrl-C and Ctrl-D, which are answers too: nothing was said.
+      lines.once('close', () => {
+        if (answer === '') process.stderr.write('\n');
+        resolve(answer);
+      });
+    });
   },
 };

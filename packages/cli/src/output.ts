@@ -47,21 +47,3 @@ export function reportError(error: unknown): void {
   printError('\nTurnout met a defect of its own. Please report it with the lines below.');
   printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
-
-/** A line that is written again and again on a terminal, and not at all elsewhere. */
-export function progressLine(stream: NodeJS.WriteStream = process.stderr): {
-  show(text: string): void;
-  done(): void;
-} {
-  let shown = false;
-  return {
-    show(text) {
-      if (!stream.isTTY) return;
-      shown = true;
-      stream.write(`\r\u001b[2K${text}`);
-    },
-    done() {
-      if (shown) stream.write('\r\u001b[2K');
-    },
-  };
-}

@@ -3,11 +3,11 @@ import { appendAudit } from './audit/append.ts';
 import { createAudit } from './audit/create-audit.ts';
 import type { Audit } from './audit/types.ts';
 import { campaignJobs, createCampaigns, createTasks } from './campaigns/index.ts';
-import type { Campaigns, Tasks, TaskWork } from './campaigns/types.ts';
+import type { Campaigns, RunCommand, Tasks } from './campaigns/types.ts';
 import type { EngineContext } from './context.ts';
 import { JobRunner } from './jobs/runner.ts';
 import { systemTimer, type Timer } from './jobs/timer.ts';
-import type { JobOutcome, Jobs } from './jobs/types.ts';
+import type { Jobs } from './jobs/types.ts';
 import { createPayments } from './payments/create-payments.ts';
 import { paymentJobs } from './payments/payment-jobs.ts';
 import type { Payments } from './payments/types.ts';
@@ -30,8 +30,7 @@ export interface OperationsOptions {
   /** For the mode that the command or server works in. */
   readonly recruiter: Recruiter;
   readonly settings: RecruitingSettings;
-  /** Does a task's command. */
-  readonly runCommand?: (work: Extract<TaskWork, { kind: 'command' }>) => Promise<JobOutcome>;
+  readonly runCommand?: RunCommand;
   /** Names this process among the servers of one database. */
   readonly runner: string;
   /** How it waits; the system's, unless a test waits without time passing. */

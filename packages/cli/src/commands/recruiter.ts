@@ -1,8 +1,8 @@
-import { TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
 import { exitCodes, print, table } from '../output.ts';
 import { printJson } from './present/json.ts';
+import { groupCommands } from './recruiter-group.ts';
 import { withStudy } from './shared/options.ts';
 
 export function recruiterCommands(program: Command, context: CommandContext): void {
@@ -13,11 +13,7 @@ export function recruiterCommands(program: Command, context: CommandContext): vo
   withStudy(recruiter.command('check').description('Whether the recruiter can be used, and what it can do.'))
     .addHelpText('after', '\nExample:\n  $ turnout recruiter check --mode live')
     .action((options: StudyOptions) => check(context, options));
-  withStudy(
-    recruiter.command('groups').description('Groups of the account: qualifications, participant groups.'),
-  )
-    .addHelpText('after', '\nExample:\n  $ turnout recruiter groups')
-    .action((options: StudyOptions) => groups(context, options));
+  groupCommands(recruiter, context);
 }
 
 const check = (context: CommandContext, options: StudyOptions): Promise<void> =>
@@ -49,21 +45,4 @@ const check = (context: CommandContext, options: StudyOptions): Promise<void> =>
     );
     print(problems.length === 0 ? '\nIt can be used.' : '\nTo mend:');
     for (const { message, remedy } of problems) print(`  ${message}\n  → ${remedy}`);
-  });
-
-export const groups = (context: CommandContext, options: StudyOptions): Promise<void> =>
-  context.withOperations(options, async ({ operations: { recruiting }, mode }) => {
-    const { recruiter } = recruiting;
-    if (recruiter.listGroups === undefined) throw new TurnoutError('RECRUITER_CANNOT', recruiter.name);
-    const found = await recruiter.listGroups();
-    if (options.json === true) printJson(found);
-    else if (found.length === 0)
-      print(`The account has no groups in mode ${mode}. One is made for retake_group of config.txt.`);
-    else
-      print(
-        table(
-          ['id', 'name', 'description'],
-          found.map((one) => [one.id, one.name, one.description]),
-        ),
-      );
   });

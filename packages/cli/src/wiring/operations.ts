@@ -71,7 +71,7 @@ export async function openOperations(
       context,
       recruiter,
       settings,
-      runCommand: ({ words }) => runWords(study, mode, words),
+      runCommand: ({ words }, signal) => runWords(study, mode, words, signal),
       runner: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
     });
     const defaults = {

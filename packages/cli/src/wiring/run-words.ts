@@ -1,32 +1,82 @@
-import { spawn } from 'node:child_process';
-
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { JobOutcome } from '@turnout/engine';
 import { programFile } from '../program-file.ts';
 import type { Mode } from './mode.ts';
 import type { StudyFolder } from './study.ts';
 
-/** Of what a command printed, as much as the log of a job holds. */
+/** Of what a command printed, its end: as much as the log of a job holds. */
 const MOST_SIGNS = 500;
+/** A command that is asked to end has so long for it. Less than a server waits for its jobs. */
+const LONGEST_GOODBYE_MS = 5_000;
 
-/** Does a task's command in a process of its own, which shares nothing with the server but the database. */
-export function runWords(study: StudyFolder, mode: Mode, words: readonly string[]): Promise<JobOutcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [programFile, ...words], {
-      cwd: study.folder,
-      env: { ...process.env, TURNOUT_ACTOR: `task:${words.slice(0, 2).join(' ')}`, TURNOUT_MODE: mode },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let printed = '';
-    const keep = (bytes: Buffer): void => {
-      printed = (printed + bytes.toString()).slice(-MOST_SIGNS);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.once('error', reject);
-    child.once('close', (code) => {
-      const message = printed.trim();
-      // Not tried again by itself: whatever it did, it did, and its words say what to mend.
-      resolve(code === 0 ? { kind: 'completed', message } : { kind: 'failed', message });
-    });
+/**
+ * Does a task's command in a process of its own, which shares nothing with the server but the database. It is ended,
+ * with everything that it started, when the server stops or `task_minutes` are over.
+ * @param signal the server stops
+ */
+export async function runWords(
+  study: StudyFolder,
+  mode: Mode,
+  words: readonly string[],
+  signal: AbortSignal,
+): Promise<JobOutcome> {
+  const { taskMinutes } = study.config.recruitment;
+  const late = AbortSignal.timeout(Math.round(taskMinutes * 60_000));
+  const child = spawn(process.execPath, [programFile, ...words], {
+    cwd: study.folder,
+    env: { ...process.env, TURNOUT_ACTOR: `task:${words.slice(0, 2).join(' ')}`, TURNOUT_MODE: mode },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that whatever it starts ends with it.
+    detached: true,
   });
+  const end = (): void => void endGroup(child);
+  const ending = AbortSignal.any([signal, late]);
+  ending.addEventListener('abort', end);
+  if (ending.aborted) end();
+  try {
+    const { code, printed } = await ended(child);
+    const why = late.aborted
+      ? `It took longer than task_minutes = ${taskMinutes} and was ended.`
+      : signal.aborted
+        ? 'The server stopped, and it was ended.'
+        : undefined;
+    if (why !== undefined && code !== 0) return { kind: 'failed', message: `${why} ${printed}`.trim() };
+    // Not tried again by itself: whatever it did, it did, and its words say what to mend.
+    return { kind: code === 0 ? 'completed' : 'failed', message: printed };
+  } catch (error) {
+    return { kind: 'failed', message: `It could not be started: ${String(error)}` };
+  } finally {
+    ending.removeEventListener('abort', end);
+  }
+}
+
+/** @returns its exit code and the end of what it printed. @throws Error when it cannot be started */
+function ended(child: ChildProcess): Promise<{ readonly code: number | null; readonly printed: string }> {
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      printed = (printed + text).slice(-MOST_SIGNS);
+    });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, printed: printed.trim() }));
+  });
+}
+
+/** Asks a group of processes to end, and soon makes it. */
+async function endGroup({ pid }: ChildProcess): Promise<void> {
+  if (pid === undefined || !signalGroup(pid, 'SIGTERM')) return;
+  await delay(LONGEST_GOODBYE_MS, undefined, { ref: false });
+  signalGroup(pid, 'SIGKILL');
+}
+
+/** @returns false when the group has ended */
+function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
 }

@@ -70,8 +70,8 @@ export const recruitingErrors = define({
   },
   CONFIRMATION_MISSING: {
     status: 409,
-    message: 'This spends real money and was not confirmed. Nothing was done.',
-    remedy: 'Type the amount that is asked for, or give it with --yes AMOUNT.',
+    message: 'This was not confirmed, so nothing was done.',
+    remedy: 'Type the total that is asked for, or give it with --yes.',
   },
   LIMIT_EXCEEDED: {
     status: 409,

@@ -14,6 +14,9 @@ export function campaignJobs(parts: RecruitingParts, tools: TaskTools): Readonly
       // The data of a job are of our own writing.
       run: (data) => holdRound(parts, (data as { readonly campaignId: number }).campaignId),
     },
-    [scopedName(parts, 'task.run')]: { ...rhythm, run: (data) => runTask(tools, data as TaskData) },
+    [scopedName(parts, 'task.run')]: {
+      ...rhythm,
+      run: (data, { attempts }, signal) => runTask(tools, data as TaskData, { number: attempts, signal }),
+    },
   };
 }

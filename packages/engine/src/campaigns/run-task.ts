@@ -1,7 +1,7 @@
 import { TurnoutError } from '@turnout/core';
 import type { JobOutcome } from '../jobs/types.ts';
 import type { Payments } from '../payments/types.ts';
-import type { TaskWork } from './types.ts';
+import type { RunCommand, TaskWork } from './types.ts';
 
 /** What the job of a task holds. */
 export interface TaskData {
@@ -12,20 +12,27 @@ export interface TaskData {
 
 export interface TaskTools {
   readonly payments: Pick<Payments, 'plan' | 'order'>;
-  /** Does a task's command; undefined where there is nothing that could. */
-  readonly runCommand: ((work: Extract<TaskWork, { kind: 'command' }>) => Promise<JobOutcome>) | undefined;
+  /** Undefined where there is nothing that could do a command. */
+  readonly runCommand: RunCommand | undefined;
+}
+
+/** One attempt at the job of a task. */
+export interface TaskAttempt {
+  /** From 1. */
+  readonly number: number;
+  readonly signal: AbortSignal;
 }
 
 /**
  * Does a task. It confirms what it spends by itself: whoever made the task did so for all its times, and the limits
  * hold as ever.
  */
-export async function runTask({ payments, runCommand }: TaskTools, data: TaskData): Promise<JobOutcome> {
-  const { title, work, madeBy } = data;
-  if (work.kind === 'command')
-    return runCommand === undefined
-      ? { kind: 'failed', message: 'This process cannot run commands.' }
-      : runCommand(work);
+export async function runTask(
+  { payments, runCommand }: TaskTools,
+  { title, work, madeBy }: TaskData,
+  attempt: TaskAttempt,
+): Promise<JobOutcome> {
+  if (work.kind === 'command') return runOnce(runCommand, work, attempt);
   try {
     const plan = await payments.plan({ kind: 'approve', which: { all: true } });
     if (plan.lines.length === 0) return { kind: 'completed', message: 'nobody to approve' };
@@ -40,4 +47,19 @@ export async function runTask({ payments, runCommand }: TaskTools, data: TaskDat
     if (isFinal) return { kind: 'failed', message: error.message };
     throw error;
   }
+}
+
+/** CA7: nobody knows how far a command came whose server went away, so it is begun once. */
+async function runOnce(
+  runCommand: RunCommand | undefined,
+  work: Extract<TaskWork, { kind: 'command' }>,
+  { number, signal }: TaskAttempt,
+): Promise<JobOutcome> {
+  if (runCommand === undefined) return { kind: 'failed', message: 'This process cannot run commands.' };
+  if (number > 1)
+    return {
+      kind: 'failed',
+      message: 'Its server went away while it ran; it is not run twice. The next time comes as ever.',
+    };
+  return runCommand(work, signal);
 }

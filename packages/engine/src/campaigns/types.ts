@@ -1,5 +1,6 @@
 import type { Campaign, CampaignPlan, Schedule } from '@turnout/core';
 import type { Act } from '../act.ts';
+import type { JobOutcome } from '../jobs/types.ts';
 
 export interface CampaignView extends Campaign {
   /** Participants that count, by cell where the goal is for each cell. */
@@ -36,6 +37,12 @@ export type TaskWork =
   | { readonly kind: 'approve_all' }
   /** Words of a command of `turnout`. */
   | { readonly kind: 'command'; readonly words: readonly string[] };
+
+/** Does a task's command. @param signal end it soon, with everything it started: the server stops */
+export type RunCommand = (
+  work: Extract<TaskWork, { kind: 'command' }>,
+  signal: AbortSignal,
+) => Promise<JobOutcome>;
 
 export interface Tasks {
   /** @param when every so many ms (30 minutes at least), or a cron expression. @throws TurnoutError TASK_INVALID */

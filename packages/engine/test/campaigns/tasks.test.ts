@@ -59,10 +59,34 @@ describe('tasks', () => {
     };
     const data = { title: 'approve', work: { kind: 'approve_all' }, madeBy: 'cli:ana' } as const;
     const tools = { payments, runCommand: undefined };
-    expect(await runTask(tools, data)).toMatchObject({ kind: 'completed' });
+    const attempt = { number: 1, signal: new AbortController().signal };
+    expect(await runTask(tools, data, attempt)).toMatchObject({ kind: 'completed' });
     expect(ordered).toEqual([{ actor: 'task:approve', reason: 'made by cli:ana', confirmedMinor: 240 }]);
-    expect(await runTask(tools, data)).toMatchObject({ kind: 'failed' });
+    expect(await runTask(tools, data, attempt)).toMatchObject({ kind: 'failed' });
     const command = { ...data, work: { kind: 'command', words: ['status'] } } as const;
-    expect(await runTask(tools, command)).toMatchObject({ kind: 'failed' });
+    expect(await runTask(tools, command, attempt)).toMatchObject({ kind: 'failed' });
+  });
+
+  it('CA7 begin a command once, and tell it when the server stops', async () => {
+    const signals: AbortSignal[] = [];
+    const tools = {
+      payments: {
+        plan: () => Promise.reject(new Error('asked')),
+        order: () => Promise.reject(new Error('asked')),
+      },
+      runCommand: async (_work: object, signal: AbortSignal) => {
+        signals.push(signal);
+        return { kind: 'completed' } as const;
+      },
+    };
+    const data = {
+      title: 'backup',
+      work: { kind: 'command', words: ['db', 'backup'] },
+      madeBy: 'cli:ana',
+    } as const;
+    const { signal } = new AbortController();
+    expect(await runTask(tools, data, { number: 1, signal })).toEqual({ kind: 'completed' });
+    expect(await runTask(tools, data, { number: 2, signal })).toMatchObject({ kind: 'failed' });
+    expect(signals).toEqual([signal]);
   });
 });

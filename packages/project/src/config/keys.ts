@@ -134,6 +134,7 @@ export const keyDefinitions: readonly KeyDefinition[] = [
     limit_day: { default: '500.00', plain: true },
     limit_study: { default: '', plain: true },
     lease_minutes: '',
+    task_minutes: '60',
     retake_group: '',
     retake_grant: 'entry',
     frame_height: '',

@@ -21,6 +21,8 @@ export interface RecruitmentConfig {
   };
   /** Undefined: a posting lives until its end, also without a server. */
   readonly leaseMinutes: number | undefined;
+  /** How long a task's command may take; up to a day. */
+  readonly taskMinutes: number;
   /** Name of the group of those who took part, which new postings exclude. */
   readonly retakeGroup: string | undefined;
   readonly retakeGrant: 'entry' | 'completion' | 'approval';
@@ -73,6 +75,7 @@ export function readRecruitment(reader: Reader): RecruitmentConfig {
       reader.text(TURNOUT, 'lease_minutes') === ''
         ? undefined
         : reader.number(TURNOUT, 'lease_minutes', { min: 5 }),
+    taskMinutes: reader.number(TURNOUT, 'task_minutes', { min: 1, max: 1440 }),
     retakeGroup: reader.text(TURNOUT, 'retake_group') || undefined,
     retakeGrant: reader.choice(TURNOUT, 'retake_grant', ['entry', 'completion', 'approval']),
     frameHeight:

@@ -421,6 +421,7 @@ describe('recruiting and paying', () => {
       autoApprovalDays: 3,
       limits: { personMinor: 2000, dayMinor: 50_000, studyMinor: undefined },
       leaseMinutes: undefined,
+      taskMinutes: 60,
       retakeGrant: 'entry',
       mturk: { endpoint: { live: undefined, sandbox: undefined }, allowAmazon: false, show: 'frame' },
     });

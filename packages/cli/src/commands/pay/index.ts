@@ -5,6 +5,7 @@ import { bonusCommand } from './bonus.ts';
 import { ledgerCommand } from './ledger.ts';
 import { limitsCommand } from './limits.ts';
 import { reconcileCommand } from './reconcile.ts';
+import { settleCommand } from './settle.ts';
 
 export function payCommands(program: Command, context: CommandContext): void {
   const pay = program
@@ -15,5 +16,6 @@ export function payCommands(program: Command, context: CommandContext): void {
   ledgerCommand(pay, context);
   balanceCommand(pay, context);
   reconcileCommand(pay, context);
+  settleCommand(pay, context);
   limitsCommand(pay, context);
 }

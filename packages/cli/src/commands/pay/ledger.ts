@@ -9,7 +9,13 @@ import { oneOf } from '../shared/one-of.ts';
 import { collect, withStudy } from '../shared/options.ts';
 
 const states = ['intent', 'sent', 'confirmed', 'failed', 'unknown'] as const satisfies readonly LedgerState[];
-const kinds = ['approve', 'reject', 'reverse', 'bonus', 'screen_out'] as const satisfies readonly LedgerKind[];
+const kinds = [
+  'approve',
+  'reject',
+  'reverse',
+  'bonus',
+  'screen_out',
+] as const satisfies readonly LedgerKind[];
 
 interface LedgerOptions extends StudyOptions {
   readonly state?: readonly string[];

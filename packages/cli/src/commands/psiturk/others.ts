@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
 import { showBalance } from '../pay/balance.ts';
-import { groups } from '../recruiter.ts';
+import { listGroups } from '../recruiter-group.ts';
 import { showServer } from '../server.ts';
 import { withStudy } from '../shared/options.ts';
 
@@ -15,9 +15,9 @@ export function otherPsiturkCommands(program: Command, context: CommandContext):
     .action((options: StudyOptions) => showServer(options));
   const qualifications = program
     .command('qualifications')
-    .description('psiTurk’s word for "turnout recruiter groups".')
+    .description('psiTurk’s word for "turnout recruiter group list".')
     .addHelpText('after', '\nExample:\n  $ turnout qualifications list');
   withStudy(qualifications.command('list').description('Qualifications of the account.'))
     .addHelpText('after', '\nExample:\n  $ turnout qualifications list')
-    .action((options: StudyOptions) => groups(context, options));
+    .action((options: StudyOptions) => listGroups(context, options));
 }

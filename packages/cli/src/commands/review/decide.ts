@@ -1,8 +1,8 @@
-import { TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { type SpendOptions, withSpending } from '../shared/options.ts';
 import { payRequest } from '../shared/pay-request.ts';
+import { reasonOf } from '../shared/reason.ts';
 import { type WhichOptions, whichFrom, withWhich } from '../shared/which.ts';
 
 export interface ApproveOptions extends SpendOptions, WhichOptions {
@@ -50,7 +50,12 @@ export function rejectCommand(review: Command, context: CommandContext): void {
   )
     .addHelpText(
       'after',
-      '\nExample:\n  $ turnout review reject 3AMYWKA6YBMWW --reason "All answers were given within a second."',
+      `
+With --all or --posting, whoever finished the study is left out: name them. In
+mode live the number of people is asked for, or given with --yes.
+
+Example:
+  $ turnout review reject 3AMYWKA6YBMWW --reason "All answers were given within a second."`,
     )
     .action((assignments: readonly string[], options: RejectOptions) =>
       reject(context, assignments, options),
@@ -93,9 +98,3 @@ export const unreject = (
     which: await whichFrom(operations, assignments, options),
     message: reasonOf(options),
   }));
-
-/** @throws TurnoutError REASON_MISSING */
-function reasonOf({ reason }: SpendOptions): string {
-  if (reason === undefined || reason.trim() === '') throw new TurnoutError('REASON_MISSING');
-  return reason.trim();
-}

@@ -37,3 +37,21 @@ export async function confirmed(
     );
   return minor;
 }
+
+/**
+ * Where people are decided on and nothing is spent: their number, by `--yes` or typed.
+ * @throws TurnoutError CONFIRMATION_MISSING
+ */
+export async function confirmedCount(
+  { ask }: CommandContext,
+  people: number,
+  { yes }: SpendOptions,
+): Promise<void> {
+  const typed = yes ?? (await ask(`This rejects the work of ${people}. Type ${people} to go on: `));
+  if (typed?.trim() === String(people)) return;
+  throw new TurnoutError(
+    'CONFIRMATION_MISSING',
+    typed === undefined ? `To go on, add: --yes ${people}` : `The number of people is ${people}.`,
+    { facts: { people } },
+  );
+}

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../../command-context.ts';
+import { withProgress } from '../../progress.ts';
+import { tellOutcomes } from '../present/people.ts';
+import { type ActOptions, actOf, withReason } from '../shared/options.ts';
+import { type WhichOptions, whichFrom, withWhich } from '../shared/which.ts';
+
+interface ReturnOptions extends ActOptions, WhichOptions {}
+
+export function returnCommand(review: Command, context: CommandContext): void {
+  withReason(
+    withWhich(review.command('return')).description(
+      'Ask people to give their place back; --reason is what they read.',
+    ),
+  )
+    .addHelpText(
+      'after',
+      `
+Nobody is rejected or paid by it, and whoever was decided about is left out. The
+place is free again once the recruiter says that it was given back.
+
+Example:
+  $ turnout review return 60aca280709ee40ec37d4885 --reason "The sound did not work."`,
+    )
+    .action((assignments: readonly string[], options: ReturnOptions) =>
+      requestReturn(context, assignments, options),
+    );
+}
+
+const requestReturn = (
+  context: CommandContext,
+  assignments: readonly string[],
+  options: ReturnOptions,
+): Promise<void> =>
+  context.withOperations(options, async ({ operations }) => {
+    const which = await whichFrom(operations, assignments, options);
+    const outcomes = await withProgress('Asking the recruiter …', () =>
+      operations.recruiting.requestReturn(which, options.reason ?? '', actOf(options)),
+    );
+    tellOutcomes(outcomes, options);
+  });
