@@ -14,6 +14,7 @@ import { fileRoutes } from './psiturk/files.ts';
 import { lifecycleRoutes } from './psiturk/lifecycle.ts';
 import { syncRoutes } from './psiturk/sync.ts';
 import { notificationRoutes } from './recruiting/notifications.ts';
+import { createGuessing } from './rooms/guessing.ts';
 import { joinRoutes } from './rooms/join.ts';
 import { roomRoutes } from './rooms/room.ts';
 
@@ -58,9 +59,9 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   bonusRoute(app, context);
   participantRoutes(app, context);
   await notificationRoutes(app, context);
-  const links = createLinks(context.engine.context);
-  joinRoutes(app, context, links);
-  roomRoutes(app, context, links);
+  const doors = { links: createLinks(context.engine.context), guessing: createGuessing(context) };
+  joinRoutes(app, context, doors);
+  roomRoutes(app, context, doors);
   await fileRoutes(app, context);
   return app;
 }

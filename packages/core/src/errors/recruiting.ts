@@ -121,7 +121,7 @@ export const recruitingErrors = define({
   },
   TOO_MANY_ATTEMPTS: {
     status: 429,
-    message: 'Too many wrong attempts came from here.',
+    message: 'There were too many wrong attempts.',
     remedy: 'Wait as long as the page says, and compare what you were given; otherwise ask the researcher.',
   },
   LINK_USED: {

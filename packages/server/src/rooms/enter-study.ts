@@ -71,8 +71,27 @@ export function refuse(request: FastifyRequest, reply: FastifyReply, code: Refus
     .send(refusalPage(language, texts[refusalTexts[code]], code));
 }
 
-/** Answers with our own page where the link or room is unknown; every other error goes its way. */
-export async function refusingUnknown(
+/** In words of the language: `in 5 minutes`. */
+const inMinutes = (language: string, seconds: number): string =>
+  new Intl.RelativeTimeFormat(language).format(Math.ceil(seconds / 60), 'minute');
+
+function refuseForNow(request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply {
+  const { language, texts } = roomTexts(request.headers['accept-language']);
+  const [title, text] = texts.tooOften;
+  return reply
+    .status(errorDefinitions.TOO_MANY_ATTEMPTS.status)
+    .header('retry-after', seconds)
+    .send(
+      refusalPage(
+        language,
+        [title, text.replace('{when}', inMinutes(language, seconds))],
+        'TOO_MANY_ATTEMPTS',
+      ),
+    );
+}
+
+/** Answers with our own page where the link or room is unknown, or was tried too often; every other error goes its way. */
+export async function refusingPolitely(
   request: FastifyRequest,
   reply: FastifyReply,
   show: () => Promise<FastifyReply>,
@@ -82,6 +101,8 @@ export async function refusingUnknown(
   } catch (error) {
     if (error instanceof TurnoutError && error.code === 'ROOM_UNKNOWN')
       return refuse(request, reply, 'ROOM_UNKNOWN');
+    if (error instanceof TurnoutError && error.code === 'TOO_MANY_ATTEMPTS')
+      return refuseForNow(request, reply, Number(error.facts.retryAfterSeconds));
     throw error;
   }
 }

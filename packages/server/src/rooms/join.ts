@@ -5,7 +5,8 @@ import type { AppContext } from '../app-context.ts';
 import { isFree } from '../http/free-address.ts';
 import type { Fields } from '../http/query.ts';
 import { isForeignPost, placesIn } from './browser.ts';
-import { enterStudy, refuse, refusingUnknown, requireBrowser, showFinished } from './enter-study.ts';
+import { enterStudy, refuse, refusingPolitely, requireBrowser, showFinished } from './enter-study.ts';
+import type { Guessing } from './guessing.ts';
 import { escapeHtml, roomPage } from './page.ts';
 import { roomTexts } from './texts.ts';
 
@@ -22,14 +23,19 @@ export const pressIn = (fields: Readonly<Record<string, unknown>> | null): { pre
  * `/join/<code>`: the page of a link, with a button. LK2: only the button takes a place, so that programs that look at
  * links (mail scanners, messengers' previews, browsers' prefetching) take none.
  */
-export function joinRoutes(app: FastifyInstance, context: AppContext, links: Links): void {
+export function joinRoutes(
+  app: FastifyInstance,
+  context: AppContext,
+  { links, guessing }: { readonly links: Links; readonly guessing: Guessing },
+): void {
   const url = '/join/:code';
   if (!isFree(app, url)) return;
   app.head(url, { config: { page: true } }, (_request, reply) => reply.send(''));
 
   app.get<{ Params: { code: string } }>(url, { config: { page: true } }, (request, reply) =>
-    refusingUnknown(request, reply, async () => {
-      const page = await links.look(request.params.code, { places: placesIn(request) });
+    refusingPolitely(request, reply, async () => {
+      const { code } = request.params;
+      const page = await guessing.atLink(request.ip, () => links.look(code, { places: placesIn(request) }));
       if (page.kind === 'refused') return refuse(request, reply, page.code);
       requireBrowser(context, request);
       const { language, texts } = roomTexts(request.headers['accept-language']);
@@ -59,11 +65,12 @@ export function joinRoutes(app: FastifyInstance, context: AppContext, links: Lin
     url,
     { config: { page: true } },
     (request, reply) =>
-      refusingUnknown(request, reply, async () => {
+      refusingPolitely(request, reply, async () => {
         if (isForeignPost(request)) return reply.redirect(request.url, 303);
         requireBrowser(context, request);
         const browser = { places: placesIn(request), ...pressIn(request.body) };
-        const taken = await links.take(request.params.code, browser);
+        const { code } = request.params;
+        const taken = await guessing.atLink(request.ip, () => links.take(code, browser));
         if (taken.kind === 'refused') return refuse(request, reply, taken.code);
         return enterStudy(context, request, reply, taken.entry);
       }),

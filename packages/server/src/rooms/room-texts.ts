@@ -1,4 +1,4 @@
-/** What people read on the pages of links and rooms. `{here}` and `{expected}` stand for numbers. */
+/** What people read on the pages of links and rooms. `{here}` and `{expected}` stand for numbers, `{when}` for a time. */
 export interface RoomTexts {
   readonly welcome: string;
   readonly ready: string;
@@ -26,4 +26,5 @@ export interface RoomTexts {
   readonly used: readonly [title: string, text: string];
   readonly full: readonly [title: string, text: string];
   readonly ended: readonly [title: string, text: string];
+  readonly tooOften: readonly [title: string, text: string];
 }

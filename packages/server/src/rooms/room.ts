@@ -4,7 +4,8 @@ import type { AppContext } from '../app-context.ts';
 import { isFree } from '../http/free-address.ts';
 import { type Fields, parseFields, queryOf } from '../http/query.ts';
 import { isForeignPost, keepVisitor, placesIn, visitorIn } from './browser.ts';
-import { enterStudy, refuse, refusingUnknown, requireBrowser } from './enter-study.ts';
+import { enterStudy, refuse, refusingPolitely, requireBrowser } from './enter-study.ts';
+import type { Guessing } from './guessing.ts';
 import { newPress, pressIn } from './join.ts';
 import { escapeHtml, roomPage } from './page.ts';
 import type { RoomTexts } from './room-texts.ts';
@@ -25,13 +26,17 @@ const credentialsIn = (fields: Readonly<Record<string, unknown>>): Credentials =
 };
 
 /** `/room/<name>`: a permanent address where people wait until the session opens. */
-export function roomRoutes(app: FastifyInstance, context: AppContext, links: Links): void {
+export function roomRoutes(
+  app: FastifyInstance,
+  context: AppContext,
+  { links, guessing }: { readonly links: Links; readonly guessing: Guessing },
+): void {
   const url = '/room/:name';
   if (!isFree(app, url)) return;
   app.head(url, { config: { page: true } }, (_request, reply) => reply.send(''));
 
   app.get<Named>(url, { config: { page: true } }, (request, reply) =>
-    refusingUnknown(request, reply, async () => {
+    refusingPolitely(request, reply, async () => {
       const room = await links.room(request.params.name, visitorIn(request));
       requireBrowser(context, request);
       return showRoom(request, reply, room, credentialsIn(parseFields(queryOf(request.url))));
@@ -39,13 +44,21 @@ export function roomRoutes(app: FastifyInstance, context: AppContext, links: Lin
   );
 
   app.post<Named & { Body: Fields | null }>(url, { config: { page: true } }, (request, reply) =>
-    refusingUnknown(request, reply, async () => {
+    refusingPolitely(request, reply, async () => {
       if (isForeignPost(request)) return reply.redirect(request.url, 303);
       requireBrowser(context, request);
       const { name } = request.params;
       const credentials = credentialsIn(request.body ?? {});
       const browser = { places: placesIn(request), ...pressIn(request.body) };
-      const answer = await links.knock(name, credentials, visitorIn(request), browser);
+      const visitor = visitorIn(request);
+      const isWaiting = async () => (await links.room(name, visitor)).visitor !== undefined;
+      const knock = () => links.knock(name, credentials, visitor, browser);
+      const isTyped = credentials.text !== undefined;
+      const place = { room: name, address: request.ip };
+      const answer =
+        isTyped || credentials.label !== undefined
+          ? await guessing.inRoom({ ...place, isTyped }, knock)
+          : await guessing.asNewcomer({ ...place, visitor, isWaiting }, knock);
       if (answer.kind === 'refused') return refuse(request, reply, answer.code);
       if (answer.kind === 'entry') return enterStudy(context, request, reply, answer.entry);
       if (answer.kind === 'waiting') {

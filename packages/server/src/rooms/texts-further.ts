@@ -39,6 +39,10 @@ export const pt: RoomTexts = {
     'Este estudo já não aceita ninguém',
     'Obrigado pelo seu interesse. Se já começou, abra a ligação no navegador em que começou.',
   ],
+  tooOften: [
+    'Demasiadas tentativas',
+    'Houve demasiadas tentativas erradas. Verifique o que recebeu e tente de novo {when}.',
+  ],
 };
 
 export const it: RoomTexts = {
@@ -79,6 +83,10 @@ export const it: RoomTexts = {
   ended: [
     'Questo studio non accetta più nessuno',
     'Grazie per l’interesse. Se ha iniziato, apra il link nel browser in cui ha iniziato.',
+  ],
+  tooOften: [
+    'Troppi tentativi',
+    'Ci sono stati troppi tentativi errati. Controlli ciò che ha ricevuto e riprovi {when}.',
   ],
 };
 
@@ -121,6 +129,10 @@ export const nl: RoomTexts = {
     'Dit onderzoek neemt niemand meer op',
     'Dank voor uw belangstelling. Bent u begonnen, open de link dan in de browser waarin u begon.',
   ],
+  tooOften: [
+    'Te veel pogingen',
+    'Er waren te veel foute pogingen. Vergelijk wat u hebt gekregen en probeer het {when} opnieuw.',
+  ],
 };
 
 export const zh: RoomTexts = {
@@ -153,6 +165,7 @@ export const zh: RoomTexts = {
   ],
   full: ['名额已满', '感谢您的关注。之后可能会有名额空出,届时您可以再次打开链接。'],
   ended: ['这项研究不再接受新的参与者', '感谢您的关注。如果您已经开始,请在当时所用的浏览器中打开链接。'],
+  tooOften: ['尝试次数过多', '错误的尝试太多。请核对您收到的信息,并在{when}再试。'],
 };
 
 export const ja: RoomTexts = {
@@ -190,5 +203,9 @@ export const ja: RoomTexts = {
   ended: [
     'この研究の新規参加は終了しました',
     'ご関心をお寄せいただきありがとうございます。すでに始めている場合は、そのブラウザーでリンクを開いてください。',
+  ],
+  tooOften: [
+    '試行回数が多すぎます',
+    '誤った入力が多すぎました。お渡しした内容を確認し、{when}にもう一度お試しください。',
   ],
 };

@@ -40,6 +40,10 @@ export const en: RoomTexts = {
     'This study takes nobody new any more',
     'Thank you for your interest. If you have begun, open the link in the browser in which you began.',
   ],
+  tooOften: [
+    'Too many attempts',
+    'There were too many wrong attempts. Please compare what you were given, and try again {when}.',
+  ],
 };
 
 export const de: RoomTexts = {
@@ -83,6 +87,10 @@ export const de: RoomTexts = {
     'Diese Studie nimmt niemanden mehr auf',
     'Danke für Ihr Interesse. Wenn Sie begonnen haben, öffnen Sie den Link in dem Browser, in dem Sie begonnen haben.',
   ],
+  tooOften: [
+    'Zu viele Versuche',
+    'Es gab zu viele falsche Versuche. Bitte vergleichen Sie Ihre Angaben, und versuchen Sie es {when} noch einmal.',
+  ],
 };
 
 export const fr: RoomTexts = {
@@ -125,6 +133,10 @@ export const fr: RoomTexts = {
     'Cette étude n’accepte plus personne',
     'Merci de votre intérêt. Si vous avez commencé, ouvrez le lien dans le navigateur où vous avez commencé.',
   ],
+  tooOften: [
+    'Trop de tentatives',
+    'Il y a eu trop de tentatives erronées. Vérifiez ce que vous avez reçu et réessayez {when}.',
+  ],
 };
 
 export const es: RoomTexts = {
@@ -165,5 +177,9 @@ export const es: RoomTexts = {
   ended: [
     'Este estudio ya no admite a nadie',
     'Gracias por su interés. Si ya empezó, abra el enlace en el navegador en el que empezó.',
+  ],
+  tooOften: [
+    'Demasiados intentos',
+    'Ha habido demasiados intentos fallidos. Compruebe lo que recibió y vuelva a intentarlo {when}.',
   ],
 };
