@@ -2,14 +2,13 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListAssignmentsForHITCommand, ListHITsCommand, MTurkClient } from '@aws-sdk/client-mturk';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../../tools/chromium.ts';
 import { root } from '../root.ts';
 import { exported, parseCsv } from '../support/exported.ts';
 import { freePort, ServerProcess } from '../support/server-process.ts';
-import { listen, takeStudy, type Walk } from './stroop-walk.ts';
+import { checkAround, listen, takeStudy, type Walk } from './stroop-walk.ts';
 
 /** What `npm start` gives: the bundled study, posted on a marketplace where one can be a worker. */
 let folder: string;
@@ -40,15 +39,6 @@ afterAll(async () => {
 
 const workerLink = (): string => /Be a worker +(\S+)/.exec(server.output)?.[1] ?? '';
 
-/** No axe violation on the page around the study; the study's own pages are looked at in stroop.test.ts. */
-async function checkOwnPage(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-    name,
-  ).toEqual([]);
-}
-
 async function becomeWorker(page: Page): Promise<void> {
   await page.goto(marketplace);
   await page.getByRole('button', { name: 'Be a worker' }).click();
@@ -64,10 +54,10 @@ it('preview, accept, the study through frame and popup, hand in, paid', { timeou
   await page.goto(workerLink());
   const frame = page.frameLocator('iframe');
   await frame.getByText('This is a preview').waitFor();
-  await checkOwnPage(page, 'preview');
+  await checkAround(page, 'preview');
   await page.getByRole('button', { name: 'Accept' }).first().click();
   await frame.locator('#open-study').waitFor();
-  await checkOwnPage(page, 'work');
+  await checkAround(page, 'work');
   const [popup] = await Promise.all([page.waitForEvent('popup'), frame.locator('#open-study').click()]);
   listen(popup, walk.complaints);
   await popup.locator('#agree').click();
@@ -76,7 +66,7 @@ it('preview, accept, the study through frame and popup, hand in, paid', { timeou
   await closed;
   await frame.locator('#hand-in button').click();
   await page.waitForURL(/\/tasks(\?|$)/);
-  await checkOwnPage(page, 'queue');
+  await checkAround(page, 'queue');
   expect(walk.complaints).toEqual([]);
 
   const client = new MTurkClient({

@@ -25,14 +25,25 @@ export function listen(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(String(error)));
 }
 
-/** No axe violation on the page as it stands. */
-export async function checkAccessible(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+async function expectNoViolation(axe: AxeBuilder, name: string): Promise<void> {
+  const { violations } = await axe.analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
     name,
   ).toEqual([]);
 }
+
+/** No axe violation on the page as it stands. */
+export const checkAccessible = (page: Page, name: string): Promise<void> =>
+  expectNoViolation(new AxeBuilder({ page }), name);
+
+/** The same of the page around a study in a frame. */
+export const checkAround = (page: Page, name: string): Promise<void> =>
+  expectNoViolation(new AxeBuilder({ page }).exclude('iframe'), name);
+
+/** The same of the study in the frame: a page of its own, whose parts are not the other page's. */
+export const checkWithin = (page: Page, name: string): Promise<void> =>
+  expectNoViolation(new AxeBuilder({ page }).include(['iframe', 'html']), name);
 
 type Frame = Pick<Page, 'locator' | 'waitForFunction' | 'evaluate'>;
 

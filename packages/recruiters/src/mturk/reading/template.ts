@@ -2,13 +2,21 @@ import { MOST_QUESTION_BYTES, questionXml } from '../question.ts';
 import type { Report } from './requirements.ts';
 
 /** What workers see of a study in a new tab where the researcher has written nothing. */
-export const DEFAULT_TEMPLATE = `<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
+export const DEFAULT_TEMPLATE = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>The study</title></head>
+<body>
+<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
+<main>
 <crowd-form>
-  <p>The study opens in a new tab. At its end it shows a completion code.</p>
+  <h1>The study opens in a new tab</h1>
   <p><a class="otree-link">Open the study</a></p>
-  <p>The link works once you have accepted this task.</p>
+  <p>The link works once you have accepted this task. At its end, the study shows a completion code.</p>
   <crowd-input name="completion_code" label="Completion code" required></crowd-input>
-</crowd-form>`;
+</crowd-form>
+</main>
+</body>
+</html>`;
 
 const LINK = /class\s*=\s*(?:"[^"]*\botree-link\b[^"]*"|'[^']*\botree-link\b[^']*'|otree-link\b)/;
 const CODE = /name\s*=\s*["']?completion_code\b/;
