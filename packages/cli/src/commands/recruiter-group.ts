@@ -57,7 +57,8 @@ export const listGroups = (context: CommandContext, options: StudyOptions): Prom
   context.withOperations(options, async ({ operations: { recruiting }, mode }) => {
     const { recruiter } = recruiting;
     if (recruiter.listGroups === undefined) throw new TurnoutError('RECRUITER_CANNOT', recruiter.name);
-    const found = await recruiter.listGroups();
+    const ask = recruiter.listGroups.bind(recruiter);
+    const found = await withProgress('Asking the recruiter …', ask);
     if (options.json === true) printJson(found);
     else if (found.length === 0)
       print(`The account has no groups in mode ${mode}. One is made for retake_group of config.txt.`);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
 import { exitCodes, print, table } from '../output.ts';
+import { withProgress } from '../progress.ts';
 import { printJson } from './present/json.ts';
 import { groupCommands } from './recruiter-group.ts';
 import { withStudy } from './shared/options.ts';
@@ -19,7 +20,7 @@ export function recruiterCommands(program: Command, context: CommandContext): vo
 const check = (context: CommandContext, options: StudyOptions): Promise<void> =>
   context.withOperations(options, async ({ operations: { recruiting }, mode }) => {
     const { recruiter } = recruiting;
-    const problems = await recruiter.problems();
+    const problems = await withProgress('Asking the recruiter …', () => recruiter.problems());
     if (problems.length > 0) process.exitCode = exitCodes.failed;
     const { name, currency, capabilities } = recruiter;
     if (options.json === true) {

@@ -3,13 +3,16 @@ import type { TaskWork } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
 import { print, table } from '../output.ts';
+import { limitsText } from './pay/limits.ts';
 import { printJson } from './present/json.ts';
+import { paymentPlanText } from './present/money.ts';
 import { fromNow, shownTime } from './present/time.ts';
 import { hours } from './shared/amounts.ts';
 import { wholeNumber } from './shared/numbers.ts';
 import { type ActOptions, actOf, withReason, withStudy } from './shared/options.ts';
 
 interface AddOptions extends ActOptions {
+  readonly dryRun?: true;
   readonly approveAll?: true;
   readonly every?: string;
   readonly cron?: string;
@@ -30,7 +33,8 @@ export function taskCommands(program: Command, context: CommandContext): void {
       .option('--approve-all', 'approve what is handed in and matched')
       .option('--every <hours>', 'half an hour at least')
       .option('--cron <expression>', 'minute hour day month weekday')
-      .option('--time-zone <name>', 'of the expression, e.g. Europe/Berlin'),
+      .option('--time-zone <name>', 'of the expression, e.g. Europe/Berlin')
+      .option('--dry-run', 'show when it would be due and what it would pay now, and add nothing'),
   )
     .addHelpText(
       'after',
@@ -63,13 +67,24 @@ const addTask = (
   words: readonly string[],
   options: AddOptions,
 ): Promise<void> =>
-  context.withOperations(options, async ({ operations, mode }) => {
-    const schedule = await operations.tasks.add(
-      title,
-      workFrom(words, options),
-      whenFrom(options),
-      actOf(options),
-    );
+  context.withOperations(options, async (opened) => {
+    const { operations, mode } = opened;
+    const work = workFrom(words, options);
+    const when = whenFrom(options);
+    if (options.dryRun === true) {
+      const { nextAt } = await operations.tasks.preview(title, work, when);
+      const plan =
+        work.kind === 'command'
+          ? undefined
+          : await operations.payments.plan({ kind: 'approve', which: { all: true } });
+      if (options.json === true) printJson({ dryRun: true, nextAt, work, plan });
+      else
+        print(
+          `Task “${title}” would be due ${fromNow(nextAt)} (${shownTime(nextAt)}).${plan === undefined ? '' : `\nNow it would pay:\n${paymentPlanText(plan)}\n${await limitsText(opened)}`}\nDry run: nothing was added.`,
+        );
+      return;
+    }
+    const schedule = await operations.tasks.add(title, work, when, actOf(options));
     if (options.json === true) printJson(schedule);
     else
       print(

@@ -1,8 +1,8 @@
-import { type Schedule, TurnoutError } from '@turnout/core';
+import { type NewSchedule, type Schedule, TurnoutError } from '@turnout/core';
 import { nextTime } from '../jobs/schedules.ts';
 import { type RecruitingParts, scopedName, scopeOf } from '../recruiting/parts.ts';
 import type { TaskData } from './run-task.ts';
-import type { Tasks } from './types.ts';
+import type { Tasks, TaskWork } from './types.ts';
 
 const LEAST_BETWEEN_MS = 30 * 60_000;
 
@@ -16,29 +16,44 @@ export function createTasks(parts: Omit<RecruitingParts, 'pause'>): Tasks {
   const jobName = scopedName(parts, 'task.run');
   const ours = async (): Promise<readonly Schedule[]> =>
     (await context.store.jobs.schedules(study)).filter((row) => row.jobName === jobName);
+  /** @throws TurnoutError TASK_INVALID */
+  const scheduleOf = (
+    title: string,
+    work: TaskWork,
+    when: Parameters<Tasks['add']>[2],
+    madeBy: string,
+  ): NewSchedule => {
+    const now = context.clock.now();
+    const times = {
+      cron: 'cron' in when ? when.cron : undefined,
+      timeZone: 'cron' in when ? when.timeZone : undefined,
+      everyMs: 'everyMs' in when ? when.everyMs : undefined,
+    };
+    if (title.trim() === '') throw new TurnoutError('TASK_INVALID', 'It needs a title.');
+    if (work.kind === 'command' && work.words.length === 0)
+      throw new TurnoutError('TASK_INVALID', 'It needs the words of a command.');
+    checkTimes(times, now);
+    const data: TaskData = { title, work, madeBy };
+    return {
+      study,
+      title,
+      ...times,
+      jobName,
+      jobData: JSON.stringify(data),
+      isActive: true,
+      nextAt: timeAfter(times, now),
+      createdAt: now,
+    };
+  };
   return {
+    preview: async (title, work, when) => {
+      const { nextAt } = scheduleOf(title, work, when, '');
+      return { nextAt };
+    },
+
     async add(title, work, when, act) {
-      const now = context.clock.now();
-      const times = {
-        cron: 'cron' in when ? when.cron : undefined,
-        timeZone: 'cron' in when ? when.timeZone : undefined,
-        everyMs: 'everyMs' in when ? when.everyMs : undefined,
-      };
-      if (title.trim() === '') throw new TurnoutError('TASK_INVALID', 'It needs a title.');
-      if (work.kind === 'command' && work.words.length === 0)
-        throw new TurnoutError('TASK_INVALID', 'It needs the words of a command.');
-      checkTimes(times, now);
-      const data: TaskData = { title, work, madeBy: act.actor };
-      const schedule = {
-        study,
-        title,
-        ...times,
-        jobName,
-        jobData: JSON.stringify(data),
-        isActive: true,
-        nextAt: timeAfter(times, now),
-        createdAt: now,
-      };
+      const schedule = scheduleOf(title, work, when, act.actor);
+      const { createdAt: now, cron, timeZone, everyMs } = schedule;
       return context.store.write(async (tx) => {
         const id = await tx.jobs.insertSchedule(schedule);
         if (id === undefined) throw new TurnoutError('TASK_INVALID', `There is a task "${title}" already.`);
@@ -49,7 +64,15 @@ export function createTasks(parts: Omit<RecruitingParts, 'pause'>): Tasks {
           subject: `task ${id}`,
           reason: act.reason,
           // Whoever made it confirmed thereby that it spends, within the limits, without being asked each time.
-          facts: { title, work, ...times, environment: recruiter.environment, spendsUnasked: true },
+          facts: {
+            title,
+            work,
+            cron,
+            timeZone,
+            everyMs,
+            environment: recruiter.environment,
+            spendsUnasked: true,
+          },
         });
         return { ...schedule, id, lastAt: undefined };
       });

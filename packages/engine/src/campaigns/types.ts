@@ -45,6 +45,12 @@ export type RunCommand = (
 ) => Promise<JobOutcome>;
 
 export interface Tasks {
+  /** When a task like this would be due first. Changes nothing. @throws TurnoutError TASK_INVALID */
+  preview(
+    title: string,
+    work: TaskWork,
+    when: Parameters<Tasks['add']>[2],
+  ): Promise<{ readonly nextAt: number }>;
   /** @param when every so many ms (30 minutes at least), or a cron expression. @throws TurnoutError TASK_INVALID */
   add(
     title: string,

@@ -56,15 +56,18 @@ function* workOf({ listed, participant }: Compared): Iterable<Found> {
   else if (listed.state === 'submitted' && !isFinished)
     yield {
       code: 'submitted_unfinished',
-      message: `It was handed in at the recruiter, and the participant is ${participant?.state}.`,
+      message: `It was handed in at the recruiter, and the participant did not finish the study (${participant?.state}).`,
       proposal: `turnout review approve ${id} --unfinished-too`,
       amountMinor: undefined,
     };
   else if (isFinished && ['working', 'returned', 'timed_out'].includes(listed.state))
     yield {
       code: 'completed_not_submitted',
-      message: `The participant finished, and the recruiter says ${listed.state}.`,
-      proposal: undefined,
+      message:
+        listed.state === 'working'
+          ? 'The participant finished the study and has not handed in at the recruiter yet.'
+          : `The participant finished the study, and at the recruiter the place was ${listed.state === 'returned' ? 'given back' : 'lost when its time ran out'}; it cannot be paid by this place any more.`,
+      proposal: `turnout review list --state ${listed.state}`,
       amountMinor: undefined,
     };
 }
@@ -75,7 +78,7 @@ function* decisionsOf(of: Compared): Iterable<Found> {
     yield {
       code: 'approved_elsewhere',
       message: 'The recruiter approved it by itself, or somebody did there; it is in the ledger now.',
-      proposal: undefined,
+      proposal: `turnout pay ledger --assignment ${listed.externalId}`,
       amountMinor: rewardMinor,
     };
   const confirmed = entries.filter(({ state }) => state === 'confirmed');
@@ -83,7 +86,7 @@ function* decisionsOf(of: Compared): Iterable<Found> {
   if (paid !== undefined && listed.state !== 'approved' && now - paid.changedAt >= listLagMs)
     yield {
       code: 'approved_not_there',
-      message: `Entry ${paid.id} says approved, and the recruiter says ${listed.state}.`,
+      message: `Our ledger says approved (entry ${paid.id}), and the recruiter says ${listed.state}.`,
       proposal: `turnout pay ledger ${paid.id}`,
       amountMinor: paid.amountMinor,
     };
@@ -117,7 +120,7 @@ function* bonusesOf({ listed, entries, bonuses, currency, now, listLagMs }: Comp
     if (!isUnderWay)
       yield {
         code: 'paid_unknown_to_us',
-        message: `The recruiter lists a bonus of ${shownAmount(amountMinor, currency)} that no entry stands for.`,
+        message: `The recruiter lists a bonus of ${shownAmount(amountMinor, currency)} that our ledger does not know.`,
         proposal: `turnout pay ledger --assignment ${listed.externalId}`,
         amountMinor,
       };
@@ -126,18 +129,21 @@ function* bonusesOf({ listed, entries, bonuses, currency, now, listLagMs }: Comp
     if (now - entry.changedAt >= listLagMs)
       yield {
         code: 'paid_not_listed',
-        message: `Entry ${entry.id} says a bonus was paid, and the recruiter does not list it.`,
+        message: `Our ledger says a bonus was paid (entry ${entry.id}), and the recruiter does not list it.`,
         proposal: `turnout pay ledger ${entry.id}`,
         amountMinor: entry.amountMinor,
       };
 }
 
 function* openOnes({ entries }: Compared): Iterable<Found> {
-  for (const { id, state, amountMinor } of entries)
+  for (const { id, kind, state, amountMinor } of entries)
     if (!isSettled(state))
       yield {
         code: state === 'unknown' ? 'outcome_unknown' : 'not_done_yet',
-        message: `Entry ${id} is ${state}.`,
+        message:
+          state === 'unknown'
+            ? `It is not known yet whether the recruiter did what entry ${id} orders (${kind}); it is asked again by itself.`
+            : `What entry ${id} orders (${kind}) is not done yet.`,
         proposal: `turnout pay ledger ${id}`,
         amountMinor,
       };

@@ -65,7 +65,8 @@ async function removedOnes(
   if (amountMinor === 0) return [];
   const message = `Posting ${posting.id} was taken off the account: the recruiter cannot be asked about it.`;
   const ref = { postingExternalId, externalId: '' };
-  return [{ code: 'posting_removed', message, proposal: undefined, ref, amountMinor }];
+  const proposal = `turnout pay ledger --posting ${posting.id}`;
+  return [{ code: 'posting_removed', message, proposal, ref, amountMinor }];
 }
 
 async function compare(

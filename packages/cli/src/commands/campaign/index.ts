@@ -1,14 +1,14 @@
 import { shownAmount } from '@turnout/core';
-import type { Campaigns, CampaignView } from '@turnout/engine';
+import type { CampaignView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
 import { print, table } from '../../output.ts';
 import { printJson } from '../present/json.ts';
 import { fromNow } from '../present/time.ts';
-import { wholeNumber } from '../shared/numbers.ts';
-import { type ActOptions, actOf, withReason, withStudy } from '../shared/options.ts';
+import { withStudy } from '../shared/options.ts';
 import { goalCommand } from './goal.ts';
 import { startCommand } from './start.ts';
+import { stateCommands } from './state.ts';
 
 export function campaignCommands(program: Command, context: CommandContext): void {
   const campaign = program
@@ -20,27 +20,7 @@ export function campaignCommands(program: Command, context: CommandContext): voi
     .addHelpText('after', '\nExample:\n  $ turnout campaign list --json')
     .action((options: StudyOptions) => listCampaigns(context, options));
   goalCommand(campaign, context);
-  for (const [word, isPaused, text] of [
-    ['pause', true, 'Post no further rounds for now; what is open stays open.'],
-    ['resume', false, 'Go on with the rounds.'],
-  ] as const)
-    withReason(campaign.command(word).description(text).argument('<campaign>', 'its number'))
-      .addHelpText('after', `\nExample:\n  $ turnout campaign ${word} 2`)
-      .action((id: string, options: ActOptions) =>
-        change(context, id, options, (campaigns, number) =>
-          campaigns.change(number, { isPaused }, actOf(options)),
-        ),
-      );
-  withReason(
-    campaign
-      .command('end')
-      .description('End a campaign, and with it the postings it has open.')
-      .argument('<campaign>', 'its number'),
-  )
-    .addHelpText('after', '\nExample:\n  $ turnout campaign end 2 --reason "Enough people."')
-    .action((id: string, options: ActOptions) =>
-      change(context, id, options, (campaigns, number) => campaigns.end(number, actOf(options))),
-    );
+  stateCommands(campaign, context);
 }
 
 const listCampaigns = (context: CommandContext, options: StudyOptions): Promise<void> =>
@@ -67,16 +47,4 @@ const listCampaigns = (context: CommandContext, options: StudyOptions): Promise<
           ]),
         ),
       );
-  });
-
-const change = (
-  context: CommandContext,
-  id: string,
-  options: ActOptions,
-  act: (campaigns: Campaigns, id: number) => ReturnType<Campaigns['end']>,
-): Promise<void> =>
-  context.withOperations(options, async ({ operations }) => {
-    const campaign = await act(operations.campaigns, wholeNumber('The campaign', id, 1));
-    if (options.json === true) printJson(campaign);
-    else print(`Campaign ${campaign.id} is ${campaign.state}; its goal is ${campaign.plan.goal}.`);
   });

@@ -1,5 +1,5 @@
 import { shownAmount } from '@turnout/core';
-import type { Reconciliation } from '@turnout/engine';
+import type { Difference, Reconciliation } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
 import { exitCodes, print, table } from '../../output.ts';
@@ -16,7 +16,12 @@ export function reconcileCommand(pay: Command, context: CommandContext): void {
   )
     .addHelpText(
       'after',
-      '\nExample:\n  $ turnout pay reconcile       exit code 1 while there are differences',
+      `
+It moves no money: what is unknown is asked about, and each difference comes with
+a command that you may run. Exit code 1 while there are differences.
+
+Example:
+  $ turnout pay reconcile`,
     )
     .action((options: StudyOptions) => reconcile(context, options));
 }
@@ -24,42 +29,76 @@ export function reconcileCommand(pay: Command, context: CommandContext): void {
 const reconcile = (context: CommandContext, options: StudyOptions): Promise<void> =>
   context.withOperations(options, async ({ operations: { payments } }) => {
     const progress = progressLine();
+    progress.show('Asking about what is unknown …');
     const found = await payments
-      .reconcile((done, all) => progress.show(`${done} of ${all} assignments`))
+      .reconcile((done, all) => progress.show(`Comparing postings: ${done} of ${all}`))
       .finally(() => progress.done());
     if (options.json === true) printJson(found);
     else print(reconciliationText(found));
-    if (found.differences.length > 0) process.exitCode = exitCodes.failed;
+    if (found.differences.some(isDifference)) process.exitCode = exitCodes.failed;
   });
 
-function reconciliationText({
-  currency,
-  ledger,
-  recruiter,
-  assignments,
-  resolved,
-  differences,
-}: Reconciliation): string {
+/** What is off the account cannot be compared any more, which is nothing that anybody could mend. */
+const isDifference = ({ code }: Difference): boolean => code !== 'posting_removed';
+
+function reconciliationText(found: Reconciliation): string {
+  const { currency, ledger, recruiter, assignments, resolved } = found;
   const money = (minor: number): string => shownAmount(minor, currency);
+  const row = (what: string, ours: number, theirs: number): readonly string[] => [
+    what,
+    money(ours),
+    money(theirs),
+    ours === theirs ? '–' : money(ours - theirs),
+  ];
+  const differences = found.differences.filter(isDifference);
+  const removed = found.differences.filter((one) => !isDifference(one));
   const lines = [
     table(
-      ['', 'our ledger', 'recruiter'],
+      ['', 'our ledger', 'recruiter', 'difference'],
       [
-        ['rewards', money(ledger.rewardMinor), money(recruiter.rewardMinor)],
-        ['bonuses', money(ledger.bonusMinor), money(recruiter.bonusMinor)],
-        ['fees', money(ledger.feeMinor), ''],
+        row('rewards', ledger.rewardMinor, recruiter.rewardMinor),
+        row('bonuses', ledger.bonusMinor, recruiter.bonusMinor),
+        ['fees', money(ledger.feeMinor), 'not told', ''],
       ],
     ),
     '',
     `${count(assignments, 'assignment')} compared.`,
+    ...(resolved.length === 0
+      ? []
+      : [`Now known what became of entry ${resolved.map(({ id }) => id).join(', ')}.`]),
+    ...removed.flatMap((one) => differenceLines(one, money)),
   ];
-  if (resolved.length > 0)
-    lines.push(`Now known what became of ledger ${resolved.map(({ id }) => id).join(', ')}.`);
   if (differences.length === 0) return [...lines, 'Everything agrees.'].join('\n');
-  lines.push('', `${count(differences.length, 'difference')}:`);
-  for (const { message, proposal, ref, amountMinor } of differences) {
-    const sum = amountMinor === undefined ? '' : ` (${money(amountMinor)})`;
-    lines.push(`  ${ref.externalId}: ${message}${sum}${proposal === undefined ? '' : `\n    → ${proposal}`}`);
-  }
-  return lines.join('\n');
+  return [
+    ...lines,
+    '',
+    `${count(differences.length, 'difference')}. Nothing was changed; after each arrow stands what you could do.`,
+    ...[...new Set(differences.map(({ code }) => code))].flatMap((kind) =>
+      alikeLines(
+        differences.filter(({ code }) => code === kind),
+        money,
+      ),
+    ),
+  ].join('\n');
+}
+
+/** More of one kind tell a person nothing new; `--json` has all of them. */
+const MOST_ALIKE = 10;
+
+function alikeLines(alike: readonly Difference[], money: (minor: number) => string): readonly string[] {
+  const more = alike.length - MOST_ALIKE;
+  return [
+    '',
+    ...alike.slice(0, MOST_ALIKE).flatMap((one) => differenceLines(one, money)),
+    ...(more > 0 ? [`… and ${more} more of this kind; all of them with --json`] : []),
+  ];
+}
+
+function differenceLines(
+  { message, proposal, ref, amountMinor }: Difference,
+  money: (minor: number) => string,
+): readonly string[] {
+  const sum = amountMinor === undefined ? '' : ` (${money(amountMinor)})`;
+  const about = ref.externalId === '' ? '' : `${ref.externalId}: `;
+  return [`${about}${message}${sum}`, ...(proposal === undefined ? [] : [`  → ${proposal}`])];
 }

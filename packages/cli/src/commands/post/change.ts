@@ -3,6 +3,7 @@ import type { Operations } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes, print, reportError } from '../../output.ts';
+import { progressLine, withProgress } from '../../progress.ts';
 import { printJson } from '../present/json.ts';
 import { postingPreviewText, problemsText } from '../present/money.ts';
 import { shownTime } from '../present/time.ts';
@@ -56,9 +57,14 @@ export const extendPosting = (context: CommandContext, text: string, options: Ex
     if (preview !== undefined) {
       refuseProblems(preview.problems);
       const confirmedMinor = await confirmed(context, spendingOf(preview), options);
-      changed = await recruiting.addPlaces(posting.id, places, actOf(options, confirmedMinor));
+      changed = await withProgress('Adding places …', () =>
+        recruiting.addPlaces(posting.id, places, actOf(options, confirmedMinor)),
+      );
     }
-    if (endsAt !== undefined) changed = await recruiting.setEnd(posting.id, endsAt, actOf(options));
+    if (endsAt !== undefined)
+      changed = await withProgress('Setting the end …', () =>
+        recruiting.setEnd(posting.id, endsAt, actOf(options)),
+      );
     if (isJson) printJson(changed);
     else
       print(`Posting ${changed.id} has ${changed.places} places and ends at ${shownTime(changed.endsAt)}.`);
@@ -146,11 +152,15 @@ const changeMany = (
         ? await recruiting.list({ states: [state] })
         : await Promise.all(texts.map((text) => recruiting.find(text)));
     const changed: Posting[] = [];
+    const progress = progressLine();
     for (const posting of options.dryRun === true ? [] : postings) {
+      progress.show(`Posting ${posting.id} at ${recruiting.recruiter.name} …`);
       try {
         changed.push(await change(recruiting, posting.id));
+        progress.done();
         if (options.json !== true) print(`${done} ${posting.id} (${posting.externalId ?? 'not posted'})`);
       } catch (error) {
+        progress.done();
         if (!(error instanceof TurnoutError)) throw error;
         reportError(error);
         process.exitCode = exitCodes.failed;

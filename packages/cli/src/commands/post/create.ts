@@ -3,10 +3,11 @@ import type { Operations, PostingPreview, PostingRequest } from '@turnout/engine
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { print } from '../../output.ts';
+import { withProgress } from '../../progress.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
 import { limitsText } from '../pay/limits.ts';
 import { printJson } from '../present/json.ts';
-import { postingPreviewText, problemsText } from '../present/money.ts';
+import { count, postingPreviewText, problemsText } from '../present/money.ts';
 import { amount, hours } from '../shared/amounts.ts';
 import { wholeNumber } from '../shared/numbers.ts';
 import { actOf, collect, type SpendOptions, withSpending } from '../shared/options.ts';
@@ -58,7 +59,9 @@ export const createPostings = (context: CommandContext, options: CreateOptions):
   context.withOperations(options, async (opened) => {
     const { recruiting } = opened.operations;
     const request = requestFrom(opened, options);
-    const preview = await recruiting.preview(request);
+    const preview = await withProgress('Asking the recruiter what it costs …', () =>
+      recruiting.preview(request),
+    );
     const title = request.title ?? opened.defaults.title;
     const isJson = options.json === true;
     if (!isJson) print(`${postingPreviewText(preview, title)}\n${await limitsText(opened)}`);
@@ -70,7 +73,10 @@ export const createPostings = (context: CommandContext, options: CreateOptions):
     }
     refuseProblems(preview.problems);
     const confirmedMinor = await confirmed(context, spendingOf(preview), options);
-    const postings = await recruiting.post(request, actOf(options, confirmedMinor));
+    const postings = await withProgress(
+      `Posting ${count(preview.batches.length, 'time')} at ${recruiting.recruiter.name} …`,
+      () => recruiting.post(request, actOf(options, confirmedMinor)),
+    );
     if (isJson) printJson({ preview, postings });
     else print(postedText(postings));
   });

@@ -2,6 +2,7 @@ import type { PostingView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
 import { print, table } from '../../output.ts';
+import { withProgress } from '../../progress.ts';
 import { listed, printJson } from '../present/json.ts';
 import { shownTime } from '../present/time.ts';
 import { withStudy } from '../shared/options.ts';
@@ -29,7 +30,7 @@ export function postListCommand(post: Command, context: CommandContext): void {
 export const listPostings = (context: CommandContext, options: PostListOptions): Promise<void> =>
   context.withOperations(options, async ({ operations: { recruiting }, mode }) => {
     if (options.account === true) {
-      const all = await listed(recruiting.listAccount());
+      const all = await withProgress('Asking the recruiter …', () => listed(recruiting.listAccount()));
       if (options.json === true) printJson(all);
       else if (all.length === 0) print(`The account has no postings in mode ${mode}.`);
       else
@@ -50,7 +51,9 @@ export const listPostings = (context: CommandContext, options: PostListOptions):
         );
       return;
     }
-    const all = await recruiting.list(options.open === true ? { states: ['open'] } : {});
+    const all = await withProgress('Asking the recruiter …', () =>
+      recruiting.list(options.open === true ? { states: ['open'] } : {}),
+    );
     const postings = options.toReview === true ? all.filter(hasWorkToReview) : all;
     if (options.json === true) printJson(postings);
     else if (postings.length === 0)

@@ -96,5 +96,5 @@ export const unreject = (
   payRequest(context, options, async ({ operations }) => ({
     kind: 'reverse',
     which: await whichFrom(operations, assignments, options),
-    message: reasonOf(options),
+    message: options.reason?.trim() ?? '',
   }));

@@ -72,7 +72,8 @@ async function refresh({ recruiting }: Operations, postings: readonly number[] |
   const progress = progressLine();
   progress.show('Asking the recruiter …');
   try {
-    await recruiting.sync(postings);
+    const { failed } = await recruiting.sync(postings);
+    if (failed.length > 0) throw new TurnoutError('SYNC_INCOMPLETE', `Posting ${failed.join(', ')}.`);
   } catch (error) {
     if (!(error instanceof TurnoutError)) throw error;
     progress.done();

@@ -2,6 +2,7 @@ import { TurnoutError } from '@turnout/core';
 import type { PaymentPlan, PaymentRequest } from '@turnout/engine';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes, print } from '../../output.ts';
+import { withProgress } from '../../progress.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
 import { limitsText } from '../pay/limits.ts';
 import { printJson } from '../present/json.ts';
@@ -19,7 +20,8 @@ export const payRequest = (
   context.withOperations(options, async (opened) => {
     const { payments } = opened.operations;
     const isJson = options.json === true;
-    const plan = await payments.plan(await requestFrom(opened));
+    const request = await requestFrom(opened);
+    const plan = await withProgress('Working out who it is about …', () => payments.plan(request));
     if (!isJson) print(paymentPlanText(plan));
     if (!isJson && plan.totalMinor > 0) print(await limitsText(opened));
     if (options.dryRun === true) {
@@ -36,7 +38,9 @@ export const payRequest = (
     const [obstacle] = plan.obstacles;
     if (obstacle !== undefined) throw new TurnoutError(obstacle.code, obstacle.detail);
     const confirmedMinor = await confirmPlan(context, opened, plan, options);
-    const order = await payments.order(plan, actOf(options, confirmedMinor));
+    const order = await withProgress('Writing the orders …', () =>
+      payments.order(plan, actOf(options, confirmedMinor)),
+    );
     if (begun.length > 0 && !isJson)
       print('Going on with what was ordered before and not brought to its end.');
     const batches = [...begun, ...(order.batch === undefined ? [] : [order.batch])];

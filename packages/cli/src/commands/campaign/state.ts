@@ -1,0 +1,96 @@
+import { type Campaign, shownAmount, TurnoutError } from '@turnout/core';
+import type { Campaigns, CampaignView } from '@turnout/engine';
+import type { Command } from 'commander';
+import type { CommandContext } from '../../command-context.ts';
+import { print } from '../../output.ts';
+import { withProgress } from '../../progress.ts';
+import type { OpenedOperations } from '../../wiring/operations.ts';
+import { printJson } from '../present/json.ts';
+import { count } from '../present/money.ts';
+import { fromNow } from '../present/time.ts';
+import { wholeNumber } from '../shared/numbers.ts';
+import { type ActOptions, actOf, withReason } from '../shared/options.ts';
+
+interface StateOptions extends ActOptions {
+  readonly dryRun?: true;
+}
+
+/** A command that changes the state of a campaign. */
+interface Change {
+  readonly word: string;
+  readonly description: string;
+  /** What it would do to a campaign, for people. */
+  foresee(opened: OpenedOperations, campaign: CampaignView): Promise<string>;
+  act(campaigns: Campaigns, id: number, options: StateOptions): Promise<Campaign>;
+}
+
+const changes: readonly Change[] = [
+  {
+    word: 'pause',
+    description: 'Post no further rounds for now; what is open stays open.',
+    foresee: async (_opened, { underWay }) =>
+      `No further rounds would be posted; ${count(underWay, 'place')} under way would stay open.`,
+    act: (campaigns, id, options) => campaigns.change(id, { isPaused: true }, actOf(options)),
+  },
+  {
+    word: 'resume',
+    description: 'Go on with the rounds.',
+    foresee: foreseeRest,
+    act: (campaigns, id, options) => campaigns.change(id, { isPaused: false }, actOf(options)),
+  },
+  {
+    word: 'end',
+    description: 'End a campaign, and with it the postings it has open.',
+    foresee: foreseeEnd,
+    act: (campaigns, id, options) => campaigns.end(id, actOf(options)),
+  },
+];
+
+export function stateCommands(campaign: Command, context: CommandContext): void {
+  for (const one of changes)
+    withReason(campaign.command(one.word).description(one.description).argument('<campaign>', 'its number'))
+      .option('--dry-run', 'show what it would do, and do nothing')
+      .addHelpText('after', `\nExample:\n  $ turnout campaign ${one.word} 2`)
+      .action((id: string, options: StateOptions) => change(context, one, id, options));
+}
+
+const change = (
+  context: CommandContext,
+  { word, foresee, act }: Change,
+  text: string,
+  options: StateOptions,
+): Promise<void> =>
+  context.withOperations(options, async (opened) => {
+    const { campaigns } = opened.operations;
+    const id = wholeNumber('The campaign', text, 1);
+    if (options.dryRun === true) {
+      const known = (await campaigns.list()).find((one) => one.id === id);
+      if (known === undefined) throw new TurnoutError('CAMPAIGN_UNKNOWN');
+      if (options.json === true) printJson({ dryRun: true, word, campaign: known });
+      else print(`${await foresee(opened, known)}\nDry run: nothing was changed.`);
+      return;
+    }
+    const changed = await withProgress('Asking the recruiter …', () => act(campaigns, id, options));
+    if (options.json === true) printJson(changed);
+    else print(`Campaign ${changed.id} is ${changed.state}; its goal is ${changed.plan.goal}.`);
+  });
+
+async function foreseeRest(
+  { operations: { campaigns } }: OpenedOperations,
+  { plan }: CampaignView,
+): Promise<string> {
+  const { rounds, mostMinor, currency } = await campaigns.preview({ ...plan, budgetMinor: undefined });
+  return `What is missing would need ${count(rounds, 'round')} and ${shownAmount(mostMinor, currency)} at most; the first one would come at once.`;
+}
+
+async function foreseeEnd(
+  { operations: { recruiting } }: OpenedOperations,
+  { id }: CampaignView,
+): Promise<string> {
+  const open = await recruiting.list({ states: ['open'], campaignId: id });
+  if (open.length === 0) return 'It would end; it has no posting open.';
+  const lines = open.map(
+    (one) => `  ${one.id}: ${count(one.places, 'place')}, would end ${fromNow(one.endsAt)} by itself`,
+  );
+  return `It would end, and with it:\n${lines.join('\n')}`;
+}
