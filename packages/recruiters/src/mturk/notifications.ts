@@ -5,7 +5,7 @@ import {
   SetTopicAttributesCommand,
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
-import type { CallResult, IncomingNotification, NotificationResult } from '@turnout/core';
+import type { CallResult, Clock, IncomingNotification, NotificationResult } from '@turnout/core';
 import type { MturkReader } from './api.ts';
 import { certificateSource } from './certificates.ts';
 import type { MturkClients } from './clients.ts';
@@ -38,12 +38,14 @@ export function notificationCalls({
   settings,
   clients,
   reader,
+  clock,
 }: {
   readonly settings: MturkSettings;
   readonly clients: MturkClients;
   readonly reader: MturkReader;
+  readonly clock: Clock;
 }) {
-  const certificateOf = certificateSource(settings);
+  const certificateOf = certificateSource(settings, clock);
   let topic: Promise<string> | undefined;
   /** Making a topic that is there gives its name again. */
   const ownTopic = (): Promise<string> => {

@@ -29,7 +29,7 @@ export function createMturkRecruiter(
 ): Recruiter {
   const clients = makeClients(settings);
   const reader = readerOf(clients);
-  const notifications = notificationCalls({ settings, clients, reader });
+  const notifications = notificationCalls({ settings, clients, reader, clock });
   const parts = { settings, clients, reader, clock, watch: notifications.watch };
   return {
     name: 'mturk',
