@@ -8,10 +8,13 @@ import type { EngineContext } from './context.ts';
 import { JobRunner } from './jobs/runner.ts';
 import { systemTimer, type Timer } from './jobs/timer.ts';
 import type { Jobs } from './jobs/types.ts';
+import { PRUNE_EVERY_MS, pruneJobs } from './jobs/upkeep.ts';
 import { createPayments } from './payments/create-payments.ts';
 import { paymentJobs } from './payments/payment-jobs.ts';
+import { REVIVE_EVERY_MS } from './payments/revive.ts';
 import type { Payments } from './payments/types.ts';
 import { createRecruiting, type RecruitingParts, recruitingJobs } from './recruiting/index.ts';
+import { scopedName } from './recruiting/parts.ts';
 import type { RecruitingSettings } from './recruiting/settings.ts';
 import type { Recruiting } from './recruiting/types.ts';
 
@@ -46,17 +49,24 @@ export function createOperations(options: OperationsOptions): Operations {
     });
   const parts: RecruitingParts = { context, recruiter, settings, appendAudit, pause };
   const payments = createPayments(parts);
+  const pruning = scopedName(parts, 'jobs.prune');
   const handlers = new Map([
+    [pruning, pruneJobs(context)],
     ...Object.entries(recruitingJobs(parts)),
     ...Object.entries(paymentJobs(parts)),
     ...Object.entries(campaignJobs(parts, { payments, runCommand })),
   ]);
+  const { study } = context.settings;
+  const upkeep = [
+    { study, jobName: scopedName(parts, 'ledger.revive'), everyMs: REVIVE_EVERY_MS },
+    { study, jobName: pruning, everyMs: PRUNE_EVERY_MS },
+  ];
   return {
     recruiting: createRecruiting(parts),
     payments,
     campaigns: createCampaigns(parts),
     tasks: createTasks(parts),
-    jobs: new JobRunner({ context, handlers, runner, timer }),
+    jobs: new JobRunner({ context, handlers, upkeep, runner, timer }),
     audit: createAudit(context.store),
   };
 }

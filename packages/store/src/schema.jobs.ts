@@ -18,6 +18,7 @@ export interface JobsTable {
   singleton_key: string | null;
   batch: string | null;
   attempts: Generated<number>;
+  put_off: Generated<number>;
   most_attempts: number;
   start_after: number;
   runner: string | null;

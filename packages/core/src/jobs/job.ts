@@ -14,6 +14,8 @@ export interface Job {
   readonly batch: string | undefined;
   /** Attempts begun. */
   readonly attempts: number;
+  /** Times in a row that it was begun, and put off because the other side asked for patience or was silent. */
+  readonly putOff: number;
   readonly mostAttempts: number;
   /** Epoch ms before which it is not begun. */
   readonly startAfter: number;
@@ -70,6 +72,8 @@ export interface JobReader {
   counts(filter: JobFilter): Promise<JobCounts>;
   /** When the next waiting job or schedule is due; undefined when nothing waits. */
   nextDue(): Promise<number | undefined>;
+  /** When the next job of a batch falls due, or its runner counts as gone; undefined when all have ended. */
+  nextDueOf(batch: string): Promise<number | undefined>;
   schedules(study: string): Promise<readonly Schedule[]>;
 }
 
@@ -105,6 +109,8 @@ export interface JobWriter extends JobReader {
   ): Promise<boolean>;
   /** Cancels those that wait. @returns how many */
   cancel(filter: JobFilter, at: number): Promise<number>;
+  /** Deletes the oldest that ended before a time, up to `limit`. @returns how many */
+  prune(endedBefore: number, limit: number): Promise<number>;
   /** @returns undefined when the study has a schedule of this title */
   insertSchedule(schedule: NewSchedule): Promise<number | undefined>;
   /** Schedules that are due, locked until the transaction ends; those another server holds are left out. */

@@ -42,7 +42,7 @@ export async function attempt(
     if (outcome.kind === 'later')
       return jobs.end(job.id, runner, {
         state: 'retry',
-        startAfter: at + outcome.afterMs,
+        startAfter: at + (outcome.afterMs ?? retryAfterMs(job.putOff + 1, random)),
         message: outcome.message,
         isAttempt: false,
       });

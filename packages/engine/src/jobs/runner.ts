@@ -1,31 +1,43 @@
 import type { Job, JobCounts, JobFilter } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
 import { attempt } from './attempt.ts';
+import { batchPatience } from './batch-patience.ts';
+import { keepLease, LEASE_MS } from './keep-lease.ts';
 import { orderDue } from './schedules.ts';
 import type { Timer } from './timer.ts';
 import type { JobHandler, Jobs } from './types.ts';
+import { keepSchedule, type Upkeep } from './upkeep.ts';
 
-/** A job whose runner is silent for so long is given to another. Far longer than any call to a recruiter takes. */
-const LEASE_MS = 120_000;
-const RENEW_MS = 30_000;
 /** Another server's jobs, and what was ordered by a command, are seen after this at the latest. */
 const POLL_MS = 2_000;
 const SWEEP_MS = 15_000;
+/** A job that is asked to end has so long for it; then it is left, and its lease runs out. */
+const LONGEST_GOODBYE_MS = 10_000;
 const PAGE = 500;
 
 export interface RunnerOptions {
   readonly context: Pick<EngineContext, 'store' | 'clock' | 'random' | 'log'>;
   /** By the job's full name. */
   readonly handlers: ReadonlyMap<string, JobHandler>;
+  readonly upkeep?: readonly Upkeep[];
   /** Names this process among all that work on the database. */
   readonly runner: string;
   readonly timer: Timer;
 }
 
+/** One spell of work: from `start` to `stop`, or as long as `work` waits for its batch. */
+interface Spell {
+  readonly signal: AbortSignal;
+  readonly withSchedules: boolean;
+  /** What it began and has not ended, each with what lets its lease go. */
+  readonly begun: Map<Promise<void>, () => void>;
+}
+
 /** Does the jobs of one database that it has handlers for. Any number of runners may work beside each other (JB1). */
 export class JobRunner implements Jobs {
   readonly #options: RunnerOptions;
-  readonly #running = new Map<string, Set<Promise<void>>>();
+  /** How many of a name are being done. */
+  readonly #running = new Map<string, number>();
   /** Epoch ms at which the next job of a name may begin. */
   readonly #notBefore = new Map<string, number>();
   #stopping = new AbortController();
@@ -43,14 +55,19 @@ export class JobRunner implements Jobs {
   start(): void {
     if (this.#loop !== undefined) return;
     this.#stopping = new AbortController();
-    this.#loop = this.#work(async () => true, true);
+    let isKept = false;
+    const spell: Spell = { signal: this.#stopping.signal, withSchedules: true, begun: new Map() };
+    this.#loop = this.#work(spell, async () => {
+      if (!isKept) await this.#keepUpkeep();
+      isKept = true;
+      return true;
+    });
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wake();
     await this.#loop;
-    await this.#idle();
     this.#loop = undefined;
   }
 
@@ -58,21 +75,25 @@ export class JobRunner implements Jobs {
     batch: string,
     options: { readonly onProgress?: (counts: JobCounts) => void; readonly signal?: AbortSignal } = {},
   ): Promise<JobCounts> {
-    const { store } = this.#options.context;
-    const stop = (): void => this.#wake();
-    options.signal?.addEventListener('abort', stop);
+    const { context } = this.#options;
+    const ending = new AbortController();
+    const signals = [ending.signal, this.#stopping.signal, ...(options.signal ? [options.signal] : [])];
+    const spell: Spell = { signal: AbortSignal.any(signals), withSchedules: false, begun: new Map() };
+    const wake = (): void => this.#wake();
+    options.signal?.addEventListener('abort', wake);
+    const isWorthIt = batchPatience(context, batch);
     try {
-      await this.#work(async () => {
-        if (options.signal?.aborted === true) return false;
-        const counts = await store.jobs.counts({ batch });
+      await this.#work(spell, async () => {
+        const counts = await context.store.jobs.counts({ batch });
         options.onProgress?.(counts);
-        return counts.created + counts.retry + counts.active > 0;
-      }, false);
-      await this.#idle();
+        const isOver = counts.created + counts.retry + counts.active === 0;
+        return !isOver && (await isWorthIt(counts));
+      });
     } finally {
-      options.signal?.removeEventListener('abort', stop);
+      ending.abort();
+      options.signal?.removeEventListener('abort', wake);
     }
-    return store.jobs.counts({ batch });
+    return context.store.jobs.counts({ batch });
   }
 
   async list(filter: JobFilter): Promise<readonly Job[]> {
@@ -84,43 +105,52 @@ export class JobRunner implements Jobs {
     }
   }
 
-  async #work(goesOn: () => Promise<boolean>, withSchedules: boolean): Promise<void> {
+  async #work(spell: Spell, goesOn: () => Promise<boolean>): Promise<void> {
     const { context } = this.#options;
-    while (!this.#stopping.signal.aborted) {
+    while (!spell.signal.aborted) {
       this.#hasNews = false;
       let wait = POLL_MS;
       try {
-        if (!(await goesOn())) return;
-        wait = await this.#round(withSchedules);
+        if (!(await goesOn())) break;
+        wait = await this.#round(spell);
       } catch (error) {
         // The database does not answer: that ends, and then the work goes on.
         context.log.warn('jobs could not be looked for', { error: String(error) });
-        if (!withSchedules) throw error;
+        if (!spell.withSchedules) throw error;
       }
-      if (wait > 0) await this.#pause(wait);
+      if (wait > 0 && !spell.signal.aborted) await this.#pause(wait);
     }
+    await this.#takeLeave(spell);
+  }
+
+  async #keepUpkeep(): Promise<void> {
+    const { context, upkeep = [] } = this.#options;
+    const now = context.clock.now();
+    await context.store.write(async (tx) => {
+      for (const one of upkeep) await keepSchedule(tx, one, now);
+    });
   }
 
   /** Begins what is due. @returns ms until it is worth looking again */
-  async #round(withSchedules: boolean): Promise<number> {
+  async #round(spell: Spell): Promise<number> {
     const { store, clock } = this.#options.context;
     const due = (await store.jobs.nextDue()) ?? Number.POSITIVE_INFINITY;
     const now = clock.now();
-    if (due <= now && withSchedules) await store.write((tx) => orderDue(tx, now));
+    if (due <= now && spell.withSchedules) await store.write((tx) => orderDue(tx, now));
     // Jobs of servers that went away are not among the waiting ones: they are looked for now and then.
     const isSweep = now - this.#sweptAt >= SWEEP_MS;
     if (isSweep) this.#sweptAt = now;
-    if ((due <= now || isSweep) && (await this.#claim(now)) > 0) return 0;
+    if ((due <= now || isSweep) && (await this.#claim(spell, now)) > 0) return 0;
     const paced = [...this.#notBefore.values()].filter((at) => at > now);
     const next = Math.min(due > now ? due : Number.POSITIVE_INFINITY, ...paced);
     return Math.max(1, Math.min(POLL_MS, next - now));
   }
 
   /** Takes what is due of every name that has room for it, in one transaction. @returns how many it began */
-  async #claim(now: number): Promise<number> {
+  async #claim(spell: Spell, now: number): Promise<number> {
     const { context, handlers, runner } = this.#options;
     const wanted = [...handlers].flatMap(([name, handler]) => {
-      const free = handler.atOnce - this.#runningOf(name).size;
+      const free = handler.atOnce - (this.#running.get(name) ?? 0);
       if (free <= 0 || now < (this.#notBefore.get(name) ?? 0)) return [];
       return [{ name, limit: handler.apartMs > 0 ? 1 : free }];
     });
@@ -131,64 +161,54 @@ export class JobRunner implements Jobs {
         found.push(...(await jobs.claim({ names: [name], now, runner, leaseUntil: now + LEASE_MS, limit })));
       return found;
     });
-    for (const job of claimed) this.#begin(job, now);
+    for (const job of claimed) this.#begin(spell, job, now);
     return claimed.length;
   }
 
-  #begin(job: Job, now: number): void {
+  #begin(spell: Spell, job: Job, now: number): void {
     const handler = this.#options.handlers.get(job.name);
     if (handler === undefined) return;
-    const running = this.#runningOf(job.name);
     this.#notBefore.set(job.name, now + handler.apartMs);
-    const done = this.#do(handler, job).finally(() => {
-      running.delete(done);
+    this.#count(job.name, 1);
+    const letGo = keepLease(this.#options, job);
+    const done = this.#do(spell, handler, job).finally(() => {
+      letGo();
+      spell.begun.delete(done);
+      this.#count(job.name, -1);
       this.#wake();
     });
-    running.add(done);
+    spell.begun.set(done, letGo);
   }
 
-  #runningOf(name: string): Set<Promise<void>> {
-    const running = this.#running.get(name) ?? new Set();
-    this.#running.set(name, running);
-    return running;
+  #count(name: string, by: number): void {
+    this.#running.set(name, (this.#running.get(name) ?? 0) + by);
   }
 
-  async #do(handler: JobHandler, job: Job): Promise<void> {
+  async #do({ signal }: Spell, handler: JobHandler, job: Job): Promise<void> {
     const { context, runner } = this.#options;
-    const letGo = this.#keep(job);
     try {
-      await attempt(context, handler, job, runner, this.#stopping.signal);
+      await attempt(context, handler, job, runner, signal);
     } catch (error) {
       // How it ended could not be written: its lease runs out, and it is looked at again.
       context.log.warn('the end of a job could not be written', { job: job.id, error: String(error) });
-    } finally {
-      letGo();
     }
   }
 
-  /** Renews the lease of a job for as long as it is being done. */
-  #keep(job: Job): () => void {
-    const { context, runner, timer } = this.#options;
-    let isKept = true;
+  /** JB4: waits for what was begun, but not for ever: what hangs is left, and its lease runs out. */
+  async #takeLeave({ begun }: Spell): Promise<void> {
+    const { context, timer } = this.#options;
+    let isLate = false;
     let cancel: () => void = () => {};
-    const renew = async (): Promise<void> => {
-      const leaseUntil = context.clock.now() + LEASE_MS;
-      try {
-        isKept &&= await context.store.write(({ jobs }) => jobs.renew(job.id, runner, leaseUntil));
-      } catch (error) {
-        // The next renewal comes before the lease has run out.
-        context.log.warn('a lease was not renewed', { job: job.id, error: String(error) });
-      }
-      again();
-    };
-    const again = (): void => {
-      if (isKept) cancel = timer.after(RENEW_MS, () => void renew());
-    };
-    again();
-    return () => {
-      isKept = false;
-      cancel();
-    };
+    const late = new Promise<void>((resolve) => {
+      cancel = timer.after(LONGEST_GOODBYE_MS, () => {
+        isLate = true;
+        resolve();
+      });
+    });
+    while (begun.size > 0 && !isLate) await Promise.race([late, Promise.all(begun.keys())]);
+    cancel();
+    if (begun.size > 0) context.log.warn('jobs did not end in time', { jobs: begun.size });
+    for (const letGo of begun.values()) letGo();
   }
 
   #wake(): void {
@@ -207,10 +227,5 @@ export class JobRunner implements Jobs {
     await isOver;
     cancel();
     this.#asleep.delete(wake);
-  }
-
-  async #idle(): Promise<void> {
-    while ([...this.#running.values()].some((running) => running.size > 0))
-      await Promise.all([...this.#running.values()].flatMap((running) => [...running]));
   }
 }

@@ -4,8 +4,11 @@ import type { Job, JobCounts, JobFilter } from '@turnout/core';
 export type JobOutcome =
   | { readonly kind: 'completed'; readonly message?: string }
   | { readonly kind: 'failed'; readonly message: string }
-  /** Not an attempt: the other side asks for patience. */
-  | { readonly kind: 'later'; readonly afterMs: number; readonly message: string };
+  /**
+   * Not an attempt: the other side asks for patience, or does not answer. Without a time of its own it is put off for
+   * longer each time in a row.
+   */
+  | { readonly kind: 'later'; readonly afterMs?: number; readonly message: string };
 
 export interface JobHandler {
   /** Jobs of this name that one server does at the same time. */
@@ -19,11 +22,13 @@ export interface JobHandler {
 export interface Jobs {
   /** Does jobs and schedules as they fall due, until `stop`. */
   start(): void;
-  /** Lets what is being done end, and does no more. */
+  /** Tells what is being done to end, waits some seconds for it, and does no more. What hangs is left to its lease. */
   stop(): Promise<void>;
   /**
-   * Does the jobs of one batch until none waits, with or without a server that does the same beside it.
-   * @returns the counts at the end
+   * Does the jobs of one batch, with or without a server that does the same beside it: until all have ended, or until
+   * what is left is put off for longer than anybody should wait, e.g. because the recruiter is silent.
+   * @returns the counts at the end. What is `created`, `retry` or `active` still waits: a server goes on with it, and
+   * so does the same command when it is run again.
    */
   work(
     batch: string,

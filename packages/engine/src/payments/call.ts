@@ -1,4 +1,11 @@
-import type { AssignmentRef, BonusOrder, CallResult, LedgerEntry, Recruiter } from '@turnout/core';
+import {
+  type AssignmentRef,
+  type BonusOrder,
+  type CallResult,
+  type LedgerEntry,
+  type Recruiter,
+  TurnoutError,
+} from '@turnout/core';
 import type { RecruitingParts } from '../recruiting/parts.ts';
 
 /** The purpose of a rejection without a category of the recruiter's list. */
@@ -60,6 +67,19 @@ async function screenOut(
   if (recruiter.screenOut === undefined)
     return { kind: 'refused', code: 'cannot', message: 'It screens nobody out.', isAlready: false };
   return recruiter.screenOut(ref, amountMinor);
+}
+
+/**
+ * What the recruiter answers to a question about this worker's place.
+ * @throws TurnoutError RECRUITER_SILENT when it does not: nothing is known then, and it is asked again
+ */
+export async function answerOf<Answer>(ref: AssignmentRef, question: Promise<Answer>): Promise<Answer> {
+  try {
+    return await question;
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new TurnoutError('RECRUITER_SILENT', withoutId(message, ref), { cause });
+  }
 }
 
 /** A recruiter's message without the worker's id, which belongs into no log. */

@@ -1,7 +1,9 @@
+import { TurnoutError } from '@turnout/core';
 import type { JobHandler, JobOutcome } from '../jobs/types.ts';
 import { type RecruitingParts, scopedName } from '../recruiting/parts.ts';
 import type { LedgerJob } from './ledger-jobs.ts';
 import { resolveEntry } from './resolve.ts';
+import { reviveOpen } from './revive.ts';
 import { sendEntry } from './send.ts';
 
 /** About five calls that write in a second, as recruiters bear without throttling. */
@@ -14,11 +16,27 @@ export function paymentJobs(parts: RecruitingParts): Readonly<Record<string, Job
     atOnce: parts.recruiter.capabilities.concurrentBonuses ? AT_ONCE : 1,
     apartMs: APART_MS,
     // The data of a job are of our own writing.
-    run: (data) => run(parts, (data as { readonly entryId: number }).entryId),
+    run: (data) => patiently(() => run(parts, (data as { readonly entryId: number }).entryId)),
   });
-  const handlers: Readonly<Record<LedgerJob, JobHandler>> = {
+  const handlers: Readonly<Record<LedgerJob | 'ledger.revive', JobHandler>> = {
     'ledger.send': handler(sendEntry),
     'ledger.resolve': handler(resolveEntry),
+    'ledger.revive': {
+      atOnce: 1,
+      apartMs: 0,
+      run: async () => ({ kind: 'completed', message: `${await reviveOpen(parts)} open` }),
+    },
   };
   return Object.fromEntries(Object.entries(handlers).map(([name, job]) => [scopedName(parts, name), job]));
+}
+
+/** A recruiter that does not answer uses up no attempt: an outage of any length ends, and then everything goes on. */
+async function patiently(work: () => Promise<JobOutcome>): Promise<JobOutcome> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TurnoutError && error.code === 'RECRUITER_SILENT')
+      return { kind: 'later', message: error.message };
+    throw error;
+  }
 }

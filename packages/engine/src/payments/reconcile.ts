@@ -5,7 +5,7 @@ import { type Noted, takeNote } from '../recruiting/take-note.ts';
 import { type Compared, differencesOf, isApprovedElsewhere } from './differences.ts';
 import { entriesOf } from './judge.ts';
 import { entryOf } from './order.ts';
-import { reviveOpen } from './revive.ts';
+import { resolveOpen } from './revive.ts';
 import { confirm, lockEntry } from './steps.ts';
 import type { Difference, Reconciliation } from './types.ts';
 
@@ -17,7 +17,7 @@ export async function reconcile(
   onProgress: (done: number, all: number) => void = () => {},
 ): Promise<Reconciliation> {
   const { recruiter, context } = parts;
-  const resolved = await reviveOpen(parts);
+  const resolved = await resolveOpen(parts);
   const postings = await allRows((after, limit) => context.store.postings.page(scopeOf(parts), after, limit));
   const differences: Difference[] = [];
   const paid = { rewardMinor: 0, bonusMinor: 0 };

@@ -8,23 +8,33 @@ import {
 import type { JobOutcome } from '../jobs/types.ts';
 import { allRows } from '../recruiting/paging.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
-import { refOf } from './call.ts';
+import { answerOf, refOf } from './call.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
 import { confirm, lockEntry, SAID_ALREADY, takeStep } from './steps.ts';
 
 const ACTOR = 'job:ledger.resolve';
 /** A recruiter that says "already" and lists nothing, again and again, contradicts itself: a person must look. */
 const MOST_ROUNDS = 5;
+/** What only a person can settle is looked at again after this, in case the recruiter knows more by then. */
+const UNSOLVED_MS = 3_600_000;
 
 const completed: JobOutcome = { kind: 'completed' };
 
-/** PA4: asks the recruiter what became of an entry whose outcome is unknown, and writes down what it says. */
+const unsolved = (message: string): JobOutcome => ({
+  kind: 'later',
+  afterMs: UNSOLVED_MS,
+  message: `${message}; to be settled by hand`,
+});
+
+/**
+ * PA4: asks the recruiter what became of an entry whose outcome is unknown, and writes down what it says.
+ * @throws TurnoutError RECRUITER_SILENT
+ */
 export async function resolveEntry(parts: RecruitingParts, entryId: number): Promise<JobOutcome> {
   const entry = await parts.context.store.ledger.byId(entryId);
   if (entry?.state !== 'unknown') return completed;
   const ref = await refOf(parts, entry);
-  if (ref === undefined)
-    return { kind: 'failed', message: 'the assignment cannot be named to the recruiter' };
+  if (ref === undefined) return unsolved('the assignment cannot be named to the recruiter');
   const { length: step } = await parts.context.store.ledger.steps(entryId);
   return apply(parts, entry, step, await ask(parts, entry, ref));
 }
@@ -38,11 +48,11 @@ async function ask(
   const now = context.clock.now();
   const times = { now, unknownSince: entry.changedAt, listLagMs: recruiter.capabilities.listLagMs };
   if (entry.kind !== 'bonus') {
-    const found = await recruiter.assignment(ref);
+    const found = await answerOf(ref, recruiter.assignment(ref));
     const state = found?.workerId === ref.workerId ? found.state : undefined;
     return resolveDecision(entry.kind, state, times);
   }
-  const listed = await recruiter.bonuses(ref);
+  const listed = await answerOf(ref, recruiter.bonuses(ref));
   const confirmed = await allRows((after, limit) =>
     context.store.ledger.page(
       { assignmentId: entry.assignmentId, kinds: ['bonus'], states: ['confirmed'] },
@@ -64,7 +74,7 @@ async function apply(
     const afterMs = Math.max(1, resolution.askAgainAt - clock.now());
     return { kind: 'later', afterMs, message: resolution.note };
   }
-  if (resolution.kind === 'unsolvable') return { kind: 'failed', message: resolution.note };
+  if (resolution.kind === 'unsolvable') return unsolved(resolution.note);
   const { note } = resolution;
   return store.write(async (tx): Promise<JobOutcome> => {
     const locked = await lockEntry(tx, asked.id);
@@ -81,8 +91,7 @@ async function apply(
       return { kind: 'failed', message: note };
     }
     const rounds = steps.filter((taken) => taken.note.startsWith(SAID_ALREADY)).length;
-    if (rounds >= MOST_ROUNDS)
-      return { kind: 'failed', message: `${SAID_ALREADY} ${rounds} times, and then not done: ${note}` };
+    if (rounds >= MOST_ROUNDS) return unsolved(`${SAID_ALREADY} ${rounds} times, and then not done: ${note}`);
     await orderLedgerJob(parts, tx, 'ledger.send', entry, clock.now());
     await takeStep(parts, tx, entry, { state: 'intent', note: `asked, not done: ${note}` }, ACTOR);
     return completed;

@@ -4,17 +4,18 @@ import {
   canStep,
   isSettled,
   type LedgerEntry,
-  type LedgerStep,
+  type Store,
   type Transaction,
+  TurnoutError,
 } from '@turnout/core';
 import type { JobOutcome } from '../jobs/types.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
-import { bonusOrderOf, callRecruiter, refOf, withoutId } from './call.ts';
+import { answerOf, bonusOrderOf, callRecruiter, refOf, withoutId } from './call.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
 import { confirm, lockEntry, SAID_ALREADY, type Step, takeStep } from './steps.ts';
 
 const ACTOR = 'job:ledger.send';
-/** While another payment is under way. */
+/** While another payment's call is under way, which ends by itself. */
 const BUSY_MS = 500;
 /** A process that slept for longer between writing `sent` and the call makes no call: others may have acted since. */
 const MOST_DELAY_MS = 20_000;
@@ -28,7 +29,10 @@ interface SentEntry {
   readonly step: number;
 }
 
-/** PA7: takes an entry from `intent` to what became of its call. Doing it again, or twice at once, pays once. */
+/**
+ * PA7: takes an entry from `intent` to what became of its call. Doing it again, or twice at once, pays once.
+ * @throws TurnoutError RECRUITER_SILENT when a question before the call had no answer: nothing was sent
+ */
 export async function sendEntry(parts: RecruitingParts, entryId: number): Promise<JobOutcome> {
   const entry = await parts.context.store.ledger.byId(entryId);
   if (entry === undefined || isSettled(entry.state)) return completed;
@@ -45,7 +49,7 @@ export async function sendEntry(parts: RecruitingParts, entryId: number): Promis
   const result: CallResult<string | undefined> = late
     ? { kind: 'later', afterMs: 0, message: 'not called: the server had slept' }
     : await callRecruiter(parts, sent.entry, ref);
-  return settle(parts, sent, ref, result);
+  return conclude(parts, sent, ref, result);
 }
 
 /** Nobody else is paid when the recruiter has given the assignment's id to another worker since. */
@@ -55,7 +59,7 @@ async function lookFirst(
   ref: AssignmentRef,
 ): Promise<string | undefined> {
   if (!recruiter.capabilities.verifiesAssignments) return undefined;
-  const listed = await recruiter.assignment(ref);
+  const listed = await answerOf(ref, recruiter.assignment(ref));
   if (listed?.workerId !== ref.workerId) return 'the recruiter knows no such assignment of this worker';
   if (kind === 'bonus' && listed.state !== 'approved') return `the recruiter says ${listed.state}`;
   return undefined;
@@ -69,21 +73,32 @@ async function prepare(
 ): Promise<JobOutcome | undefined> {
   const { recruiter, context } = parts;
   if (entry.kind !== 'bonus' || recruiter.prepareBonus === undefined) return undefined;
-  if (isPrepared(await context.store.ledger.steps(entry.id))) return undefined;
+  if (await isReady(parts, context.store, entry)) return undefined;
   const result = await recruiter.prepareBonus(bonusOrderOf(entry, ref));
   if (result.kind === 'later') return { ...result, message: withoutId(result.message, ref) };
-  if (result.kind === 'unknown') throw new Error(withoutId(result.message, ref));
+  if (result.kind === 'unknown') throw new TurnoutError('RECRUITER_SILENT', withoutId(result.message, ref));
   if (result.kind === 'refused') return fail(parts, entry.id, withoutId(result.message, ref));
   return context.store.write(async (tx): Promise<JobOutcome | undefined> => {
     const locked = await tx.ledger.lock(entry.id);
     if (locked?.state !== 'intent') return completed;
+    // Another server prepared it meanwhile: theirs is used, and ours is never paid.
+    if (await isReady(parts, tx, locked)) return undefined;
     await takeStep(parts, tx, locked, { state: 'intent', note: 'prepared', reference: result.value }, ACTOR);
     return undefined;
   });
 }
 
-/** A reference that went out in a call is not used a second time: what it was for may have been paid. */
-function isPrepared(steps: readonly LedgerStep[]): boolean {
+/**
+ * Whether an entry needs no preparing, or is prepared since its last call: a reference that went out in a call is not
+ * used a second time, because what it was for may have been paid.
+ */
+async function isReady(
+  { recruiter }: RecruitingParts,
+  { ledger }: Pick<Store, 'ledger'>,
+  { id, kind }: LedgerEntry,
+): Promise<boolean> {
+  if (kind !== 'bonus' || recruiter.prepareBonus === undefined) return true;
+  const steps = await ledger.steps(id);
   const prepared = steps.findLast(({ reference }) => reference !== undefined);
   const sent = steps.findLast(({ state }) => state === 'sent');
   return prepared !== undefined && prepared.n > (sent?.n ?? 0);
@@ -94,7 +109,10 @@ async function markSent(parts: RecruitingParts, entryId: number): Promise<JobOut
   return parts.context.store.write(async (tx) => {
     const locked = await lockForSending(parts, tx, entryId);
     if (locked?.state !== 'intent') return completed;
-    if (await isBusy(parts, tx, locked)) return later('another payment is under way');
+    const obstacle = await inTheWay(parts, tx, locked);
+    if (obstacle !== undefined) return obstacle;
+    // Another server sent what was prepared, and it was not done: it has to be prepared anew.
+    if (!(await isReady(parts, tx, locked))) return later('its preparation was used');
     await takeStep(parts, tx, locked, { state: 'sent', note: 'the call goes out' }, ACTOR);
     const { length: step } = await tx.ledger.steps(entryId);
     return { entry: locked, sentAt: parts.context.clock.now(), step };
@@ -119,17 +137,26 @@ async function lockForSending(
  * PA7: one payment of an assignment at a time, so that counting bonuses can tell what became of it; and one bonus at a
  * time over all servers where the recruiter wants that: the entry that is `sent` is the lock.
  */
-async function isBusy({ recruiter }: RecruitingParts, tx: Transaction, entry: LedgerEntry): Promise<boolean> {
+async function inTheWay(
+  { recruiter }: RecruitingParts,
+  tx: Transaction,
+  entry: LedgerEntry,
+): Promise<JobOutcome | undefined> {
   const { assignmentId, environment } = entry;
-  const ofAssignment = await tx.ledger.page({ assignmentId, states: ['sent', 'unknown'] }, 0, 1);
-  if (ofAssignment.length > 0) return true;
-  if (entry.kind !== 'bonus' || recruiter.capabilities.concurrentBonuses) return false;
+  const [other] = await tx.ledger.page({ assignmentId, states: ['sent', 'unknown'] }, 0, 1);
+  // What is unknown may stay so until a person looks: it is waited for longer each time.
+  if (other?.state === 'unknown')
+    return { kind: 'later', message: `what became of ledger ${other.id} is unknown` };
+  if (other !== undefined) return later('another payment is under way');
+  if (entry.kind !== 'bonus' || recruiter.capabilities.concurrentBonuses) return undefined;
   const sent = await tx.ledger.page({ environment, kinds: ['bonus'], states: ['sent'] }, 0, 100);
-  return sent.some((other) => other.recruiter === recruiter.name);
+  return sent.some((one) => one.recruiter === recruiter.name)
+    ? later('another payment is under way')
+    : undefined;
 }
 
 /** Writes down what became of the call. */
-async function settle(
+async function conclude(
   parts: RecruitingParts,
   sent: SentEntry,
   ref: AssignmentRef,

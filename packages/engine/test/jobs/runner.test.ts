@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Seeded } from '../../../../test/support/random.ts';
 import { JobRunner } from '../../src/jobs/runner.ts';
 import type { JobHandler, JobOutcome } from '../../src/jobs/types.ts';
+import { pruneJobs, type Upkeep } from '../../src/jobs/upkeep.ts';
 import { FaultyProcess } from '../payments/support/process.ts';
 import { VirtualTime } from '../payments/support/virtual-time.ts';
 import { databases } from '../support/lab.ts';
@@ -19,10 +20,13 @@ async function startWorkshop(url: string) {
   const store = process.store(real);
   const context = { store, clock: time, random, log: silent };
   let runners = 0;
-  const runnerOf = (handlers: Readonly<Record<string, JobHandler>>): JobRunner => {
+  const runnerOf = (
+    handlers: Readonly<Record<string, JobHandler>>,
+    upkeep: readonly Upkeep[] = [],
+  ): JobRunner => {
     runners += 1;
     const named = new Map(Object.entries(handlers));
-    return new JobRunner({ context, handlers: named, runner: `runner ${runners}`, timer: time });
+    return new JobRunner({ context, handlers: named, runner: `runner ${runners}`, timer: time, upkeep });
   };
   return { time, store, runnerOf };
 }
@@ -195,5 +199,98 @@ describe('one runner', () => {
     await time.until(Promise.all([runner.stop(), runner.stop()]));
     const counts = await store.jobs.counts({ batch: 'b' });
     expect([seen, counts.completed, counts.created]).toEqual([[true], 1, 4]);
+  });
+
+  it('JB4 does not wait for ever for a job that hangs: it is given to another', async () => {
+    const { time, store, runnerOf } = await startWorkshop('sqlite://');
+    await order(store, time, 1);
+    const runner = runnerOf({ add: handler(() => new Promise<never>(() => {})) });
+    runner.start();
+    await time.until(time.sleep(100_000));
+    const asked = time.now();
+    await time.until(runner.stop());
+    expect(time.now() - asked).toBeLessThanOrEqual(15_000);
+    const counts = await time.until(runnerOf({ add: handler(async () => completed) }).work('b'));
+    expect(counts.completed).toBe(1);
+  });
+
+  it('JB4 waits for a batch no longer than it makes sense, and for what is put off not at all', async () => {
+    const { time, store, runnerOf } = await startWorkshop('sqlite://');
+    await order(store, time, 2);
+    const add = handler(async (data) =>
+      (data as { readonly n: number }).n === 1
+        ? completed
+        : { kind: 'later', afterMs: 3_600_000, message: 'no answer' },
+    );
+    const start = time.now();
+    const counts = await time.until(runnerOf({ add }).work('b'));
+    expect([counts.completed, counts.retry]).toEqual([1, 1]);
+    expect(time.now() - start).toBeLessThan(60_000);
+    // Another server does it, and does not come to an end.
+    await order(store, time, 1, { batch: 'c' });
+    const hanging = runnerOf({ add: handler(() => new Promise<never>(() => {})) });
+    hanging.start();
+    const watched = await time.until(runnerOf({}).work('c'));
+    expect([watched.active, time.now() - start < 20 * 60_000]).toEqual([1, true]);
+    await time.until(hanging.stop());
+  });
+
+  it('JB3 puts off for longer each time when no time was asked for', async () => {
+    const { time, store, runnerOf } = await startWorkshop('sqlite://');
+    await order(store, time, 1);
+    const at: number[] = [];
+    const add = handler(async () => {
+      at.push(time.now());
+      return at.length <= 15 ? { kind: 'later', message: 'no answer' } : completed;
+    });
+    const start = time.now();
+    const runner = runnerOf({ add });
+    runner.start();
+    await time.until(time.sleep(2 * 3_600_000));
+    await time.until(runner.stop());
+    const [job] = await store.jobs.page({}, 0, 10);
+    expect(job).toMatchObject({ state: 'completed', attempts: 1 });
+    const waits = at.map((time, index) => time - (at[index - 1] ?? start));
+    expect(Math.max(...waits.slice(1, 5))).toBeLessThanOrEqual(16_000 + 2_000);
+    expect(Math.max(...waits)).toBeGreaterThan(60_000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(302_000);
+  });
+
+  it('JB1 renews no lease of a job that ended meanwhile', async () => {
+    const { time, store, runnerOf } = await startWorkshop('sqlite://');
+    await order(store, time, 1);
+    const add = handler(async () => {
+      await time.sleep(30_000);
+      return completed;
+    });
+    const waits: number[] = [];
+    const after = time.after.bind(time);
+    time.after = (ms, call) => {
+      waits.push(ms);
+      return after(ms, call);
+    };
+    await time.until(runnerOf({ add }).work('b'));
+    waits.length = 0;
+    await time.until(time.sleep(1));
+    expect(waits).toEqual([1]);
+  });
+
+  it('JB5 deletes at its start, and each day, what ended a month ago', async () => {
+    const { time, store, runnerOf } = await startWorkshop('sqlite://');
+    await order(store, time, 2);
+    await time.until(runnerOf({ add: handler(async () => completed) }).work('b'));
+    await order(store, time, 1, { batch: 'c', startAfter: time.now() + 90 * 86_400_000 });
+    const clock = { store, clock: time };
+    const runner = runnerOf({ prune: pruneJobs(clock) }, [
+      { study: 's', jobName: 'prune', everyMs: 86_400_000 },
+    ]);
+    runner.start();
+    await time.until(time.sleep(10_000));
+    expect((await store.jobs.counts({ batch: 'b' })).completed).toBe(2);
+    time.advance(31 * 86_400_000);
+    await time.until(time.sleep(10_000));
+    await time.until(runner.stop());
+    expect((await store.jobs.counts({ batch: 'b' })).completed).toBe(0);
+    expect((await store.jobs.counts({ batch: 'c' })).created).toBe(1);
   });
 });

@@ -82,7 +82,15 @@ export function joinRecruiting(
       const [found] = Object.entries(jobs).filter(([key]) => key.startsWith(`${name} `));
       if (found === undefined) throw new Error(`no job ${name}`);
       const now = lab.clock.now();
-      const job = { id: 1, name, data: '', state: 'active', attempts: 1, mostAttempts: 1 } as const;
+      const job = {
+        id: 1,
+        name,
+        data: '',
+        state: 'active',
+        attempts: 1,
+        putOff: 0,
+        mostAttempts: 1,
+      } as const;
       const rest = { singletonKey: undefined, batch: undefined, startAfter: now, createdAt: now };
       return found[1].run(
         data,

@@ -2,11 +2,12 @@ import { migration0001 } from './0001-participants-records-allocation.ts';
 import { migration0002 } from './0002-claims.ts';
 import { migration0003 } from './0003-recruiting-ledger-jobs-audit.ts';
 import { migration0004 } from './0004-links-and-rooms.ts';
+import { migration0005 } from './0005-patient-jobs.ts';
 import type { Schema } from './builder.ts';
 
 export const storeSchema: Schema = {
   bookkeeping: 'turnout_migrations',
-  migrations: [migration0001, migration0002, migration0003, migration0004],
+  migrations: [migration0001, migration0002, migration0003, migration0004, migration0005],
 };
 
 /** The number of the newest migration this version knows. */

@@ -1,4 +1,5 @@
 import type { NewJob } from '@turnout/core';
+import { sql } from 'kysely';
 import type { JobsTable } from '../schema.jobs.ts';
 import type { Dialect } from '../sql/dialect.ts';
 import { orNull } from '../sql/nullable.ts';
@@ -12,6 +13,7 @@ export const jobColumns = [
   'singleton_key',
   'batch',
   'attempts',
+  'put_off',
   'most_attempts',
   'start_after',
   'runner',
@@ -43,6 +45,27 @@ export function jobStatements({ sql: db }: Dialect) {
         .orderBy('due_at')
         .orderBy('id')
         .limit(1),
+    ),
+    nextOfBatch: statement<{ batch: string }>()((arg) =>
+      db
+        .selectFrom('job_queue')
+        .select((row) => row.fn.min('due_at').as('due_at'))
+        .where('batch', '=', arg('batch'))
+        .where('due_at', 'is not', null),
+    ),
+    prune: statement<{ endedBefore: number; limit: number }>()((arg) =>
+      db
+        .deleteFrom('job_queue')
+        .where('id', 'in', (row) =>
+          row
+            .selectFrom('job_queue')
+            .select('id')
+            .where('ended_at', '<', arg('endedBefore'))
+            .orderBy('ended_at')
+            .orderBy('id')
+            .limit(arg('limit')),
+        )
+        .returning('id'),
     ),
     insert: statement<NewJob>()((arg) =>
       db
@@ -99,6 +122,8 @@ export function jobStatements({ sql: db }: Dialect) {
             '-',
             arg(({ isAttempt }) => (isAttempt === false ? 1 : 0)),
           ),
+          put_off: sql<number>`case when ${arg(({ isAttempt }) => (isAttempt === false ? 1 : 0))} = 1
+            then ${row.ref('put_off')} + 1 else 0 end`,
           runner: null,
           lease_until: null,
           start_after: arg('startAfter'),

@@ -46,6 +46,8 @@ export function jobReader(
       );
       return { ...NONE, ...Object.fromEntries(rows.map((row) => [row.state, row.jobs])) };
     },
+    nextDueOf: async (batch) =>
+      (await first(session, statements.nextOfBatch, { batch }))?.due_at ?? undefined,
     nextDue: async () => {
       const job = await first(session, statements.nextWaiting, {});
       const schedule = await first(session, schedules.next, {});
@@ -89,6 +91,7 @@ export function jobWriter(
       );
       return rows.length;
     },
+    prune: async (endedBefore, limit) => (await session.all(statements.prune, { endedBefore, limit })).length,
   };
 }
 
@@ -112,6 +115,7 @@ const jobOf = (row: Omit<Selectable<JobsTable>, 'due_at'>): Job => ({
   singletonKey: orUndefined(row.singleton_key),
   batch: orUndefined(row.batch),
   attempts: row.attempts,
+  putOff: row.put_off,
   mostAttempts: row.most_attempts,
   startAfter: row.start_after,
   runner: orUndefined(row.runner),

@@ -37,6 +37,7 @@ export function jobsContract(kind: DatabaseKind): void {
       const unset = {
         state: 'created',
         attempts: 0,
+        putOff: 0,
         runner: undefined,
         leaseUntil: undefined,
         endedAt: undefined,
@@ -160,9 +161,50 @@ export function jobsContract(kind: DatabaseKind): void {
         expect(await claim(store)).toMatchObject([{ id, attempts: 1 }]);
         await store.write((tx) => tx.jobs.end(id, 'r1', { ...later, isAttempt: false }));
       }
+      expect(await store.jobs.byId(id)).toMatchObject({ putOff: 3 });
       await claim(store);
       await store.write((tx) => tx.jobs.end(id, 'r1', { ...later, isAttempt: true }));
-      expect(await claim(store)).toMatchObject([{ id, attempts: 2 }]);
+      expect(await claim(store)).toMatchObject([{ id, attempts: 2, putOff: 0 }]);
+    });
+
+    it('tells when the next job of a batch falls due, or loses its runner', async () => {
+      expect(await store.jobs.nextDueOf('b1')).toBeUndefined();
+      const [first, second] = [await add({ batch: 'b1' }), await add({ batch: 'b1', startAfter: NOW + 5 })];
+      await add({ batch: 'b2', startAfter: NOW - 5 });
+      expect(await store.jobs.nextDueOf('b1')).toBe(NOW);
+      await claim(store);
+      expect(await store.jobs.nextDueOf('b1')).toBe(NOW + 5);
+      await store.write(async (tx) => {
+        await tx.jobs.end(first, 'r1', { state: 'completed', at: NOW });
+        await tx.jobs.claim({
+          names: ['ledger.send'],
+          now: NOW + 5,
+          runner: 'r1',
+          leaseUntil: NOW + LEASE,
+          limit: 1,
+        });
+      });
+      expect(await store.jobs.nextDueOf('b1')).toBe(NOW + LEASE);
+      await store.write((tx) => tx.jobs.end(second, 'r1', { state: 'failed', at: NOW }));
+      expect(await store.jobs.nextDueOf('b1')).toBeUndefined();
+    });
+
+    it('JB5 deletes what ended long ago, oldest first, and nothing else', async () => {
+      const ids: number[] = [];
+      for (let index = 0; index < 4; index += 1) ids.push(await add());
+      await claim(store);
+      const ends = [NOW + 2, NOW + 1, NOW + 9];
+      await store.write(async (tx) => {
+        for (const [index, at] of ends.entries())
+          await tx.jobs.end(ids[index] ?? 0, 'r1', { state: index === 1 ? 'failed' : 'completed', at });
+      });
+      await add();
+      const left = async () => (await store.jobs.page({}, 0, 10)).map(({ id }) => ids.indexOf(id));
+      expect(await store.write((tx) => tx.jobs.prune(NOW + 9, 1))).toBe(1);
+      expect(await left()).toEqual([0, 2, 3, -1]);
+      expect(await store.write((tx) => tx.jobs.prune(NOW + 9, 10))).toBe(1);
+      expect(await left()).toEqual([2, 3, -1]);
+      expect(await store.write((tx) => tx.jobs.prune(NOW + 9, 10))).toBe(0);
     });
 
     it('takes a singleton key once while its job waits or is done, and again after its end', async () => {
