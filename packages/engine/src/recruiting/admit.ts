@@ -4,8 +4,10 @@ import {
   isDebugVisit,
   isPlaceOf,
   type ListedAssignment,
+  type Participant,
   type Posting,
 } from '@turnout/core';
+import { isHandedInByFinishing } from './hand-in.ts';
 import { externalIdOf, isInScope, type RecruitingParts, scopeOf } from './parts.ts';
 import { orderGrant, tookPartBefore } from './retakes.ts';
 import { takeNote } from './take-note.ts';
@@ -91,4 +93,22 @@ export async function completed(parts: RecruitingParts, participantId: number): 
     if (assignment.participantId === undefined) await tx.assignments.put({ ...assignment, participantId });
     await orderGrant(parts, tx, assignment, locked);
   });
+  if (isHandedInByFinishing(recruiter.handIn)) await noteHandIn(parts, posting, participant);
+}
+
+/** The work can be reviewed from this moment, not from the next look at the recruiter's list on. */
+async function noteHandIn(
+  parts: RecruitingParts,
+  posting: Posting,
+  { worker, assignmentId }: Pick<Participant, 'worker' | 'assignmentId'>,
+): Promise<void> {
+  const { store, vault } = parts.context;
+  const known = await store.assignments.find(posting.id, assignmentId, worker);
+  if (known === undefined) return;
+  const listed = await parts.recruiter.assignment({
+    postingExternalId: externalIdOf(posting),
+    externalId: assignmentId,
+    workerId: vault.decrypt(known.workerIdSealed),
+  });
+  if (listed !== undefined) await takeNote(parts, posting, listed);
 }

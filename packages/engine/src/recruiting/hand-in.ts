@@ -7,6 +7,10 @@ export type PersonalHandIn =
   | Extract<HandIn, { readonly way: 'form' }>
   | (Extract<HandIn, { readonly way: 'code' }> & { readonly ownCode: string });
 
+/** Where each has a code of their own, which this server makes, nothing is handed in elsewhere: to finish is enough. */
+export const isHandedInByFinishing = (handIn: HandIn): boolean =>
+  handIn.way === 'code' && handIn.code === undefined && handIn.url === undefined;
+
 /** @returns undefined for somebody who did not come through one of our postings */
 export async function handInOf(
   parts: RecruitingParts,

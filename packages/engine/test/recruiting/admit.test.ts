@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { databases, visitOf } from '../support/lab.ts';
+import { databases, enter, visitOf } from '../support/lab.ts';
 import {
   act,
   type RecruitingLabOptions,
@@ -50,6 +50,24 @@ describe.each(databases)('at the door, %s', (_name, url) => {
     expect(await recruiting.admit(visit('ann'))).toEqual({ kind: 'unverified' });
     expect(await recruiting.admit(visit('bob', { hitId: 'another' }))).toEqual({ kind: 'foreign' });
     expect(await recruiting.admit(visit('eve', { hitId: 'debug1' }))).toEqual({ kind: 'foreign' });
+  });
+});
+
+describe('when the task ended', () => {
+  it.each([
+    ['to finish is to hand in', { way: 'code', code: undefined, url: undefined }, 'submitted'],
+    ['a code is still to be typed in there', { way: 'code', code: 'C1', url: undefined }, 'working'],
+    ['a form is still to be sent there', { way: 'form', site: undefined }, 'working'],
+  ] as const)('RC7 where %s, the work is %s at once', async (_says, handIn, state) => {
+    const lab = await start();
+    lab.recruiter.handIn = handIn;
+    lab.recruiter.accept(lab.hitId, 'Wann', 'Aann');
+    await lab.recruiting.admit(lab.visit('ann'));
+    const participantId = await enter(lab.engine, 'ann', { hitId: lab.hitId, mode: 'sandbox' });
+    await lab.engine.complete(participantId, { page: '', last: 0 });
+    lab.recruiter.become('Aann', 'submitted');
+    await lab.recruiting.completed(participantId);
+    expect(await lab.store.assignments.ofParticipant(participantId)).toMatchObject({ state });
   });
 });
 

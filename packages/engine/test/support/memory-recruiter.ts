@@ -3,6 +3,7 @@ import type {
   AssignmentState,
   CallResult,
   Clock,
+  HandIn,
   ListedAssignment,
   ListedPosting,
   PostingOrder,
@@ -43,7 +44,7 @@ export class MemoryRecruiter implements Recruiter {
   readonly environment: string;
   readonly currency = 'USD';
   readonly capabilities: RecruiterCapabilities;
-  readonly handIn = { way: 'form', site: undefined } as const;
+  handIn: HandIn = { way: 'form', site: undefined };
   readonly held: Held[] = [];
   readonly groups = new Map<string, Set<string>>();
   readonly calls: string[] = [];
