@@ -41,7 +41,7 @@ export async function runWords(
       : signal.aborted
         ? 'The server stopped, and it was ended.'
         : undefined;
-    if (why !== undefined && code !== 0) return { kind: 'failed', message: `${why} ${printed}`.trim() };
+    if (why !== undefined) return { kind: 'failed', message: `${why} ${printed}`.trim() };
     // Not tried again by itself: whatever it did, it did, and its words say what to mend.
     return { kind: code === 0 ? 'completed' : 'failed', message: printed };
   } catch (error) {

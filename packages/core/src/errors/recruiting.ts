@@ -37,6 +37,11 @@ export const recruitingErrors = define({
     message: 'The posting is in a state in which this cannot be done.',
     remedy: 'See "turnout post list" for how it stands.',
   },
+  GROUP_UNKNOWN: {
+    status: 404,
+    message: 'The recruiter has no such group of workers.',
+    remedy: 'See "turnout recruiter group list"; retake_group of [Turnout] names the study’s own.',
+  },
   ASSIGNMENT_UNKNOWN: {
     status: 404,
     message: 'There is no such assignment of this study in this mode.',

@@ -9,7 +9,7 @@ import type { PersonOutcome } from './types.ts';
 /**
  * Takes people out of a group at the recruiter.
  * @param group undefined: the study's own group against repeats
- * @throws TurnoutError RECRUITER_CANNOT, INPUT_INVALID, ASSIGNMENT_UNKNOWN, POSTING_UNKNOWN
+ * @throws TurnoutError RECRUITER_CANNOT, GROUP_UNKNOWN, ASSIGNMENT_UNKNOWN, POSTING_UNKNOWN
  */
 export async function removeFromGroup(
   parts: RecruitingParts,
@@ -39,10 +39,10 @@ async function groupIdOf(
   if (!recruiter.capabilities.groups) throw new TurnoutError('RECRUITER_CANNOT', 'Groups.');
   const wanted = group ?? settings.retakes.group;
   if (wanted === undefined)
-    throw new TurnoutError('INPUT_INVALID', 'Name the group: the study has none of its own.');
+    throw new TurnoutError('GROUP_UNKNOWN', 'Name it with --group: the study has none of its own.');
   if (recruiter.listGroups === undefined) return wanted;
   const groups = await recruiter.listGroups();
   const found = groups.find(({ id }) => id === wanted) ?? groups.find(({ name }) => name === wanted);
-  if (found === undefined) throw new TurnoutError('INPUT_INVALID', `The recruiter has no group "${wanted}".`);
+  if (found === undefined) throw new TurnoutError('GROUP_UNKNOWN', `It was "${wanted}".`);
   return found.id;
 }

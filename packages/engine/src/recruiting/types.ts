@@ -144,7 +144,7 @@ export interface Recruiting {
    * Takes people out of a group at the recruiter (a qualification, a participant group), without a message to them.
    * Where the study keeps repeats out, its own data still do: only the recruiter's group is changed.
    * @param group its id or name at the recruiter; undefined: the study's own group against repeats
-   * @throws TurnoutError RECRUITER_CANNOT, INPUT_INVALID for a group that is not there, ASSIGNMENT_UNKNOWN
+   * @throws TurnoutError RECRUITER_CANNOT, GROUP_UNKNOWN for a group that is not there, ASSIGNMENT_UNKNOWN
    */
   removeFromGroup(group: string | undefined, which: Which, act: Act): Promise<readonly PersonOutcome[]>;
   /**

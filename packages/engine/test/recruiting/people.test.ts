@@ -140,7 +140,7 @@ describe('groups', () => {
     await lab.recruiting.removeFromGroup('G-took part', bob, act);
     expect([...members]).toEqual([]);
     await expect(lab.recruiting.removeFromGroup('tok part', bob, act)).rejects.toMatchObject({
-      code: 'INPUT_INVALID',
+      code: 'GROUP_UNKNOWN',
     });
     expect(JSON.stringify(await lab.store.audit.page(0, 99))).not.toContain('Wbob');
     const other = await start({ capabilities: { groups: false } });

@@ -29,31 +29,41 @@ export const problemsText = (problems: PostingPreview['problems']): string =>
 
 /** What paying or deciding comes to: who gets what, who is left out and why. */
 export function paymentPlanText(plan: PaymentPlan): string {
-  const { currency, lines, skipped } = plan;
+  const { lines, skipped } = plan;
+  return [...(lines.length === 0 ? [] : planLines(plan)), ...skippedTexts(skipped)].join('\n');
+}
+
+function planLines({ currency, lines, ...plan }: PaymentPlan): readonly string[] {
   const money = (minor: number): string => shownAmount(minor, currency);
-  const shown = lines.slice(0, MOST_ROWS);
-  const text = [
-    ...(lines.length === 0
-      ? []
-      : [
-          table(
-            ['assignment', 'posting', 'what', 'amount', 'fee'],
-            shown.map((line) => [
-              line.externalId,
-              line.postingId,
-              line.kind,
-              money(line.amountMinor),
-              money(line.feeMinor),
-            ]),
-          ),
-          ...(lines.length > shown.length ? [`… and ${lines.length - shown.length} more`] : []),
-          '',
-          `${count(lines.length, 'assignment')}, ${money(plan.amountMinor)} + ${money(plan.feeMinor)} fees = ${money(plan.totalMinor)}`,
-          balanceText(plan.balanceMinor, currency),
-        ]),
-    ...skippedTexts(skipped),
+  const people = count(lines.length, 'assignment');
+  const rows = lines.slice(0, MOST_ROWS);
+  const more = lines.length > rows.length ? [`… and ${lines.length - rows.length} more`] : [];
+  if (plan.totalMinor === 0)
+    return [
+      table(
+        ['assignment', 'posting', 'what'],
+        rows.map((line) => [line.externalId, line.postingId, line.kind]),
+      ),
+      ...more,
+      '',
+      `${people}; it costs nothing.`,
+    ];
+  return [
+    table(
+      ['assignment', 'posting', 'what', 'amount', 'fee'],
+      rows.map((line) => [
+        line.externalId,
+        line.postingId,
+        line.kind,
+        money(line.amountMinor),
+        money(line.feeMinor),
+      ]),
+    ),
+    ...more,
+    '',
+    `${people}, ${money(plan.amountMinor)} + ${money(plan.feeMinor)} fees = ${money(plan.totalMinor)}`,
+    balanceText(plan.balanceMinor, currency),
   ];
-  return text.join('\n');
 }
 
 /** More rows tell a person nothing; `--json` has all of them. */

@@ -1,0 +1,215 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { CommandContext } from '../packages/cli/src/command-context.ts';
+import { createProgram } from '../packages/cli/src/main.ts';
+import { reportError } from '../packages/cli/src/output.ts';
+import type { OpenedOperations } from '../packages/cli/src/wiring/operations.ts';
+import { type RunningServer, startServer } from '../packages/cli/src/wiring/server.ts';
+import { openStudyFolder } from '../packages/cli/src/wiring/study.ts';
+import type { CrowdWorld, MadePosting } from './support/crowd-world.ts';
+import { startMturkWorld } from './support/mturk-world.ts';
+import { Seeded } from './support/random.ts';
+import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+import { ask, enter, type Ids } from './support/wire-participant.ts';
+
+/** One study, its server and its marketplace in this process; the commands work on what the server has open. */
+let study: StudyFixture;
+let world: CrowdWorld;
+let server: RunningServer;
+let finished: Ids;
+let unfinished: Ids;
+
+beforeAll(async () => {
+  study = studyFolder({
+    'config.txt': `[Task Parameters]
+experiment_code_version = 1.0
+[HIT Configuration]
+title = Colours
+description = Name some colours
+us_only = false
+approve_requirement = 0
+[Server Parameters]
+port = 0
+[Turnout]
+mturk_notifies = false
+retake_group = Took part
+`,
+  });
+  world = await startMturkWorld(new Seeded(4));
+  const folder = openStudyFolder(study.folder, { ...world.env, HOME: study.folder });
+  server = await startServer(folder, { mode: 'sandbox' });
+  const { postings } = await json<{ postings: readonly MadePosting[] }>(
+    ...['post', 'create', '-n', '2', '--reward', '0.50'],
+  );
+  const [posting] = postings;
+  if (posting === undefined) throw new Error('nothing was posted');
+  finished = await takePart(posting, true);
+  unfinished = await takePart(posting, false);
+  await json('review', 'list');
+}, 60_000);
+
+afterAll(async () => {
+  await server.stop();
+  await world.stop();
+  study.remove();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function takePart(posting: MadePosting, toTheEnd: boolean): Promise<Ids> {
+  const ids = await world.take(posting);
+  const token = await enter(server.url, ids);
+  if (toTheEnd) {
+    const unique = new URLSearchParams({ uniqueId: `${ids.workerId}:${ids.assignmentId}`, mode: ids.mode });
+    const end = await ask(`${server.url}/complete?${unique}`, {
+      headers: { 'x-turnout-token': token ?? '' },
+    });
+    expect(end?.status, end?.body).toBe(200);
+  }
+  await world.handIn(ids);
+  return ids;
+}
+
+interface Typed {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function opened(): OpenedOperations {
+  if (server.recruiting === undefined) throw new Error('nothing is recruited from here');
+  return server.recruiting;
+}
+
+/** @param answer what the person at the terminal types; undefined: nobody is there. @param mode as it is told */
+async function type(
+  words: readonly string[],
+  { answer, mode = 'sandbox' }: { readonly answer?: string; readonly mode?: 'sandbox' | 'live' } = {},
+): Promise<Typed> {
+  let out = '';
+  let err = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    err += String(text);
+    return true;
+  });
+  const context: CommandContext = {
+    ask: async (question) => {
+      err += question;
+      return answer;
+    },
+    withOperations: (_options, work) => work({ ...opened(), mode }),
+  };
+  process.exitCode = 0;
+  try {
+    await createProgram(context).parseAsync([...words], { from: 'user' });
+    return { code: Number(process.exitCode), out, err };
+  } catch (error) {
+    reportError(error);
+    return { code: 1, out, err };
+  } finally {
+    process.exitCode = 0;
+    vi.restoreAllMocks();
+  }
+}
+
+async function json<Answer>(...words: readonly string[]): Promise<Answer> {
+  const { out, err } = await type([...words, '--json']);
+  if (out === '') throw new Error(err);
+  return JSON.parse(out) as Answer;
+}
+
+describe('rejecting', () => {
+  const everybody = ['review', 'reject', '--all', '--reason', 'No answers at all.'];
+
+  it('leaves those out who finished, unless they are named', async () => {
+    const { out } = await type([...everybody, '--dry-run']);
+    expect(out).toMatch(new RegExp(`${unfinished.assignmentId} .*reject`));
+    expect(out).toMatch(new RegExp(`left out \\(1\\): The participant finished.*${finished.assignmentId}`));
+    expect(out).toContain('it costs nothing');
+    const named = await type([
+      ...['review', 'reject', finished.assignmentId, '--reason', 'No answers at all.', '--dry-run'],
+    ]);
+    expect(named.out).toMatch(new RegExp(`${finished.assignmentId} .*reject`));
+  });
+
+  it.each([
+    ['nobody is at the terminal', undefined, [], 'add: --yes 1'],
+    ['another number is typed', '2', [], 'The number of people is 1'],
+    ['another number is given', undefined, ['--yes', '0.00'], 'The number of people is 1'],
+  ])('rejects nobody in mode live when %s', async (_when, answer, words, said) => {
+    const { code, err } = await type([...everybody, ...words], {
+      mode: 'live',
+      ...(answer !== undefined && { answer }),
+    });
+    expect([code, err]).toEqual([1, expect.stringContaining(said)]);
+    expect(await json('pay', 'ledger', '--kind', 'reject')).toEqual([]);
+  });
+});
+
+describe('what is about people and not about money', () => {
+  it('marks data as of no use, and takes the mark away', async () => {
+    const mark = ['review', 'unusable', finished.assignmentId];
+    expect((await type(mark)).err).toContain('REASON_MISSING');
+    expect((await type([...mark, '--reason', 'One key throughout'])).out).toContain('1 participant marked');
+    expect((await type([...mark, '--reason', 'Again'])).out).toContain('1 had that mark before');
+    expect(await json('review', 'usable', finished.assignmentId)).toMatchObject([{ isChanged: true }]);
+    expect((await type(['review', 'usable', 'NOBODY'])).err).toContain('ASSIGNMENT_UNKNOWN');
+  });
+
+  it('takes people out of a group', async () => {
+    const remove = ['recruiter', 'group', 'remove', finished.assignmentId];
+    const { code, out } = await type(remove);
+    expect([code, out]).toEqual([0, expect.stringContaining('1 of 1 done')]);
+    expect((await type([...remove, '--group', 'No such group'])).err).toContain('GROUP_UNKNOWN');
+  });
+
+  it.each([
+    [['review', 'return', '--all', '--reason', 'The sound failed.']],
+    [['review', 'screen-out', '--all', '--reason', 'Under 18.']],
+  ])('%j says that this recruiter has nothing of the kind', async (words) => {
+    expect((await type(words)).err).toContain('RECRUITER_CANNOT');
+  });
+});
+
+describe('paying', () => {
+  it('says what differs in one sentence, with a command', async () => {
+    const { code, out } = await type(['pay', 'reconcile']);
+    expect(code).toBe(1);
+    expect(out).toContain(`${unfinished.assignmentId}: It was handed in at the recruiter`);
+    expect(out).toContain(`→ turnout review approve ${unfinished.assignmentId} --unfinished-too`);
+    expect(out).toMatch(/rewards +\$0\.00 +\$0\.00 +–/);
+  });
+
+  it('shows what was ordered, by number and by assignment', async () => {
+    expect((await type(['review', 'approve', '--all'])).out).toContain('1 of 1 done');
+    const [entry] = await json<readonly { id: number }[]>(
+      ...['pay', 'ledger', '--assignment', finished.assignmentId],
+    );
+    const { out } = await type(['pay', 'ledger', String(entry?.id)]);
+    expect(out).toContain(`Assignment ${finished.assignmentId} of posting 1`);
+    expect(out).toMatch(/intent[\s\S]*sent[\s\S]*confirmed/);
+    expect(await json('pay', 'ledger', '--posting', '1', '--kind', 'approve')).toHaveLength(1);
+    expect((await type(['pay', 'ledger', '999'])).err).toContain('LEDGER_ENTRY_UNKNOWN');
+  });
+
+  it.each([
+    [['1', '--reason', 'Seen'], 'USAGE'],
+    [['1', '--done', '--not-done', '--reason', 'Seen'], 'USAGE'],
+    [['1', '--done'], 'REASON_MISSING'],
+    [['1', '--done', '--reason', 'Seen'], 'LEDGER_STATE'],
+    [['999', '--not-done', '--reason', 'Seen'], 'LEDGER_ENTRY_UNKNOWN'],
+  ])('pay settle %j: %s', async (words, code) => {
+    expect((await type(['pay', 'settle', ...words])).err).toContain(code);
+  });
+
+  it('foresees what a task would pay now, and adds none', async () => {
+    const { out } = await type(['task', 'add', 'payday', '--approve-all', '--every', '4', '--dry-run']);
+    expect(out).toContain('would be due in 4 h');
+    expect(await json('task', 'list')).toEqual([]);
+  });
+});
