@@ -1,16 +1,27 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { root } from '../root.ts';
 
 /** Runs a program at a terminal of its own; tells its process id first, then everything that is shown. */
 const TERMINAL = `
-import os, pty, sys
+import os, pty, select, sys
 pid, fd = pty.fork()
 if pid == 0:
     os.execv(sys.argv[1], sys.argv[1:])
 os.write(1, b'pid %d\\n' % pid)
+watched = [fd, 0]
 while True:
+    ready = select.select(watched, [], [])[0]
+    if 0 in ready:
+        keys = os.read(0, 65536)
+        if keys:
+            os.write(fd, keys)
+        else:
+            watched.remove(0)
+    if fd not in ready:
+        continue
     try:
         shown = os.read(fd, 65536)
     except OSError:
@@ -28,15 +39,23 @@ export class TerminalCommand {
   shown = '';
   #hasEnded = false;
   readonly #heard = new EventEmitter();
+  readonly #keys: Writable;
   readonly #ended: Promise<number | null>;
 
-  constructor(folder: string, words: readonly string[], env: Readonly<Record<string, string>>) {
-    const program = join(root, 'packages/cli/bin/turnout.js');
+  /** @param name psiTurk's of the program, or ours */
+  constructor(
+    folder: string,
+    words: readonly string[],
+    env: Readonly<Record<string, string>>,
+    name: 'turnout' | 'psiturk' = 'turnout',
+  ) {
+    const program = join(root, `packages/cli/bin/${name}.js`);
     const child = spawn('/usr/bin/python3', ['-c', TERMINAL, process.execPath, program, ...words], {
       cwd: folder,
       env: { PATH: process.env.PATH ?? '', HOME: folder, TERM: 'xterm', ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
+    this.#keys = child.stdin;
     child.stdout.on('data', (bytes: Buffer) => {
       this.shown += bytes.toString();
       this.#heard.emit('shown');
@@ -56,6 +75,10 @@ export class TerminalCommand {
       if (this.#hasEnded) throw new Error(`it ended too early:\n${this.shown.slice(-2000)}`);
       await once(this.#heard, 'shown');
     }
+  }
+
+  press(keys: string): void {
+    this.#keys.write(keys);
   }
 
   /** The power switch, of the command and not of the terminal. */
