@@ -60,12 +60,16 @@ export class CampaignLab {
       if (this.finished.length >= people) return;
       const ids = await world.take({ externalId, groupId });
       const base = servers[this.finished.length % servers.length]?.url ?? '';
-      const token = (await enter(base, ids)) ?? '';
+      let token: string | undefined;
+      while (token === undefined) token = await enter(base, ids);
       const unique = new URLSearchParams({
         uniqueId: `${ids.workerId}:${ids.assignmentId}`,
         mode: ids.mode,
       });
-      const end = await ask(`${base}/complete?${unique}`, { headers: { 'x-turnout-token': token } });
+      const end = await ask(`${base}/complete?${unique}`, {
+        headers: { 'x-turnout-token': token },
+        timeoutMs: PATIENCE_MS,
+      });
       expect(end?.status, end?.body).toBe(200);
       await world.handIn(ids);
       this.finished.push(ids);
