@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from './root.ts';
+import { CommandProcess } from './support/command-process.ts';
 import { freePort, ServerProcess } from './support/server-process.ts';
 import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+import { typedHere } from './support/typed-here.ts';
 
 let study: StudyFixture;
 let scratch: string;
@@ -21,90 +23,58 @@ afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-function run(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const done = spawnSync(process.execPath, [join(root, 'packages/cli/bin/turnout.js'), ...words], {
-    cwd: study.folder,
-    env: { PATH: process.env.PATH ?? '', HOME: study.folder, ...env },
-    encoding: 'utf8',
-    timeout: 30_000,
-  });
-  return { code: done.status, out: done.stdout, err: done.stderr };
-}
+const run = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  typedHere(study.folder, words, env);
+
+/** With the end of a process. */
+const apart = (words: readonly string[], env: Readonly<Record<string, string>>) =>
+  new CommandProcess(study.folder, words, env).ended;
 
 describe('the commands', () => {
-  it.each([
-    ['serve'],
-    ['debug'],
-    ['status'],
-    ['config', 'print'],
-    ['data', 'export'],
-    ['download_datafiles'],
-    ['db', 'migrate'],
-    ['db', 'backup'],
-    ['migrate'],
-    ['setup-example'],
-    ['data'],
-    ['db'],
-    ['config'],
-    ['version'],
-    ['rehearse'],
-    ['marketplace'],
-    ['marketplace', 'serve'],
-    ['marketplace', 'proxy'],
-    ['marketplace', 'account'],
-    ['marketplace', 'account', 'add'],
-    ['marketplace', 'account', 'fund'],
-    ['marketplace', 'account', 'list'],
-  ])('%s %s has help with an example', (...words) => {
-    const { code, out } = run([...words.filter((word) => word !== undefined), '--help']);
-    expect(code).toBe(0);
-    expect(out).toMatch(/Examples?:\n {2}\$ /);
-  });
-
-  it('migrate ends with 1 when something would stop participants', () => {
-    const good = run(['migrate']);
+  it('migrate ends with 1 when something would stop participants', async () => {
+    const good = await run(['migrate']);
     expect([good.code, good.out]).toEqual([0, expect.stringContaining('Runs as it is')]);
     const bad = studyFolder({ 'templates/consent.html': '<p>No way on.</p>' });
-    const { code, out } = run(['migrate', bad.folder]);
+    const { code, out } = await run(['migrate', bad.folder]);
     bad.remove();
     expect([code, out]).toEqual([1, expect.stringContaining('Would stop participants (1)')]);
   });
 
   it.each([[['serve', '--nonsense']], [['nonsense']], [['data', 'nonsense']], [['status', 'a', 'b']]])(
     '%j is not understood: exit code 2 and a way on',
-    (words) => {
-      const { code, err } = run(words);
+    async (words) => {
+      const { code, err } = await run(words);
       expect(code).toBe(2);
       expect(err).toMatch(/unknown|too many|excess/i);
       expect(err).toContain('turnout help');
     },
   );
 
-  it('version', () => {
-    expect(run(['version']).out.trim()).toMatch(/^\d+\.\d+\.\d+$/);
+  it('version', async () => {
+    expect((await run(['version'])).out.trim()).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
-  it('status and export of a study nobody took say what to do next', () => {
-    expect(run(['status']).out).toContain('turnout serve');
-    const { code, out } = run(['data', 'export', '--out', join(scratch, 'none')]);
+  it('status and export of a study nobody took say what to do next', async () => {
+    expect((await run(['status'])).out).toContain('turnout serve');
+    const { code, out } = await run(['data', 'export', '--out', join(scratch, 'none')]);
     expect(code).toBe(0);
     expect(out).toContain('0 participants');
   });
 
-  it('keys and database are readable by their owner only, and kept out of git', () => {
+  it('keys and database are readable by their owner only, and kept out of git', async () => {
     const folder = join(study.folder, '.turnout');
     expect(statSync(join(folder, 'keys.json')).mode & 0o777).toBe(0o600);
     expect(statSync(folder).mode & 0o077).toBe(0);
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('*');
   });
 
-  it('refuses what is there already, unless forced', () => {
+  it('refuses what is there already, unless forced', async () => {
     const out = join(scratch, 'twice');
-    expect(run(['data', 'export', '--out', out]).code).toBe(0);
-    const second = run(['data', 'export', '--out', out]);
+    expect((await run(['data', 'export', '--out', out])).code).toBe(0);
+    const second = await run(['data', 'export', '--out', out]);
     expect(second.code).toBe(1);
     expect(second.err).toContain('--force');
-    expect(run(['data', 'export', '--out', out, '--force']).code).toBe(0);
+    expect((await run(['data', 'export', '--out', out, '--force'])).code).toBe(0);
   });
 
   it.each([
@@ -112,23 +82,23 @@ describe('the commands', () => {
     [['data', 'export', '--format', 'xml'], 'csv'],
     [['data', 'export', '--from', 'soon'], '2026-11-21'],
     [['data', 'export', '--condition', 'x'], 'whole number'],
-  ])('%j names what is allowed', (words, hint) => {
-    const { code, err } = run(words);
+  ])('%j names what is allowed', async (words, hint) => {
+    const { code, err } = await run(words);
     expect(code).toBe(2);
     expect(err).toContain(hint);
   });
 
-  it('a folder that is no study, MySQL and a wrong key are refused with a sentence', () => {
-    expect(run(['status', scratch]).err).toContain('STUDY_NOT_FOUND');
-    expect(run(['migrate', join(scratch, 'nowhere')]).err).toContain('STUDY_NOT_FOUND');
-    const mysql = run(['status'], { DATABASE_URL: 'mysql://lab:hunter2@host/studies' });
+  it('a folder that is no study, MySQL and a wrong key are refused with a sentence', async () => {
+    expect((await run(['status', scratch])).err).toContain('STUDY_NOT_FOUND');
+    expect((await run(['migrate', join(scratch, 'nowhere')])).err).toContain('STUDY_NOT_FOUND');
+    const mysql = await run(['status'], { DATABASE_URL: 'mysql://lab:hunter2@host/studies' });
     expect(mysql.err).toMatch(/MySQL.*not supported.*postgresql:\/\//s);
     expect(mysql.code).toBe(1);
     expect(mysql.err).not.toContain('hunter2');
-    expect(run(['status'], { TURNOUT_SECRET: 'short' }).err).toContain('KEYS_INVALID');
+    expect((await run(['status'], { TURNOUT_SECRET: 'short' })).err).toContain('KEYS_INVALID');
   });
 
-  it('keys that have gone missing are named, and none are made in their place', () => {
+  it('keys that have gone missing are named, and none are made in their place', async () => {
     const keys = join(study.folder, '.turnout', 'keys.json');
     const text = readFileSync(keys, 'utf8');
     const store = new DatabaseSync(join(study.folder, '.turnout', 'turnout.db'));
@@ -139,7 +109,7 @@ describe('the commands', () => {
     store.close();
     rmSync(keys);
     for (const attempt of [1, 2]) {
-      const { code, err } = run(['status']);
+      const { code, err } = await run(['status']);
       expect(code, `attempt ${attempt}`).toBe(1);
       expect(err).toContain('keys.json is missing');
     }
@@ -150,39 +120,39 @@ describe('the commands', () => {
     writeFileSync(keys, text, { mode: 0o600 });
   });
 
-  it('keys of another server are refused while nobody has entered yet', () => {
+  it('keys of another server are refused while nobody has entered yet', async () => {
     const keys = join(study.folder, '.turnout', 'keys.json');
-    expect(run(['status']).code).toBe(0);
+    expect((await run(['status'])).code).toBe(0);
     const away = `${keys}.away`;
     renameSync(keys, away);
-    const { code, err } = run(['status']);
+    const { code, err } = await run(['status']);
     expect(code).toBe(1);
     expect(err).toContain('keys.json is missing');
     expect(existsSync(keys)).toBe(false);
     const secret = Buffer.alloc(32, 7).toString('base64');
-    expect(run(['status'], { TURNOUT_SECRET: secret }).err).toContain('KEYS_INVALID');
+    expect((await run(['status'], { TURNOUT_SECRET: secret })).err).toContain('KEYS_INVALID');
     renameSync(away, keys);
-    expect(run(['status']).code).toBe(0);
+    expect((await run(['status'])).code).toBe(0);
   });
 
-  it('config print masks secrets and names the sources', () => {
-    const { out } = run(['config', 'print'], { PSITURK_LOGIN_PW: 'hunter2', PORT: '8123' });
+  it('config print masks secrets and names the sources', async () => {
+    const { out } = await run(['config', 'print'], { PSITURK_LOGIN_PW: 'hunter2', PORT: '8123' });
     expect(out).not.toContain('hunter2');
     expect(out).toMatch(/port +8123 +.*PORT/);
     expect(out).toMatch(/experiment_code_version +1\.0 +.*config\.txt/);
   });
 
-  it('setup-example makes a study that is one', () => {
+  it('setup-example makes a study that is one', async () => {
     const target = join(scratch, 'example');
-    expect(run(['setup-example', target]).code).toBe(0);
+    expect((await run(['setup-example', target])).code).toBe(0);
     expect(existsSync(join(target, 'templates/exp.html'))).toBe(true);
-    expect(run(['status', target]).code).toBe(0);
-    expect(run(['setup-example', target]).code).toBe(1);
+    expect((await run(['status', target])).code).toBe(0);
+    expect((await run(['setup-example', target])).code).toBe(1);
   });
 
   it.each(['psiturk', 'psiturk-server', 'psiturk-setup-example'])(
     '%s is there under its old name',
-    (name) => {
+    async (name) => {
       const done = spawnSync(process.execPath, [join(root, `packages/cli/bin/${name}.js`), '--help'], {
         encoding: 'utf8',
       });
@@ -191,10 +161,10 @@ describe('the commands', () => {
     },
   );
 
-  it('debug prints a fresh link', () => {
-    const link = () => run(['debug', '-p']).out.trim();
-    expect(link()).toMatch(/^http:\/\/localhost:22362\/(ad|pub)\?.*hitId=debug.*mode=debug/);
-    expect(link()).not.toBe(link());
+  it('debug prints a fresh link', async () => {
+    const link = async () => (await run(['debug', '-p'])).out.trim();
+    expect(await link()).toMatch(/^http:\/\/localhost:22362\/(ad|pub)\?.*hitId=debug.*mode=debug/);
+    expect(await link()).not.toBe(await link());
   });
 });
 
@@ -203,22 +173,22 @@ describe('one server at a time', () => {
     const port = await freePort();
     const server = new ServerProcess({ folder: study.folder, port, env: {} });
     await server.start();
-    const sameFolder = run(['serve'], { PORT: String(await freePort()) });
+    const sameFolder = await apart(['serve'], { PORT: String(await freePort()) });
     expect(sameFolder.code).toBe(1);
     expect(sameFolder.err).toContain('DATABASE_IN_USE');
-    const samePort = run(['serve'], {
+    const samePort = await apart(['serve'], {
       PORT: String(port),
       HOST: '127.0.0.1',
       TURNOUT_DATA: join(scratch, 'data'),
     });
     expect(samePort.code).toBe(1);
     expect(samePort.err).toContain('PORT_IN_USE');
-    expect(run(['serve'], { HOST: '203.0.113.7', TURNOUT_DATA: join(scratch, 'data') }).err).toContain(
-      'HOST_UNAVAILABLE',
-    );
+    expect(
+      (await apart(['serve'], { HOST: '203.0.113.7', TURNOUT_DATA: join(scratch, 'data') })).err,
+    ).toContain('HOST_UNAVAILABLE');
     // Commands that only read, and the backup, work beside a running server.
-    expect(run(['status']).code).toBe(0);
-    expect(run(['db', 'backup', '--out', join(scratch, 'copy.db')]).code).toBe(0);
+    expect((await run(['status'])).code).toBe(0);
+    expect((await run(['db', 'backup', '--out', join(scratch, 'copy.db')])).code).toBe(0);
     expect(existsSync(join(scratch, 'copy.db'))).toBe(true);
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     expect(await server.stop()).toBe(0);

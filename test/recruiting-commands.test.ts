@@ -1,11 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { root } from './root.ts';
 import { freePort, ServerProcess } from './support/server-process.ts';
 import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+import { typedHere } from './support/typed-here.ts';
 
 let study: StudyFixture;
 let scratch: string;
@@ -43,19 +42,12 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-function run(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const done = spawnSync(process.execPath, [join(root, 'packages/cli/bin/turnout.js'), ...words], {
-    cwd: study.folder,
-    env: { PATH: process.env.PATH ?? '', HOME: study.folder, ...env },
-    encoding: 'utf8',
-    timeout: 60_000,
-  });
-  return { code: done.status, out: done.stdout, err: done.stderr };
-}
+const run = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  typedHere(study.folder, words, env);
 
 /** What a command printed for scripts. */
-function json(words: readonly string[], env: Readonly<Record<string, string>> = {}): unknown {
-  const { out, err } = run([...words, '--json'], env);
+async function json(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<unknown> {
+  const { out, err } = await run([...words, '--json'], env);
   try {
     return JSON.parse(out);
   } catch (cause) {
@@ -73,10 +65,10 @@ describe('where nothing was done yet', () => {
     [['jobs', 'list'], 'Nothing waits'],
     [['audit', 'list'], 'Nothing has been done'],
     [['hit', 'list', '--active'], 'turnout post create'],
-  ])('%j says what to do next, and lists nothing as JSON', (words, hint) => {
-    const { code, out } = run(words);
+  ])('%j says what to do next, and lists nothing as JSON', async (words, hint) => {
+    const { code, out } = await run(words);
     expect([code, out]).toEqual([0, expect.stringContaining(hint)]);
-    expect(json(words)).toEqual([]);
+    expect(await json(words)).toEqual([]);
   });
 
   it.each([
@@ -90,8 +82,8 @@ describe('where nothing was done yet', () => {
     [['audit', 'verify'], { entries: 0 }],
     [['mode'], { mode: 'sandbox' }],
     [['server', 'status'], { server: 'off' }],
-  ])('%j answers a script', (words, answer) => {
-    expect(json(words)).toMatchObject(answer);
+  ])('%j answers a script', async (words, answer) => {
+    expect(await json(words)).toMatchObject(answer);
   });
 });
 
@@ -130,24 +122,24 @@ describe('what is not understood', () => {
     [['mode', 'production'], 'live, sandbox, rehearsal'],
     [['worker', 'approve', '--all', '--all-studies'], 'that study’s folder'],
     [['open'], 'unknown command'],
-  ])('%j: exit code 2 and what is allowed', (words, hint) => {
-    const { code, err } = run(words);
+  ])('%j: exit code 2 and what is allowed', async (words, hint) => {
+    const { code, err } = await run(words);
     expect(err).toContain(hint);
     expect(code).toBe(2);
   });
 
-  it('names every line of a list of bonuses that is wrong, and pays none of it', () => {
+  it('names every line of a list of bonuses that is wrong, and pays none of it', async () => {
     const file = join(scratch, 'bonuses.csv');
     writeFileSync(file, '\uFEFFassignment;amount\r\nA1;1.50\r\nA1;2\r\n"A2";1.005\r\n;3\r\nA3;0\r\n');
-    const { code, err } = run(['pay', 'bonus', '--csv', file, '--reason', 'x']);
+    const { code, err } = await run(['pay', 'bonus', '--csv', file, '--reason', 'x']);
     expect(code).toBe(2);
     for (const line of ['line 3', 'line 4', 'line 5', 'line 6']) expect(err).toContain(line);
     expect(err).not.toContain('line 2:');
-    expect(json(['pay', 'ledger'])).toEqual([]);
+    expect(await json(['pay', 'ledger'])).toEqual([]);
   });
 
-  it('rejecting needs a reason', () => {
-    const { code, err } = run(['review', 'reject', '--all']);
+  it('rejecting needs a reason', async () => {
+    const { code, err } = await run(['review', 'reject', '--all']);
     expect([code, err]).toEqual([1, expect.stringContaining('REASON_MISSING')]);
   });
 });
@@ -155,113 +147,120 @@ describe('what is not understood', () => {
 describe('real money', () => {
   const create = ['post', 'create', '-n', '12', '--reward', '1.50'];
 
-  it('a dry run tells the cost with all fees, and does nothing', () => {
-    const { code, out } = run([...create, '--dry-run'], live);
+  it('a dry run tells the cost with all fees, and does nothing', async () => {
+    const { code, out } = await run([...create, '--dry-run'], live);
     expect(code).toBe(0);
     expect(out).toMatch(/reward +12 +\$1\.50 +\$18\.00/);
     expect(out).toMatch(/in all +\$25\.20/);
     expect(out).toContain('Dry run');
     expect(out).toContain('$50.00 of limit_day');
-    expect(json([...create, '--dry-run'], live)).toMatchObject({
+    expect(await json([...create, '--dry-run'], live)).toMatchObject({
       dryRun: true,
       preview: { needsConfirmation: true, quote: { totalMinor: 2520 } },
     });
-    expect(json(['post', 'list', '--account'], live)).toEqual([]);
-    expect(json(['audit', 'list'], live)).toEqual([]);
+    expect(await json(['post', 'list', '--account'], live)).toEqual([]);
+    expect(await json(['audit', 'list'], live)).toEqual([]);
   });
 
-  it('is never spent by a script that does not name the amount', () => {
+  it('is never spent by a script that does not name the amount', async () => {
     for (const yes of [[], ['--yes', '25.19'], ['--yes', '25']]) {
-      const { code, err } = run([...create, ...yes], live);
+      const { code, err } = await run([...create, ...yes], live);
       expect(code).toBe(1);
       expect(err).toContain('CONFIRMATION_MISSING');
       expect(err).toContain('25.20');
     }
-    expect(json(['post', 'list', '--account'], live)).toEqual([]);
+    expect(await json(['post', 'list', '--account'], live)).toEqual([]);
   });
 
-  it('limits hold before anything is asked', () => {
-    const { code, err } = run(['post', 'create', '-n', '30', '--reward', '1.50', '--yes', '63.00'], live);
+  it('limits hold before anything is asked', async () => {
+    const { code, err } = await run(
+      ['post', 'create', '-n', '30', '--reward', '1.50', '--yes', '63.00'],
+      live,
+    );
     expect(code).toBe(1);
     expect(err).toContain('LIMIT_EXCEEDED');
-    expect(json(['post', 'list', '--account'], live)).toEqual([]);
+    expect(await json(['post', 'list', '--account'], live)).toEqual([]);
   });
 
-  it('is spent with the amount, recorded, extended, ended and removed', { timeout: 60_000 }, () => {
-    expect(run([...create, '--yes', '25.20', '--reason', 'The first twelve'], live).err).toBe('');
-    expect(json(['post', 'list'], live)).toMatchObject([
+  it('is spent with the amount, recorded, extended, ended and removed', { timeout: 60_000 }, async () => {
+    expect((await run([...create, '--yes', '25.20', '--reason', 'The first twelve'], live)).err).toBe('');
+    expect(await json(['post', 'list'], live)).toMatchObject([
       { state: 'open', places: 12, listed: { available: 12, rewardMinor: 150 } },
     ]);
-    const extended = run(['hit', 'extend', '1', '--assignments', '2', '--expiration', '60'], live);
+    const extended = await run(['hit', 'extend', '1', '--assignments', '2', '--expiration', '60'], live);
     expect(extended.err).toContain('--yes 4.20');
     const again = ['hit', 'extend', '1', '--assignments', '2', '--expiration', '60', '--yes', '4.20'];
-    expect(run(again, live).out).toContain('14 places');
-    expect(run(['post', 'end', '--all', '--dry-run'], live).out).toContain('It would be: 1');
-    expect(run(['hit', 'expire', '--all'], live).out).toContain('Ended 1');
-    expect(run(['hit', 'delete', '1'], live).out).toContain('Removed 1');
-    expect(json(['post', 'list', '--account'], live)).toEqual([]);
-    const acts = json(['audit', 'list'], live) as readonly { actor: string; reason: string }[];
+    expect((await run(again, live)).out).toContain('14 places');
+    expect((await run(['post', 'end', '--all', '--dry-run'], live)).out).toContain('It would be: 1');
+    expect((await run(['hit', 'expire', '--all'], live)).out).toContain('Ended 1');
+    expect((await run(['hit', 'delete', '1'], live)).out).toContain('Removed 1');
+    expect(await json(['post', 'list', '--account'], live)).toEqual([]);
+    const acts = (await json(['audit', 'list'], live)) as readonly { actor: string; reason: string }[];
     expect(acts.map(({ reason }) => reason)).toContain('The first twelve');
     expect(acts.every(({ actor }) => /^(cli|job|server|task)/.test(actor))).toBe(true);
-    expect(run(['audit', 'verify'], live).code).toBe(0);
+    expect((await run(['audit', 'verify'], live)).code).toBe(0);
   });
 
   it('campaigns are confirmed for all they may cost, and for what a higher goal adds', {
     timeout: 60_000,
-  }, () => {
+  }, async () => {
     const start = ['campaign', 'start', '--goal', '10', '--reward', '1.00', '--per-round', '5'];
-    expect(json([...start, '--dry-run'], live)).toMatchObject({ dryRun: true, preview: { rounds: 2 } });
-    expect(run(start, live).err).toContain('--yes 12.00');
-    expect(json(['campaign', 'list'], live)).toEqual([]);
-    expect(run([...start, '--yes', '12.00'], live).out).toContain('has begun');
-    const [campaign] = json(['campaign', 'list'], live) as readonly { id: number }[];
+    expect(await json([...start, '--dry-run'], live)).toMatchObject({ dryRun: true, preview: { rounds: 2 } });
+    expect((await run(start, live)).err).toContain('--yes 12.00');
+    expect(await json(['campaign', 'list'], live)).toEqual([]);
+    expect((await run([...start, '--yes', '12.00'], live)).out).toContain('has begun');
+    const [campaign] = (await json(['campaign', 'list'], live)) as readonly { id: number }[];
     const id = String(campaign?.id);
-    expect(run(['campaign', 'goal', id, '12'], live).err).toContain('--yes 2.40');
-    expect(run(['campaign', 'goal', id, '12', '--yes', '2.40'], live).out).toContain('goal is 12');
+    expect((await run(['campaign', 'goal', id, '12'], live)).err).toContain('--yes 2.40');
+    expect((await run(['campaign', 'goal', id, '12', '--yes', '2.40'], live)).out).toContain('goal is 12');
     for (const [word, state] of [
       ['pause', 'paused'],
       ['resume', 'active'],
       ['end', 'ended'],
     ] as const)
-      expect(run(['campaign', word, id], live).out).toContain(`is ${state}`);
+      expect((await run(['campaign', word, id], live)).out).toContain(`is ${state}`);
   });
 
-  it('tasks are named, listed and removed', () => {
-    expect(run(['task', 'add', 'payday', '--approve-all', '--every', '4'], live).out).toContain('real money');
-    expect(run(['task', 'add', 'backup', '--cron', '0 3 * * *', '--', 'db', 'backup'], live).code).toBe(0);
-    expect(run(['task', 'add', 'soon', '--approve-all', '--every', '0.1'], live).err).toContain(
+  it('tasks are named, listed and removed', async () => {
+    expect((await run(['task', 'add', 'payday', '--approve-all', '--every', '4'], live)).out).toContain(
+      'real money',
+    );
+    expect(
+      (await run(['task', 'add', 'backup', '--cron', '0 3 * * *', '--', 'db', 'backup'], live)).code,
+    ).toBe(0);
+    expect((await run(['task', 'add', 'soon', '--approve-all', '--every', '0.1'], live)).err).toContain(
       'TASK_INVALID',
     );
-    const tasks = json(['task', 'list'], live) as readonly { id: number; title: string }[];
+    const tasks = (await json(['task', 'list'], live)) as readonly { id: number; title: string }[];
     expect(tasks.map(({ title }) => title)).toEqual(['backup', 'payday']);
-    for (const { id } of tasks) expect(run(['task', 'remove', String(id)], live).code).toBe(0);
-    expect(run(['task', 'remove', '999'], live).err).toContain('TASK_UNKNOWN');
+    for (const { id } of tasks) expect((await run(['task', 'remove', String(id)], live)).code).toBe(0);
+    expect((await run(['task', 'remove', '999'], live)).err).toContain('TASK_UNKNOWN');
   });
 
-  it('never shows the key', () => {
+  it('never shows the key', async () => {
     for (const words of [
       ['config', 'print'],
       ['recruiter', 'check'],
       ['audit', 'list', '--json'],
     ]) {
-      const { out, err } = run(words, live);
+      const { out, err } = await run(words, live);
       expect(out + err).not.toContain('secret-of-the-lab');
     }
   });
 
-  it('live without an address of one’s own says what to set', () => {
-    const { code, err } = run(['recruiter', 'check'], { ...live, TURNOUT_MTURK_ENDPOINT: '' });
+  it('live without an address of one’s own says what to set', async () => {
+    const { code, err } = await run(['recruiter', 'check'], { ...live, TURNOUT_MTURK_ENDPOINT: '' });
     expect(code).toBe(1);
     expect(err).toContain('mturk_endpoint');
   });
 });
 
 describe('turnout mode', () => {
-  it('is kept for the commands to come', () => {
-    expect(run(['mode', 'live']).out).toContain('real money');
-    expect(json(['pay', 'balance'])).toMatchObject({ mode: 'live' });
-    expect(json(['pay', 'balance', '--mode', 'sandbox'])).toMatchObject({ mode: 'sandbox' });
-    expect(run(['mode', 'sandbox']).code).toBe(0);
-    expect(json(['mode'])).toEqual({ mode: 'sandbox' });
+  it('is kept for the commands to come', async () => {
+    expect((await run(['mode', 'live'])).out).toContain('real money');
+    expect(await json(['pay', 'balance'])).toMatchObject({ mode: 'live' });
+    expect(await json(['pay', 'balance', '--mode', 'sandbox'])).toMatchObject({ mode: 'sandbox' });
+    expect((await run(['mode', 'sandbox'])).code).toBe(0);
+    expect(await json(['mode'])).toEqual({ mode: 'sandbox' });
   });
 });

@@ -9,7 +9,7 @@ import { type StudyFixture, studyFolder } from '../support/study-folder.ts';
 import { ask } from '../support/wire-participant.ts';
 
 /** More by TURNOUT_KILLS, which counts for the tests without a browser too. */
-const kills = Number(process.env.TURNOUT_KILLS ?? 15);
+const kills = Number(process.env.TURNOUT_KILLS ?? 10);
 const seed = Number(process.env.TURNOUT_SEED ?? 20261121);
 /** Browsers at a time. */
 const CROWD = 6;

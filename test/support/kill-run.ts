@@ -5,7 +5,7 @@ import type { ServerProcess } from './server-process.ts';
 import { ModelParticipant, WireParticipant, type Witness } from './wire-participant.ts';
 
 /** Kills per database in one run; thousands with TURNOUT_KILLS=2000. */
-export const kills = Number(process.env.TURNOUT_KILLS ?? 40);
+export const kills = Number(process.env.TURNOUT_KILLS ?? 20);
 /** Printed with the name of the test; TURNOUT_SEED repeats a run. */
 export const seed = Number(process.env.TURNOUT_SEED ?? 20261121);
 
