@@ -175,7 +175,7 @@ describe('a room with a list of labels', () => {
     const stranger = new Person();
     const refused = await stranger.press(await stranger.open(forged), '/room/spring');
     expect(refused.statusCode).toBe(403);
-    expect(refused.body).toContain('not on the list');
+    expect(refused.body).toContain('compare the link with the one you were sent');
     const person = new Person();
     const waiting = await person.press(await person.open(path), '/room/spring');
     expect(target(waiting).pathname).toBe('/room/spring');

@@ -144,8 +144,12 @@ it(
     await second.goto(personal(ben?.url));
     await second.getByRole('button', { name: 'Enter the waiting room' }).click();
     await page.getByText('2 of 2 people are here.').waitFor();
+    // Nobody is read an arrival aloud; of the opening, everybody is told once, and the place on the page is kept.
+    expect(await page.getByRole('status').allTextContents()).toEqual(['', '']);
     await links.openRoom('spring', act);
     await page.getByRole('button', { name: 'Begin' }).waitFor();
+    expect(await page.getByRole('status').allTextContents()).toEqual(['The study is open', '']);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('begin');
     expect(await page.title()).toBe('The study is open');
     expect(await page.locator('html').getAttribute('data-tones')).toBe('2');
     await checkLook(page, 'open');
@@ -179,6 +183,7 @@ it('a laboratory: start codes are typed in, and the last computer calls the assi
     await page.getByLabel('Your start code').fill('wrong');
     await page.getByRole('button', { name: 'Enter the waiting room' }).click();
     await page.getByText('This is not on the list').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('text');
     await checkLook(page, 'a wrong start code');
     await page.getByLabel('Your start code').fill(code);
     await page.getByRole('button', { name: 'Enter the waiting room' }).click();
@@ -186,7 +191,8 @@ it('a laboratory: start codes are typed in, and the last computer calls the assi
     pages.push(page);
   }
   for (const page of pages) {
-    await page.getByText('Everybody is here. Please tell the assistant.').waitFor();
+    await page.locator('#here', { hasText: 'Everybody is here. Please tell the assistant.' }).waitFor();
+    expect(await page.getByRole('status').first().textContent()).toContain('Everybody is here');
     await checkLook(page, 'everybody is here');
   }
 });

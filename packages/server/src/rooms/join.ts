@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Links } from '@turnout/engine';
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app-context.ts';
@@ -8,16 +7,8 @@ import { isForeignPost, placesIn } from './browser.ts';
 import { enterStudy, refuse, refusingPolitely, requireBrowser, showFinished } from './enter-study.ts';
 import type { Guessing } from './guessing.ts';
 import { escapeHtml, roomPage } from './page.ts';
+import { newPress, pressIn } from './press.ts';
 import { roomTexts } from './texts.ts';
-
-/** One showing of a page's button. */
-export const newPress = (): string => randomBytes(16).toString('base64url');
-
-/** The name of a press as our pages send it; anything else counts as none. */
-export const pressIn = (fields: Readonly<Record<string, unknown>> | null): { press?: string } => {
-  const press = fields?.press;
-  return typeof press === 'string' && /^[A-Za-z0-9_-]{22}$/.test(press) ? { press } : {};
-};
 
 /**
  * `/join/<code>`: the page of a link, with a button. LK2: only the button takes a place, so that programs that look at

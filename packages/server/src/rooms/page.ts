@@ -21,15 +21,17 @@ body { margin: 0; padding: 8vh 1rem; background: var(--paper); color: var(--ink)
 main { max-width: 38rem; margin: 0 auto; padding: clamp(1rem, 5vw, 2rem); background: var(--card); border: 1px solid var(--line); border-radius: 0.5rem; overflow-wrap: break-word; }
 h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.25; }
 p { margin: 0 0 1rem; }
+p:empty, main > :last-child, section > :last-child { margin-bottom: 0; }
 .study { color: var(--soft); margin: 0 0 0.25rem; }
 label { display: block; margin: 0 0 0.35rem; font-weight: 600; }
 input[type=text] { display: block; box-sizing: border-box; width: 100%; max-width: 20rem; min-height: 2.75rem; margin: 0 0 1rem; padding: 0.5rem 0.7rem; border: 1px solid var(--line); border-radius: 0.4rem; background: var(--paper); color: inherit; font: inherit; }
 .check { display: flex; gap: 0.6rem; align-items: center; min-height: 2.75rem; font-weight: 400; }
 .check input { flex: none; width: 1.4rem; height: 1.4rem; accent-color: var(--act); }
-button, .button { display: inline-block; min-height: 2.75rem; padding: 0.6rem 1.4rem; border: 0; border-radius: 0.4rem; background: var(--act); color: var(--on-act); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }
-.quiet { padding-left: 0; background: none; color: var(--act); text-decoration: underline; }
+button, .button { display: inline-block; min-height: 2.75rem; padding: 0.6rem 1.1rem; border: 0; border-radius: 0.4rem; background: var(--act); color: var(--on-act); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }
 .code { margin: 0 0 1rem; font: 700 2.2rem/1.3 ui-monospace, monospace; letter-spacing: 0.12em; overflow-wrap: anywhere; }
 .bad { color: var(--bad); font-weight: 600; }
+.all-here { font-size: 1.2rem; font-weight: 700; }
+.heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .error-code { color: var(--soft); font-size: 0.9rem; }
 :focus-visible { outline: 3px solid var(--act); outline-offset: 3px; }
 [hidden] { display: none !important; }

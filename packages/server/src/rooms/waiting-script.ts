@@ -42,12 +42,16 @@ const play = () => {
 };
 const show = (room) => {
   const isOpen = room.state === 'open';
+  const losesFocus = isOpen && byId('wait').contains(document.activeElement);
   byId('open').hidden = !isOpen;
   byId('wait').hidden = isOpen;
+  if (losesFocus) byId('begin').focus();
   const areAllHere = settings.allHere !== undefined && room.expected !== undefined && room.here >= room.expected;
   say('here', areAllHere && !isOpen ? settings.allHere
     : settings.here.replace('{here}', room.here).replace('{expected}', room.expected));
-  say('now', isOpen ? settings.openTitle : '');
+  byId('here').classList.toggle('all-here', areAllHere);
+  // Read aloud is only what asks for something; each arrival would be a disturbance.
+  say('now', isOpen ? settings.openTitle : areAllHere ? settings.allHere : '');
   document.title = isOpen ? settings.openTitle : title;
   if ((isOpen && !wasOpen) || (areAllHere && !wereAllHere && !isOpen)) play();
   wasOpen = isOpen;
