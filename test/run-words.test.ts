@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runWords } from '../packages/cli/src/wiring/run-words.ts';
+import { openStudyFolder, type StudyFolder } from '../packages/cli/src/wiring/study.ts';
+import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+
+let scratch: string;
+let fixture: StudyFixture;
+let study: StudyFolder;
+
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'turnout-words-'));
+  fixture = studyFolder();
+  study = openStudyFolder(fixture.folder, { HOME: fixture.folder });
+});
+
+afterAll(() => {
+  fixture.remove();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** It goes on until somebody ends it. */
+const endless = ['marketplace', 'serve', '--port', '0', '--data'];
+
+const withMinutes = (taskMinutes: number): StudyFolder => ({
+  ...study,
+  config: { ...study.config, recruitment: { ...study.config.recruitment, taskMinutes } },
+});
+
+it('a task’s command is ended when its time is over', { timeout: 60_000 }, async () => {
+  const words = [...endless, join(scratch, 'late')];
+  expect(await runWords(withMinutes(0.01), 'sandbox', words, new AbortController().signal)).toMatchObject({
+    kind: 'failed',
+    message: expect.stringContaining('task_minutes'),
+  });
+});
+
+it('a task’s command is ended when the server stops', { timeout: 60_000 }, async () => {
+  const stop = AbortSignal.abort();
+  expect(await runWords(study, 'sandbox', [...endless, join(scratch, 'stop')], stop)).toMatchObject({
+    kind: 'failed',
+    message: expect.stringContaining('The server stopped'),
+  });
+});
+
+it('of what it printed the end is kept, and its exit code decides', { timeout: 60_000 }, async () => {
+  const { signal } = new AbortController();
+  const done = await runWords(study, 'sandbox', ['post', 'create', '--help'], signal);
+  expect(done).toMatchObject({ kind: 'completed', message: expect.stringContaining('--yes 36.00') });
+  expect(done.message?.length).toBeLessThanOrEqual(500);
+  expect(await runWords(study, 'sandbox', ['post', 'fly'], signal)).toMatchObject({ kind: 'failed' });
+});
