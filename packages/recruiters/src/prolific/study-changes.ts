@@ -36,7 +36,7 @@ export async function addPlaces(
 /**
  * Prolific knows no end time. An end that has come stops the study, which frees the money held for its open places;
  * one that is still to come needs nothing, for whoever keeps it calls again then. A stopped study opens again only
- * with more places, so a pause for a while is `setPaused`. A draft that was never published is deleted.
+ * with more places, which cost more, so a pause for a while is `setPaused`. A draft that was never published is deleted.
  */
 export async function setEnd(
   api: ProlificApi,
@@ -49,7 +49,7 @@ export async function setEnd(
   const hasEnded = statusOf(study) === 'COMPLETED';
   if (endsAt > now)
     return hasEnded
-      ? refused('ENDED', 'A study that was stopped opens again only when it gets more places.')
+      ? refused('ENDED', 'Prolific does not open a stopped study again; post it anew.')
       : done(undefined);
   if (hasEnded) return done(undefined);
   return isDraft(study) ? deleteDraft(api, id) : stop(api, id, statusOf(study));
