@@ -42,6 +42,7 @@ export async function postByLink(lab: Lab, places: number): Promise<LinkPostingF
       designVersion: '1.0',
       currency: 'EUR',
       feeMinor: 0,
+      screenOutsMinor: 0,
       createdAt: now,
       leaseUntil: order.endsAt,
       campaignId: undefined,

@@ -4,6 +4,7 @@ import {
   type CampaignFacts,
   type CampaignPlan,
   hoursEnd,
+  isTimeForRound,
   isTimeZone,
   isWithinHours,
   missing,
@@ -122,6 +123,15 @@ describe('hours of the day', () => {
     expect(isWithinHours(night, Date.UTC(2026, 0, 10, 12))).toBe(false);
     expect(isWithinHours(undefined, 0)).toBe(true);
     expect(decide(planOf({ hours: day }), factsOf({ now: Date.UTC(2026, 0, 10, 3) })).kind).toBe('wait');
+  });
+
+  it('CA4 posts no round that nobody could find before its hours are over', () => {
+    const hours = { from: 9, until: 21, timeZone: 'UTC' };
+    const at = (hour: number, minute: number) => Date.UTC(2026, 10, 21, hour, minute);
+    expect(
+      [at(20, 55), at(20, 55) + 1, at(21, 0), at(9, 0)].map((time) => isTimeForRound(hours, time)),
+    ).toEqual([...[true, false, false, true]]);
+    expect(isTimeForRound(undefined, at(20, 59))).toBe(true);
   });
 
   it('CA4 knows when the clocks change, and when the hours are over', () => {

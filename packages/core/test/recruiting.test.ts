@@ -5,6 +5,7 @@ import {
   annotationOf,
   batchesOf,
   committedOf,
+  dayCommitmentOf,
   eventsOf,
   isAbandoned,
   isNews,
@@ -140,7 +141,9 @@ describe('assignments', () => {
 });
 
 describe('what postings may cost', () => {
-  const posting = (state: PostingState) => ({ state, places: 5, rewardMinor: 100, feeMinor: 20 });
+  const posting = (state: PostingState, screenOutsMinor = 0) => ({
+    ...{ state, places: 5, rewardMinor: 100, feeMinor: 20, screenOutsMinor },
+  });
 
   it('RC8 counts every place of an open posting, and of an ended one what was taken', () => {
     const taken = { working: 1, submitted: 1, approved: 1, returned: 4, rejected: 1 };
@@ -152,6 +155,22 @@ describe('what postings may cost', () => {
     expect(cost('removed')).toBe(360);
     expect(cost('failed')).toBe(0);
     expect(cost('ended', 120)).toBe(240);
+  });
+
+  it('RC8 counts the screen-outs that may be paid, and of an ended one those that were', () => {
+    const cost = (state: PostingState, screened_out: number) =>
+      committedOf({ posting: posting(state, 500), assignments: { screened_out }, ledgerMinor: 0 });
+    expect([cost('open', 0), cost('open', 2), cost('intended', 0)]).toEqual([1_100, 1_100, 1_100]);
+    expect([cost('ended', 0), cost('ended', 2), cost('ended', 9)]).toEqual([0, 240, 500]);
+  });
+
+  it('RC13 counts for a day what was ordered then, and never more than what may still be spent', () => {
+    const cost = { posting: posting('open'), assignments: {}, ledgerMinor: 120 };
+    expect(dayCommitmentOf(cost, 0)).toBe(0);
+    expect(dayCommitmentOf(cost, 360)).toBe(360);
+    expect(dayCommitmentOf(cost, 9_999)).toBe(480);
+    expect(dayCommitmentOf(cost, -120)).toBe(0);
+    expect(dayCommitmentOf({ ...cost, posting: posting('failed') }, 600)).toBe(0);
   });
 
   it('RC8 is never negative, and never less than what the ledger holds', () => {

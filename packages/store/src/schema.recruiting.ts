@@ -5,6 +5,7 @@ import type { Generated } from 'kysely';
 export interface RecruitingTables {
   readonly recruiter_campaigns: CampaignsTable;
   readonly recruiter_postings: PostingsTable;
+  readonly posting_orders: PostingOrdersTable;
   readonly recruiter_assignments: AssignmentsTable;
   readonly ledger_entries: LedgerEntriesTable;
   readonly ledger_steps: LedgerStepsTable;
@@ -41,6 +42,7 @@ export interface PostingsTable {
   currency: string;
   reward_minor: number;
   fee_minor: number;
+  screen_outs_minor: number;
   places: number;
   duration_ms: number;
   auto_approval_ms: number;
@@ -48,6 +50,14 @@ export interface PostingsTable {
   ends_at: number;
   lease_until: number;
   campaign_id: number | null;
+}
+
+/** Append-only: what each order added to the cost of a posting; below 0 where the recruiter refused it. */
+export interface PostingOrdersTable {
+  id: Generated<number>;
+  posting_id: number;
+  at: number;
+  amount_minor: number;
 }
 
 export interface AssignmentsTable {

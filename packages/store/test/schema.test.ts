@@ -73,12 +73,16 @@ async function expectRecruiting(store: DatabaseStore): Promise<void> {
   expect(await store.campaigns.byId(1)).toMatchObject({ state: 'active', plan: { goal: 40, batchOf: 9 } });
   expect(await store.postings.byExternalId('mturk', 'sandbox', 'HIT1')).toMatchObject({ campaignId: 1 });
   expect(await store.assignments.ofParticipant(1)).toMatchObject({ postingId: 1, state: 'submitted' });
-  expect(await store.ledger.byToken('v1-bonus-1')).toMatchObject({ id: 1, state: 'sent', amountMinor: 50 });
+  expect(await store.ledger.byId(1)).toMatchObject({ token: 'v1-bonus-1', state: 'sent', amountMinor: 50 });
   expect(await store.ledger.steps(1)).toHaveLength(2);
   expect(await store.jobs.byId(1)).toMatchObject({ name: 'ledger.send', singletonKey: 'entry 1' });
   expect(await store.jobs.schedules('stroop')).toHaveLength(1);
   expect(await store.audit.page(0, 10)).toMatchObject([{ n: 1, hash: 'h1' }]);
   expect(await store.participants.unusable(1)).toMatchObject({ reason: 'asleep' });
+}
+
+async function expectOrders(store: DatabaseStore): Promise<void> {
+  expect(await store.postings.ordered('stroop', 'sandbox', 0)).toEqual(new Map([[1, 1_620]]));
 }
 
 async function expectLinks(store: DatabaseStore): Promise<void> {
@@ -114,6 +118,7 @@ describe.each(['sqlite', 'postgres'] as const)('a database of an earlier version
       for await (const entry of store.allocation.log(key)) expect(entry).toMatchObject({ n: 1, draw: 0.25 });
       if (version >= 3) await expectRecruiting(store);
       if (version >= 4) await expectLinks(store);
+      if (version >= 6) await expectOrders(store);
       await store.close();
     } finally {
       await database.remove();

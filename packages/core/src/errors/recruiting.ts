@@ -37,6 +37,18 @@ export const recruitingErrors = define({
     message: 'The posting is in a state in which this cannot be done.',
     remedy: 'See "turnout post list" for how it stands.',
   },
+  POSTING_UNDER_WAY: {
+    status: 409,
+    message: 'The same was asked for before, and it is not known yet whether the recruiter made it.',
+    remedy: 'Run the command again at the time it names: it goes on with that posting, or makes a new one.',
+    retryable: true,
+  },
+  SYNC_INCOMPLETE: {
+    status: 503,
+    message: 'The recruiter does not tell of every posting, so what is shown of these may be old.',
+    remedy: 'It is asked again by itself while "turnout serve" runs; or run the command again.',
+    retryable: true,
+  },
   GROUP_UNKNOWN: {
     status: 404,
     message: 'The recruiter has no such group of workers.',

@@ -39,3 +39,10 @@ export function hoursEnd(hours: CampaignPlan['hours'], at: number): number {
     if (!isWithinHours(hours, time)) return time;
   return at + DAY_MS;
 }
+
+/** Recruiters refuse postings of a few seconds, and in less than this nobody finds one. */
+const LEAST_OPEN_MS = 5 * STEP_MS;
+
+/** CA4: whether a round that is posted now can be found before its hours are over; else it waits for the next ones. */
+export const isTimeForRound = (hours: CampaignPlan['hours'], at: number): boolean =>
+  isWithinHours(hours, at) && hoursEnd(hours, at) - at >= LEAST_OPEN_MS;

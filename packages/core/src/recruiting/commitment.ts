@@ -3,7 +3,7 @@ import { isGone } from './news.ts';
 import type { Posting } from './posting.ts';
 
 export interface PostingCost {
-  readonly posting: Pick<Posting, 'state' | 'places' | 'rewardMinor' | 'feeMinor'>;
+  readonly posting: Pick<Posting, 'state' | 'places' | 'rewardMinor' | 'feeMinor' | 'screenOutsMinor'>;
   /** Of its assignments, as last seen. */
   readonly assignments: Readonly<Partial<Record<AssignmentState, number>>>;
   /** Rewards and fees of it that are in the ledger, minor units. */
@@ -11,18 +11,36 @@ export interface PostingCost {
 }
 
 /**
- * RC8: the most that a posting can come to, rewards and fees without bonuses, in minor units. An open one, or one
- * that may have been made, all its places; an ended one, what people took and did not give back.
+ * RC8: the most that a posting can come to, rewards, screen-outs and fees without bonuses, in minor units. An open one,
+ * or one that may have been made, all its places and screen-outs; an ended one, what people took and did not give back,
+ * and who was screened out: recruiters pay less for that than the reward.
  */
 export function mostOf({ posting, assignments, ledgerMinor }: PostingCost): number {
   if (posting.state === 'failed') return ledgerMinor;
   const each = posting.rewardMinor + posting.feeMinor;
-  const taken = Object.entries(assignments)
+  const taken = takenOf(assignments);
+  const isClosed = posting.state === 'ended' || posting.state === 'removed';
+  const placesMinor = each * (isClosed ? taken : Math.max(posting.places, taken));
+  const screenedOutMinor = each * (assignments.screened_out ?? 0);
+  const { screenOutsMinor } = posting;
+  return Math.max(
+    ledgerMinor,
+    placesMinor + (isClosed ? Math.min(screenOutsMinor, screenedOutMinor) : screenOutsMinor),
+  );
+}
+
+/** Places that somebody has and may have to be paid for. */
+export const takenOf = (assignments: PostingCost['assignments']): number =>
+  Object.entries(assignments)
     .filter(([state]) => state !== 'rejected' && !isGone(state as AssignmentState))
     .reduce((sum, [, count]) => sum + count, 0);
-  const isClosed = posting.state === 'ended' || posting.state === 'removed';
-  return Math.max(ledgerMinor, each * (isClosed ? taken : Math.max(posting.places, taken)));
-}
 
 /** RC8: what a posting may still cost beyond what the ledger holds of it, minor units. */
 export const committedOf = (cost: PostingCost): number => mostOf(cost) - cost.ledgerMinor;
+
+/**
+ * RC13: what of it counts against the limit of a day, minor units.
+ * @param orderedMinor what was ordered for the posting on that day
+ */
+export const dayCommitmentOf = (cost: PostingCost, orderedMinor: number): number =>
+  Math.min(committedOf(cost), Math.max(0, orderedMinor));

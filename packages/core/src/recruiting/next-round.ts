@@ -1,6 +1,6 @@
 import { batchesOf } from './batches.ts';
 import type { Campaign, CampaignPlan } from './campaign.ts';
-import { isWithinHours } from './campaign-hours.ts';
+import { isTimeForRound } from './campaign-hours.ts';
 
 /** Fewer places than this that were taken say nothing about the share that is given back. */
 const ENOUGH_TAKEN = 10;
@@ -51,7 +51,7 @@ export function nextRound(
     return { kind: 'pause', why: `${facts.returned} of ${facts.taken} places were given back` };
   const wanted = Math.min(toFind - facts.underWay, plan.placesPerRound);
   if (wanted <= 0) return { kind: 'wait', why: 'enough places are open or being worked on' };
-  if (!isWithinHours(plan.hours, facts.now)) return { kind: 'wait', why: 'outside its hours' };
+  if (!isTimeForRound(plan.hours, facts.now)) return { kind: 'wait', why: 'outside its hours' };
   const places = affordable(plan, wanted, facts.spentMinor, costOf);
   if (places > 0) return { kind: 'post', batches: batchesOf(places, plan.batchOf) };
   return facts.underWay > 0

@@ -25,6 +25,8 @@ export interface Posting {
   readonly rewardMinor: number;
   /** Fee on one place. */
   readonly feeMinor: number;
+  /** The most that its screen-outs may cost on top of its places, fees included. */
+  readonly screenOutsMinor: number;
   readonly places: number;
   readonly durationMs: number;
   readonly autoApprovalMs: number;
@@ -39,6 +41,13 @@ export interface Posting {
 }
 
 export type NewPosting = Omit<Posting, 'id' | 'externalId' | 'groupId' | 'workerLink' | 'state'>;
+
+/** What an order (posting, more places, opening again) adds to a posting's cost; below 0: it was refused after all. */
+export interface NewPostingOrder {
+  readonly postingId: number;
+  readonly at: number;
+  readonly amountMinor: number;
+}
 
 export type PostingChange = Partial<
   Pick<
@@ -89,11 +98,14 @@ export interface PostingReader {
   byExternalId(recruiter: string, environment: string, externalId: string): Promise<Posting | undefined>;
   /** In order of id, up to `limit` with an id above `after`. */
   page(filter: PostingFilter, after: number, limit: number): Promise<readonly Posting[]>;
+  /** RC13: what was ordered at or after a time, minor units by the number of the posting. */
+  ordered(study: string, environment: string, since: number): Promise<ReadonlyMap<number, number>>;
 }
 
 export interface PostingWriter extends PostingReader {
   /** @returns the id; undefined when the annotation is there already */
   insert(posting: NewPosting): Promise<number | undefined>;
+  order(order: NewPostingOrder): Promise<void>;
   lock(id: number): Promise<Posting | undefined>;
   change(id: number, change: PostingChange): Promise<void>;
 }

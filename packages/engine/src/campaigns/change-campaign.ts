@@ -61,7 +61,10 @@ export async function lockCampaign(parts: RecruitingParts, tx: Transaction, id: 
   return campaign;
 }
 
-/** CA5: ends a campaign and expires what it has open; who is at work may finish. Ending it twice changes nothing. */
+/**
+ * CA5: ends a campaign and expires what it has open; who is at work may finish. Ending it twice changes nothing. What the
+ * recruiter is just being asked for stays written down, for it counts until it is known; adopting it ends it.
+ */
 export async function endCampaign(
   parts: RecruitingParts,
   id: number,
@@ -74,13 +77,23 @@ export async function endCampaign(
     const change = { state: 'ended', endedAt: context.clock.now(), note: act.reason } as const;
     return changeCampaign(parts, tx, campaign, change, act);
   });
-  const filter = { ...scopeOf(parts), campaignId: id, states: ['open'] as const };
+  await expirePostings(parts, id, { actor: act.actor, reason: `campaign ${id} ended: ${act.reason}` });
+  return ended;
+}
+
+/** Ends every open posting of a campaign. */
+export async function expirePostings(
+  parts: RecruitingParts,
+  campaignId: number,
+  act: Pick<Act, 'actor' | 'reason'>,
+): Promise<void> {
+  const { context } = parts;
+  const filter = { ...scopeOf(parts), campaignId, states: ['open'] as const };
   for (const posting of await allRows((after, limit) => context.store.postings.page(filter, after, limit)))
     try {
-      await end(parts, posting, { actor: act.actor, reason: `campaign ${id} ended: ${act.reason}` });
+      await end(parts, posting, act);
     } catch (error) {
       // A job asks again; the other postings must end whatever became of this one.
       context.log.warn('a posting of a campaign could not be ended yet', { posting: posting.id, error });
     }
-  return ended;
 }

@@ -1,9 +1,13 @@
-import { type Campaign, type CampaignPlan, type Transaction, TurnoutError } from '@turnout/core';
+import { type Campaign, type CampaignPlan, nextRound, type Transaction, TurnoutError } from '@turnout/core';
 import { allRows } from '../recruiting/paging.ts';
 import { isRealMoney, type RecruitingParts, scopedName, scopeOf } from '../recruiting/parts.ts';
-import { changeCampaign, endCampaign, lockCampaign, roundsTitle } from './change-campaign.ts';
-import { factsOf, reachedOf } from './facts.ts';
-import { checkPlan, costOfRest, expectConfirmed } from './plan-rules.ts';
+import { checkedPreview } from '../recruiting/post.ts';
+import { previewPosting } from '../recruiting/preview.ts';
+import type { PostingRequest } from '../recruiting/types.ts';
+import { changeCampaign, endCampaign, expirePostings, lockCampaign, roundsTitle } from './change-campaign.ts';
+import { factsOf, placesUnderWay, reachedOf } from './facts.ts';
+import { requestOf } from './hold-round.ts';
+import { checkPlan, costOf, costOfRest, expectConfirmed } from './plan-rules.ts';
 import type { Campaigns, CampaignView } from './types.ts';
 
 /** Campaigns of one study at one recruiter in one environment. */
@@ -11,17 +15,20 @@ export function createCampaigns(parts: RecruitingParts): Campaigns {
   const { context } = parts;
   return {
     async preview(plan) {
-      const { rounds, mostMinor } = await costOfPlan(parts, plan);
+      const { rounds, mostMinor, first } = await costOfPlan(parts, plan);
       return {
         rounds,
         mostMinor,
+        problems: first === undefined ? [] : (await previewPosting(parts, first)).problems,
         currency: parts.recruiter.currency,
         needsConfirmation: isRealMoney(parts, mostMinor),
       };
     },
 
     async start(plan, act) {
-      const { mostMinor } = await costOfPlan(parts, plan);
+      const { mostMinor, first } = await costOfPlan(parts, plan);
+      // CA9: in words now, and not as a pause that somebody notices hours later.
+      if (first !== undefined) await checkedPreview(parts, first);
       expectConfirmed(parts, mostMinor, act.confirmedMinor);
       // Of real money no more is spent than was confirmed, whatever happens: work may be paid that does not count.
       const budgetMinor = isRealMoney(parts, mostMinor) ? mostMinor : plan.budgetMinor;
@@ -37,8 +44,8 @@ export function createCampaigns(parts: RecruitingParts): Campaigns {
       return Promise.all(ours.map((campaign) => view(parts, campaign)));
     },
 
-    async change(id, { goal, isPaused }, act) {
-      return context.store.write(async (tx) => {
+    async change(id, { goal, isPaused, keepsOpen }, act) {
+      const changed = await context.store.write(async (tx) => {
         const campaign = await lockCampaign(parts, tx, id);
         if (campaign.state === 'ended') throw new TurnoutError('CAMPAIGN_INVALID', 'It has ended.');
         const state = isPaused === undefined ? campaign.state : isPaused ? 'paused' : 'active';
@@ -49,17 +56,25 @@ export function createCampaigns(parts: RecruitingParts): Campaigns {
         const note = state === 'paused' ? act.reason : undefined;
         return changeCampaign(parts, tx, campaign, { state, note, plan }, act);
       });
+      if (isPaused === true && keepsOpen !== true)
+        await expirePostings(parts, id, { actor: act.actor, reason: `campaign ${id} pauses: ${act.reason}` });
+      return changed;
     },
 
     end: (id, act) => endCampaign(parts, id, act),
   };
 }
 
-/** What a plan comes to at most; its budget, where it has one. @throws TurnoutError CAMPAIGN_INVALID */
-async function costOfPlan(
-  parts: RecruitingParts,
-  plan: CampaignPlan,
-): Promise<{ readonly rounds: number; readonly mostMinor: number }> {
+interface PlanCost {
+  readonly rounds: number;
+  /** Its budget, where it has one. */
+  readonly mostMinor: number;
+  /** What the first round asks for; undefined: enough places are open already. */
+  readonly first: PostingRequest | undefined;
+}
+
+/** What a plan comes to at most. @throws TurnoutError CAMPAIGN_INVALID */
+async function costOfPlan(parts: RecruitingParts, plan: CampaignPlan): Promise<PlanCost> {
   checkPlan(plan);
   const { designVersion } = parts.context.settings;
   const reached = await reachedOf(parts, { plan, designVersion });
@@ -70,7 +85,31 @@ async function costOfPlan(
       'CAMPAIGN_INVALID',
       'Whoever turns out unusable is paid too, so a campaign for usable participants needs a budget.',
     );
-  return { rounds, mostMinor: plan.budgetMinor ?? costMinor };
+  return {
+    rounds,
+    mostMinor: plan.budgetMinor ?? costMinor,
+    first: await firstRound(parts, plan, reached),
+  };
+}
+
+async function firstRound(
+  parts: RecruitingParts,
+  plan: CampaignPlan,
+  reached: readonly number[],
+): Promise<PostingRequest | undefined> {
+  const { designVersion } = parts.context.settings;
+  const facts = {
+    ...{ now: parts.context.clock.now(), designVersion, reached, spentMinor: 0, taken: 0, returned: 0 },
+    underWay: await placesUnderWay(parts),
+  };
+  // Whether it comes now or when the hours of the day begin, it must be possible.
+  const decision = nextRound(
+    { plan: { ...plan, hours: undefined }, designVersion },
+    facts,
+    costOf(parts, plan),
+  );
+  if (decision.kind === 'end') throw new TurnoutError('CAMPAIGN_INVALID', 'The budget pays for nobody.');
+  return decision.kind === 'post' ? requestOf(parts, { id: undefined, plan }, decision.batches) : undefined;
 }
 
 /** A higher goal brings the money for it; a lower one takes none away, for it may be bound already. */

@@ -1,10 +1,23 @@
-import { type Campaign, hoursEnd, nextRound, type RoundDecision, TurnoutError } from '@turnout/core';
+import {
+  type Campaign,
+  type CampaignPlan,
+  hoursEnd,
+  nextRound,
+  type RoundDecision,
+  TurnoutError,
+} from '@turnout/core';
 import type { JobOutcome } from '../jobs/types.ts';
 import { writeIntents } from '../recruiting/intents.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
 import { askForAll, checkedPreview } from '../recruiting/post.ts';
 import type { PostingRequest } from '../recruiting/types.ts';
-import { changeCampaign, endCampaign, isOurCampaign, lockCampaign } from './change-campaign.ts';
+import {
+  changeCampaign,
+  endCampaign,
+  expirePostings,
+  isOurCampaign,
+  lockCampaign,
+} from './change-campaign.ts';
 import { factsOf } from './facts.ts';
 import { costOf } from './plan-rules.ts';
 
@@ -31,7 +44,14 @@ export async function holdRound(parts: RecruitingParts, campaignId: number): Pro
     await endCampaign(parts, campaignId, { actor, reason: decision.why });
     return { kind: 'completed', message: decision.why };
   }
-  if (decision.kind === 'pause') return pause(parts, campaign, decision.why);
+  if (decision.kind === 'pause') {
+    const outcome = await pause(parts, campaign, decision.why);
+    await expirePostings(parts, campaignId, {
+      actor,
+      reason: `campaign ${campaignId} pauses: ${decision.why}`,
+    });
+    return outcome;
+  }
   try {
     return await postRound(parts, campaign, decision);
   } catch (error) {
@@ -84,9 +104,10 @@ async function postRound(
   return { kind: 'completed', message: `round ${round}: ${batches.join(', ')} places` };
 }
 
-function requestOf(
+/** What posting these places for a campaign asks of the recruiter. @param campaign not there yet: its first round */
+export function requestOf(
   { context, settings }: RecruitingParts,
-  { id, plan }: Campaign,
+  { id, plan }: { readonly id: number | undefined; readonly plan: CampaignPlan },
   batches: readonly number[],
 ): PostingRequest {
   const now = context.clock.now();
@@ -100,6 +121,6 @@ function requestOf(
     requireGroups: [],
     excludeGroups: [],
     ...(plan.batchOf !== undefined && { batchOf: plan.batchOf }),
-    campaignId: id,
+    ...(id !== undefined && { campaignId: id }),
   };
 }

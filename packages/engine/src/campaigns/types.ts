@@ -1,4 +1,4 @@
-import type { Campaign, CampaignPlan, Schedule } from '@turnout/core';
+import type { Campaign, CampaignPlan, RecruiterProblem, Schedule } from '@turnout/core';
 import type { Act } from '../act.ts';
 import type { JobOutcome } from '../jobs/types.ts';
 
@@ -17,15 +17,22 @@ export interface Campaigns {
   preview(plan: CampaignPlan): Promise<{
     readonly rounds: number;
     readonly mostMinor: number;
+    /** What is in the way of its first round; starting would be refused with these. */
+    readonly problems: readonly RecruiterProblem[];
     readonly currency: string;
     readonly needsConfirmation: boolean;
   }>;
-  /** One active campaign for each study and mode. Its first round comes at once. */
+  /**
+   * One active campaign for each study and mode. Its first round comes at once.
+   * @throws TurnoutError CAMPAIGN_INVALID, CONFIRMATION_MISSING; RECRUITER_SETUP, LIMIT_EXCEEDED, BALANCE_SHORT when the
+   * first round would be refused
+   */
   start(plan: CampaignPlan, act: Act): Promise<Campaign>;
   list(): Promise<readonly CampaignView[]>;
+  /** Pausing ends what it has open, unless `keepsOpen`: then people go on finding that, and no further rounds come. */
   change(
     id: number,
-    change: { readonly goal?: number; readonly isPaused?: boolean },
+    change: { readonly goal?: number; readonly isPaused?: boolean; readonly keepsOpen?: boolean },
     act: Act,
   ): Promise<Campaign>;
   /** Ends it, and with it what it has open. */

@@ -6,7 +6,7 @@ import {
   nextSequence,
   type Store,
 } from '@turnout/core';
-import { allRows } from '../recruiting/paging.ts';
+import { allRows, everyRow } from '../recruiting/paging.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
 import { REJECTED } from './call.ts';
 import type { Chosen } from './choose.ts';
@@ -57,6 +57,8 @@ export async function judge(
   if (reason !== undefined) return skip(reason, ineligibleReasons[reason]);
   if (posting.currency !== recruiter.currency)
     return skip('other_currency', `It was posted in ${posting.currency}.`);
+  if (request.kind === 'screen_out' && !(await isScreenOutKept(parts, readers, posting)))
+    return skip('no_screen_out_left', 'The posting has no money kept for one more who is screened out.');
   const amount = request.kind === 'bonus' ? amountOf(participant?.bonusMinor ?? 0) : undefined;
   if (amount !== undefined && 'skipped' in amount) return skip(amount.skipped.code, amount.skipped.message);
   return {
@@ -76,6 +78,25 @@ export async function judge(
   };
 }
 
+/** RC8: screen-outs are paid from what the posting bound for them, and from nothing else. */
+async function isScreenOutKept(
+  { recruiter }: RecruitingParts,
+  { ledger }: PaymentReaders,
+  { id, study, environment, screenOutsMinor }: Chosen['posting'],
+): Promise<boolean> {
+  const filter = { study, environment, kinds: ['screen_out'] as const };
+  let keptMinor = screenOutsMinor;
+  for await (const entry of everyRow((after, limit) => ledger.page(filter, after, limit)))
+    if (entry.postingId === id && entry.state !== 'failed') keptMinor -= entry.amountMinor + entry.feeMinor;
+  const { amountMinor, feeMinor } = screenOutCost(recruiter);
+  return keptMinor >= amountMinor + feeMinor;
+}
+
+function screenOutCost(recruiter: RecruitingParts['recruiter']) {
+  const amountMinor = recruiter.capabilities.screenOutMinor ?? 0;
+  return { amountMinor, feeMinor: recruiter.bonusFeeMinor(amountMinor) };
+}
+
 export const entriesOf = (
   { ledger }: Pick<Store, 'ledger'>,
   assignmentId: number,
@@ -88,10 +109,7 @@ function costOf(
   bonusMinor: number,
 ): Pick<PaymentLine, 'amountMinor' | 'feeMinor'> {
   if (kind === 'reject') return { amountMinor: 0, feeMinor: 0 };
-  if (kind === 'screen_out') {
-    const amountMinor = recruiter.capabilities.screenOutMinor ?? 0;
-    return { amountMinor, feeMinor: recruiter.bonusFeeMinor(amountMinor) };
-  }
+  if (kind === 'screen_out') return screenOutCost(recruiter);
   if (kind === 'bonus') return { amountMinor: bonusMinor, feeMinor: recruiter.bonusFeeMinor(bonusMinor) };
   return { amountMinor: posting.rewardMinor, feeMinor: posting.feeMinor };
 }

@@ -22,9 +22,9 @@ export const costOfLines = (
   return { amountMinor, feeMinor, totalMinor: amountMinor + feeMinor };
 };
 
-/** Rewards of approved work were bound when it was posted; bonuses and reversals were not. */
+/** Rewards of approved work and screen-outs were bound when it was posted; bonuses and reversals were not. */
 export const unboundLines = (lines: readonly PaymentLine[]): readonly PaymentLine[] =>
-  lines.filter(({ kind }) => kind !== 'approve');
+  lines.filter(({ kind }) => kind !== 'approve' && kind !== 'screen_out');
 
 /**
  * PA5: every limit that these lines would break, in words. Under the budget lock it holds to the cent.

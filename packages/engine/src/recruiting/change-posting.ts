@@ -1,19 +1,24 @@
-import { type Posting, type PostingChange, TurnoutError } from '@turnout/core';
+import { type Posting, type PostingChange, type Transaction, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
 import type { RecruitingParts } from './parts.ts';
 
-/** Changes a posting under its lock, with the audit entry of it. */
+/**
+ * Changes a posting under its lock, with the audit entry of it.
+ * @param also what belongs into the same transaction, before the audit log is locked
+ */
 export async function changePosting(
   parts: RecruitingParts,
   id: number,
   change: PostingChange,
   entry: Pick<Act, 'actor' | 'reason'> & { readonly action: string },
+  also: (tx: Transaction) => Promise<unknown> = async () => {},
 ): Promise<Posting> {
   const { context } = parts;
   return context.store.write(async (tx) => {
     const posting = await tx.postings.lock(id);
     if (posting === undefined) throw new TurnoutError('POSTING_UNKNOWN');
     await tx.postings.change(id, change);
+    await also(tx);
     await parts.appendAudit(tx, {
       at: context.clock.now(),
       actor: entry.actor,

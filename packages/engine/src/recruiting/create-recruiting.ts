@@ -12,7 +12,7 @@ import { createReceive } from './receive.ts';
 import { removeFromGroup } from './remove-from-group.ts';
 import { remove } from './removing.ts';
 import { requestReturn } from './request-return.ts';
-import { setEnd } from './set-end.ts';
+import { previewEnd, setEnd } from './set-end.ts';
 import { sync, syncPosting } from './sync.ts';
 import type { Recruiting } from './types.ts';
 import { markUnusable, markUsable } from './usable.ts';
@@ -36,6 +36,7 @@ export function createRecruiting(parts: RecruitingParts): Recruiting {
     assignments: (filter) => viewAssignments(parts, filter),
     previewPlaces: async (id, places) => previewPlaces(parts, await byId(id), places),
     addPlaces: async (id, places, act) => addPlaces(parts, await byId(id), places, act),
+    previewEnd: async (id, endsAt) => previewEnd(parts, await byId(id), endsAt),
     setEnd: async (id, endsAt, act) => setEnd(parts, await byId(id), endsAt, act),
     end: async (id, act) => end(parts, await byId(id), act),
     remove: async (id, act) => remove(parts, await byId(id), (posting) => syncPosting(parts, posting), act),

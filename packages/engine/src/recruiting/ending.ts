@@ -3,14 +3,13 @@ import type { Act } from '../act.ts';
 import type { JobOutcome } from '../jobs/types.ts';
 import { call, expectDone } from './asking.ts';
 import { changePosting, endOf } from './change-posting.ts';
+import { cancelEnd, orderEnd } from './end-jobs.ts';
 import { allRows } from './paging.ts';
-import { externalIdOf, type RecruitingParts, scopedName, scopeOf } from './parts.ts';
-
-const MOST_ATTEMPTS = 50;
+import { externalIdOf, type RecruitingParts, scopeOf } from './parts.ts';
 
 /**
  * Ends a posting. It counts as ended before the recruiter is asked, so that no server renews it meanwhile, and a job
- * asks again for as long as the recruiter does not answer.
+ * asks again for as long as the recruiter has not answered, also when this process goes away in between.
  * @throws TurnoutError POSTING_STATE, RECRUITER_REFUSED, RECRUITER_SILENT
  */
 export async function end(
@@ -20,40 +19,33 @@ export async function end(
   whenRefused: 'open again' | 'stay ended' = 'open again',
 ): Promise<Posting> {
   const { context, recruiter } = parts;
+  const { id } = posting;
   if (posting.state !== 'open') {
     if (posting.state === 'ended') return posting;
-    throw new TurnoutError('POSTING_STATE', `Posting ${posting.id} is ${posting.state}.`);
+    throw new TurnoutError('POSTING_STATE', `Posting ${id} is ${posting.state}.`);
   }
   const externalId = externalIdOf(posting);
   const now = context.clock.now();
   const ended = await changePosting(
     parts,
-    posting.id,
+    id,
     { state: 'ended', endsAt: Math.min(posting.endsAt, now), leaseUntil: Math.min(posting.leaseUntil, now) },
     { ...act, action: 'posting.end' },
+    (tx) => orderEnd(parts, tx, id),
   );
   const result = await call(() => recruiter.setEnd(externalId, now));
-  if (result.kind === 'refused' && !result.isAlready && whenRefused === 'open again') {
-    await changePosting(parts, posting.id, endOf(posting), {
-      ...{ actor: act.actor, reason: result.message, action: 'posting.end_refused' },
-    });
-  } else if (result.kind === 'later' || result.kind === 'unknown') await orderEnd(parts, posting.id);
+  if (result.kind === 'refused' && !result.isAlready && whenRefused === 'open again')
+    await changePosting(
+      parts,
+      id,
+      endOf(posting),
+      { actor: act.actor, reason: result.message, action: 'posting.end_refused' },
+      (tx) => cancelEnd(tx, id, now),
+    );
+  else if (result.kind === 'done' || result.kind === 'refused')
+    await context.store.write((tx) => cancelEnd(tx, id, now));
   expectDone(result);
   return ended;
-}
-
-async function orderEnd(parts: RecruitingParts, id: number): Promise<void> {
-  const now = parts.context.clock.now();
-  await parts.context.store.write((tx) =>
-    tx.jobs.insert({
-      name: scopedName(parts, 'recruiting.end'),
-      data: JSON.stringify({ postingId: id }),
-      singletonKey: `posting ${id}`,
-      mostAttempts: MOST_ATTEMPTS,
-      startAfter: now,
-      createdAt: now,
-    }),
-  );
 }
 
 /** Tells the recruiter once more that a posting ended. */

@@ -8,7 +8,12 @@ import type { PostingRequest } from './types.ts';
 /** How long whoever wrote a posting down may take for one attempt at it, ms; then others look what became of it. */
 export const ATTEMPT_MS = 5 * 60_000;
 
-const EVERY_MS = 60_000;
+/** What is done again and again while postings are open, ms apart. Strays are looked for in the whole account. */
+export const recurring: Readonly<Record<string, number>> = {
+  'recruiting.sync': 60_000,
+  'recruiting.renew': 60_000,
+  'recruiting.strays': 15 * 60_000,
+};
 
 export interface PostingPlan {
   readonly request: PostingRequest;
@@ -62,6 +67,7 @@ async function writeIntent(
     currency: recruiter.currency,
     rewardMinor: request.rewardMinor,
     feeMinor: Math.ceil(quote.feeMinor / places),
+    screenOutsMinor: quote.screenOutsMinor,
     places,
     durationMs: request.durationMs,
     autoApprovalMs: request.autoApprovalMs,
@@ -74,6 +80,7 @@ async function writeIntent(
   const posting = id === undefined ? undefined : await tx.postings.byId(id);
   if (posting === undefined)
     throw new TurnoutError('POSTING_STATE', `A posting "${annotation}" is there already.`);
+  await tx.postings.order({ postingId: posting.id, at: now, amountMinor: quote.totalMinor });
   await parts.appendAudit(tx, {
     at: now,
     actor: act.actor,
@@ -97,7 +104,7 @@ export async function keepSchedules(parts: RecruitingParts, tx: Pick<Transaction
   const { study } = scopeOf(parts);
   const now = parts.context.clock.now();
   const known = await tx.jobs.schedules(study);
-  for (const name of ['recruiting.sync', 'recruiting.renew']) {
+  for (const [name, everyMs] of Object.entries(recurring)) {
     const title = scopedName(parts, name);
     const schedule = known.find((row) => row.title === title);
     if (schedule === undefined)
@@ -106,14 +113,14 @@ export async function keepSchedules(parts: RecruitingParts, tx: Pick<Transaction
         title,
         cron: undefined,
         timeZone: undefined,
-        everyMs: EVERY_MS,
+        everyMs,
         jobName: title,
         jobData: '{}',
         isActive: true,
-        nextAt: now + EVERY_MS,
+        nextAt: now + everyMs,
         createdAt: now,
       });
     else if (!schedule.isActive)
-      await tx.jobs.changeSchedule(schedule.id, { isActive: true, nextAt: now + EVERY_MS });
+      await tx.jobs.changeSchedule(schedule.id, { isActive: true, nextAt: now + everyMs });
   }
 }

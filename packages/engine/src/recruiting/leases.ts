@@ -1,46 +1,36 @@
 import { isAbandoned, isRenewalDue, leaseEnd, type Posting } from '@turnout/core';
 import { call } from './asking.ts';
 import { closeFinished, end } from './ending.ts';
-import { externalIdOf, leaseMsOf, type RecruitingParts } from './parts.ts';
+import { externalIdOf, type RecruitingParts, servedMsOf } from './parts.ts';
 import { adoptPlaces } from './places.ts';
 import { resolveIntents } from './resolve.ts';
 import { endStrays, ourPostings } from './strays.ts';
+import { listedOf } from './views.ts';
 
 /** The address that recruiters send their notifications to, beside the ad. */
 export const NOTIFY_PATH = '/turnout/notify';
 
 /**
  * RC4: while a server runs, tells the recruiter later and later ends. Also looks what became of postings whose maker
- * is gone. What does not work now is tried again the next time.
+ * is gone, and at places that were added past us. What does not work now is tried again the next time.
  */
 export async function renewLeases(parts: RecruitingParts): Promise<void> {
   await closeFinished(parts);
+  const { clock } = parts.context;
+  const servedMs = servedMsOf(parts);
+  if (servedMs !== undefined)
+    for (const posting of await ourPostings(parts, ['open']))
+      if (isRenewalDue(posting, clock.now(), servedMs))
+        await serveUntil(parts, posting, leaseEnd(posting.endsAt, clock.now(), servedMs));
   await resolveIntents(parts);
-  const { context } = parts;
-  if (!canBeHeldBack(parts)) return;
-  const leaseMs = leaseMsOf(parts);
-  for (const posting of await ourPostings(parts, ['open'])) {
-    const now = context.clock.now();
-    const isDue =
-      leaseMs === undefined ? posting.leaseUntil < posting.endsAt : isRenewalDue(posting, now, leaseMs);
-    if (isDue) await serveUntil(parts, posting, leaseEnd(posting.endsAt, now, leaseMs));
-  }
+  await lookAtPlaces(parts);
 }
-
-/** Whether postings may be kept from going on without a server: by near ends, or by a pause while none runs. */
-const canBeHeldBack = ({ recruiter, settings }: RecruitingParts): boolean =>
-  settings.leaseMs !== undefined &&
-  (recruiter.capabilities.renewableEnd || recruiter.setPaused !== undefined);
 
 /** Tells the recruiter until when somebody serves the posting; the wanted end stays. */
 async function serveUntil(parts: RecruitingParts, posting: Posting, until: number): Promise<void> {
   const { recruiter, context } = parts;
   const externalId = externalIdOf(posting);
-  const tell = async () =>
-    recruiter.capabilities.renewableEnd || recruiter.setPaused === undefined
-      ? recruiter.setEnd(externalId, until)
-      : recruiter.setPaused(externalId, until <= context.clock.now());
-  const result = await call(tell);
+  const result = await call(() => tellServed(parts, posting, until));
   const isTold = result.kind === 'done' || (result.kind === 'refused' && result.isAlready);
   if (!isTold) {
     context.log.warn('a lease could not be changed', { posting: posting.id, result: result.message });
@@ -57,38 +47,65 @@ async function serveUntil(parts: RecruitingParts, posting: Posting, until: numbe
     await call(() => recruiter.setEnd(externalId, context.clock.now()));
 }
 
+/** Where ends cannot be renewed, the recruiter is told only of the beginning and the end of a pause. */
+async function tellServed({ recruiter, context }: RecruitingParts, posting: Posting, until: number) {
+  const externalId = externalIdOf(posting);
+  if (recruiter.capabilities.renewableEnd || recruiter.setPaused === undefined)
+    return recruiter.setEnd(externalId, until);
+  const now = context.clock.now();
+  const isPause = until <= now;
+  const mayBePaused = posting.leaseUntil <= now;
+  return isPause || mayBePaused
+    ? recruiter.setPaused(externalId, isPause)
+    : ({ kind: 'done', value: undefined } as const);
+}
+
+/** Places that somebody added at the recruiter count in the limits as soon as they are seen. */
+async function lookAtPlaces(parts: RecruitingParts): Promise<void> {
+  const open = await ourPostings(parts, ['open']);
+  const listed = await listedOf(parts, open);
+  for (const posting of open) {
+    const found = listed.get(posting.externalId);
+    if (found !== undefined) await adoptPlaces(parts, posting, found);
+  }
+}
+
 /**
  * On a stop: leased postings end or pause at the recruiter, and go on when a server comes back within the lease's
  * time, or another one runs.
  */
 export async function endLeases(parts: RecruitingParts): Promise<void> {
-  if (!canBeHeldBack(parts)) return;
+  if (servedMsOf(parts) === undefined) return;
   for (const posting of await ourPostings(parts, ['open']))
     await serveUntil(parts, posting, parts.context.clock.now());
 }
 
 /**
- * At start: nothing of ours is open at the recruiter that is not open here, and nothing goes on that was left alone
- * for longer than a lease.
+ * At start: nothing goes on that was left alone for longer than a lease, and nothing of ours is open at the recruiter
+ * that is not open here. What was left alone comes first: where ends cannot be renewed, it was open all the time.
  */
 export async function sweep(parts: RecruitingParts): Promise<void> {
-  const { context } = parts;
+  await endAbandoned(parts);
   await subscribe(parts);
-  await closeFinished(parts);
-  await resolveIntents(parts);
+  await renewLeases(parts);
   await endStrays(parts);
-  const { leaseMs } = parts.settings;
+}
+
+/** RC5. One that the recruiter does not answer for keeps the others from nothing; jobs ask again. */
+async function endAbandoned(parts: RecruitingParts): Promise<void> {
+  const { context } = parts;
+  const servedMs = servedMsOf(parts);
+  if (servedMs === undefined) return;
+  const act = { actor: 'server', reason: 'no server renewed it' };
   for (const posting of await ourPostings(parts, ['open']))
     try {
-      const isLeft =
-        leaseMs !== undefined && canBeHeldBack(parts) && isAbandoned(posting, context.clock.now(), leaseMs);
-      if (isLeft) await end(parts, posting, { actor: 'server', reason: 'no server renewed it' });
-      else await adoptPlaces(parts, posting);
+      if (isAbandoned(posting, context.clock.now(), servedMs)) await end(parts, posting, act);
     } catch (error) {
-      // One that the recruiter does not answer for keeps the others from nothing; jobs ask again.
-      context.log.warn('a posting could not be looked after', { posting: posting.id, error });
+      context.log.warn('a posting that was left alone could not be ended yet', {
+        posting: posting.id,
+        error,
+      });
     }
-  await renewLeases(parts);
 }
 
 /** Asks to be notified. Without it everything is still asked for, only later, so that a failure is no obstacle. */

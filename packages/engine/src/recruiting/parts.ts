@@ -50,6 +50,13 @@ export const tokenOf = (text: string): string =>
 export const isRealMoney = ({ recruiter }: RecruitingParts, minor: number): boolean =>
   recruiter.environment === 'live' && recruiter.capabilities.pays && minor > 0;
 
+/**
+ * How long a posting counts as served after a server last said so; undefined: it goes on without one. Where ends cannot
+ * be renewed, only we know of it: the recruiter is told to pause on a stop, and of what was left alone at the next start.
+ */
+export const servedMsOf = ({ recruiter, settings }: RecruitingParts): number | undefined =>
+  recruiter.capabilities.renewableEnd || recruiter.setPaused !== undefined ? settings.leaseMs : undefined;
+
 /** How long postings live at the recruiter without being renewed; undefined: until their end. */
 export const leaseMsOf = ({ recruiter, settings }: RecruitingParts): number | undefined =>
   recruiter.capabilities.renewableEnd ? settings.leaseMs : undefined;

@@ -1,4 +1,11 @@
-import { type CallResult, type Posting, type Transaction, TurnoutError } from '@turnout/core';
+import {
+  type CallResult,
+  type JobReader,
+  type ListedPosting,
+  type Posting,
+  type Transaction,
+  TurnoutError,
+} from '@turnout/core';
 import type { Act } from '../act.ts';
 import type { JobOutcome } from '../jobs/types.ts';
 import { callPatiently, expectDone } from './asking.ts';
@@ -38,7 +45,7 @@ export async function addPlaces(
   if (posting.state !== 'open')
     throw new TurnoutError('POSTING_STATE', `Posting ${posting.id} is ${posting.state}.`);
   const externalId = externalIdOf(posting);
-  const begun = await extensionOf(parts, posting.id);
+  const begun = await extensionOf(parts.context.store, posting.id);
   if (begun !== undefined && begun.to - begun.from !== places)
     throw new TurnoutError(
       'POSTING_STATE',
@@ -68,9 +75,12 @@ async function conclude(
 
 const batchOf = (postingId: number): string => `places of posting ${postingId}`;
 
-async function extensionOf({ context }: RecruitingParts, postingId: number): Promise<Extension | undefined> {
+async function extensionOf(
+  { jobs }: { readonly jobs: JobReader },
+  postingId: number,
+): Promise<Extension | undefined> {
   const filter = { batch: batchOf(postingId), states: ['created', 'retry', 'active'] } as const;
-  const [job] = await context.store.jobs.page(filter, 0, 1);
+  const [job] = await jobs.page(filter, 0, 1);
   // Written below.
   return job === undefined ? undefined : (JSON.parse(job.data) as Extension);
 }
@@ -105,6 +115,7 @@ async function writeIntent(
   const limit = await limitInTheWay(parts, tx, { ...quote, rewardMinor: posting.rewardMinor });
   if (limit !== undefined) throw new TurnoutError('LIMIT_EXCEEDED', limit);
   await tx.postings.change(posting.id, withPlaces(parts, locked, extension.to));
+  await tx.postings.order({ postingId: posting.id, at: now, amountMinor: quote.totalMinor });
   await tx.jobs.insert({
     name: scopedName(parts, 'recruiting.places'),
     data: JSON.stringify(extension),
@@ -153,24 +164,40 @@ async function appeared(parts: RecruitingParts, externalId: string, wanted: numb
 
 /** Writes down how many places there are after all. */
 async function settle(parts: RecruitingParts, extension: Extension, places: number): Promise<Posting> {
-  const { context } = parts;
-  return context.store.write(async (tx) => {
+  const { store, clock } = parts.context;
+  const reason = places === extension.to ? 'the recruiter has them' : 'the recruiter has not added them';
+  return store.write(async (tx) => {
     const posting = await tx.postings.lock(extension.postingId);
     if (posting === undefined) throw new TurnoutError('POSTING_UNKNOWN');
-    const change = withPlaces(parts, posting, places);
-    await tx.postings.change(posting.id, change);
-    await tx.jobs.cancel({ batch: batchOf(posting.id) }, context.clock.now());
-    await parts.appendAudit(tx, {
-      at: context.clock.now(),
-      actor: 'server',
-      action: 'posting.places',
-      subject: `posting ${posting.id}`,
-      reason: places === extension.to ? 'the recruiter has them' : 'the recruiter has not added them',
-      facts: { before: extension.from, now: places },
-    });
-    return { ...posting, ...change };
+    await tx.jobs.cancel({ batch: batchOf(posting.id) }, clock.now());
+    return writePlaces(parts, tx, posting, { before: extension.from, places, reason });
   });
 }
+
+async function writePlaces(
+  parts: RecruitingParts,
+  tx: Transaction,
+  posting: Posting,
+  { before, places, reason }: { readonly before: number; readonly places: number; readonly reason: string },
+): Promise<Posting> {
+  const at = parts.context.clock.now();
+  const change = withPlaces(parts, posting, places);
+  await tx.postings.change(posting.id, change);
+  const amountMinor = totalOf(parts, posting, places) - totalOf(parts, posting, posting.places);
+  if (amountMinor !== 0) await tx.postings.order({ postingId: posting.id, at, amountMinor });
+  await parts.appendAudit(tx, {
+    at,
+    actor: 'server',
+    action: 'posting.places',
+    subject: `posting ${posting.id}`,
+    reason,
+    facts: { before, now: places },
+  });
+  return { ...posting, ...change };
+}
+
+const totalOf = ({ recruiter }: RecruitingParts, { rewardMinor }: Posting, places: number): number =>
+  recruiter.quote({ places, rewardMinor }).totalMinor;
 
 /** Finds out what became of an extension whose answer was lost. */
 export async function resolveExtension(parts: RecruitingParts, extension: Extension): Promise<JobOutcome> {
@@ -182,10 +209,21 @@ export async function resolveExtension(parts: RecruitingParts, extension: Extens
   return { kind: 'completed' };
 }
 
-/** Places that somebody added past us: what they cost is counted from now on. */
-export async function adoptPlaces(parts: RecruitingParts, posting: Posting): Promise<void> {
-  const listed = await parts.recruiter.posting(externalIdOf(posting));
-  if (listed === undefined || listed.places <= posting.places) return;
-  const extension = { postingId: posting.id, from: posting.places, to: listed.places };
-  await settle(parts, extension, listed.places);
+/**
+ * Places that somebody added past us, at the recruiter: what they cost is counted from now on. An extension of ours
+ * that is under way is settled by whoever ordered it.
+ */
+export async function adoptPlaces(
+  parts: RecruitingParts,
+  { id, places }: Posting,
+  listed: Pick<ListedPosting, 'places'>,
+): Promise<void> {
+  if (listed.places <= places) return;
+  await parts.context.store.write(async (tx) => {
+    const posting = await tx.postings.lock(id);
+    if (posting?.state !== 'open' || listed.places <= posting.places) return;
+    if ((await extensionOf(tx, id)) !== undefined) return;
+    const reason = 'somebody added them at the recruiter';
+    await writePlaces(parts, tx, posting, { before: posting.places, places: listed.places, reason });
+  });
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import {
+  batchesOf,
   type CallResult,
   type ListedPosting,
   leaseEnd,
@@ -11,15 +11,17 @@ import type { Act } from '../act.ts';
 import { callPatiently } from './asking.ts';
 import { ATTEMPT_MS, writeIntents } from './intents.ts';
 import { leaseMsOf, type RecruitingParts } from './parts.ts';
-import { previewPosting } from './preview.ts';
-import { adopt, fail, lookFor } from './resolve.ts';
+import { previewPosting, quoteOf } from './preview.ts';
+import { adopt, fail, isCampaignActive, lookFor } from './resolve.ts';
 import { excludedGroups } from './retakes.ts';
+import { earlierOrder, expectNoneOpen, keyFor } from './same-again.ts';
 import type { PostingPreview, PostingRequest } from './types.ts';
 
 /**
  * Shows the study to people: every posting of the plan is written down, then the recruiter is asked for one after
- * the other. When one is not made, those after it are not asked for.
- * @throws TurnoutError RECRUITER_SETUP, RECRUITER_REFUSED, RECRUITER_SILENT, CONFIRMATION_MISSING, LIMIT_EXCEEDED,
+ * the other. When one is not made, those after it are not asked for. RC14: the same after a lost answer goes on with
+ * what was made, and posts only what certainly was not.
+ * @throws TurnoutError POSTING_UNDER_WAY, RECRUITER_SETUP, RECRUITER_REFUSED, RECRUITER_SILENT, CONFIRMATION_MISSING, LIMIT_EXCEEDED,
  * BALANCE_SHORT, AMOUNT_INVALID
  */
 export async function post(
@@ -27,15 +29,23 @@ export async function post(
   request: PostingRequest,
   act: Act,
 ): Promise<readonly Posting[]> {
-  const preview = await checkedPreview(parts, request);
-  if (preview.needsConfirmation && act.confirmedMinor !== preview.quote.totalMinor)
+  const earlier = await earlierOrder(parts, request);
+  if (earlier?.missing === 0) return earlier.made;
+  const rest = earlier === undefined ? request : { ...request, places: earlier.missing };
+  const { batches, quote, needsConfirmation, currency } = await checkedPreview(parts, rest);
+  // What was shown and typed the first time was the whole of it, and the rest is less.
+  const whole = quoteOf(parts, batchesOf(request.places, request.batchOf), request.rewardMinor);
+  const isConfirmed = [quote.totalMinor, whole.totalMinor].some((minor) => minor === act.confirmedMinor);
+  if (needsConfirmation && !isConfirmed)
     throw new TurnoutError('CONFIRMATION_MISSING', undefined, {
-      facts: { totalMinor: preview.quote.totalMinor, currency: preview.currency },
+      facts: { totalMinor: quote.totalMinor, currency },
     });
-  const key = randomBytes(8).toString('hex');
-  const plan = { request, batches: preview.batches, key, act };
-  const intents = await parts.context.store.write((tx) => writeIntents(parts, tx, plan));
-  return askForAll(parts, request, intents, act);
+  const key = keyFor(parts, request);
+  const intents = await parts.context.store.write(async (tx) => {
+    await expectNoneOpen(parts, tx, request);
+    return writeIntents(parts, tx, { request: rest, batches, key, act });
+  });
+  return [...(earlier?.made ?? []), ...(await askForAll(parts, rest, intents, act))];
 }
 
 /** @throws TurnoutError for what is in the way, before anything is written down */
@@ -104,7 +114,9 @@ function notMade(
 ): TurnoutError {
   const soFar = made.length === 0 ? 'None' : `${made.length} (${made.map((row) => row.id).join(', ')})`;
   const outcome =
-    result.kind === 'unknown' ? `Posting ${id} may have been made, and is looked for again by itself.` : '';
+    result.kind === 'unknown'
+      ? `Posting ${id} may have been made, and is looked for again by itself; the same command, run again, goes on with it.`
+      : '';
   return new TurnoutError(
     result.kind === 'refused' ? 'RECRUITER_REFUSED' : 'RECRUITER_SILENT',
     `${result.message} ${soFar} of ${all} postings made. ${outcome}`.trim(),
@@ -150,8 +162,11 @@ async function askFor(
     () => recruiter.post(order),
     () => keep(parts, intent.id),
   );
-  if (result === undefined)
-    return { kind: 'later', afterMs: 0, message: `Posting ${intent.id} was given up by another process.` };
+  if (result === undefined) {
+    const message = `Posting ${intent.id} was given up: somebody else did so, or its campaign does not run any more.`;
+    await fail(parts, intent.id, act.actor, message);
+    return { kind: 'later', afterMs: 0, message };
+  }
   if (result.kind === 'done')
     return { kind: 'done', value: await adopt(parts, intent.id, result.value, order.endsAt, act) };
   if (result.kind === 'unknown' || (result.kind === 'refused' && result.isAlready)) {
@@ -164,11 +179,11 @@ async function askFor(
   return result;
 }
 
-/** Says that this process is still at it; false when others gave the posting up meanwhile. */
+/** Says that this process is still at it; false when nobody wants the posting any more. Before each attempt. */
 async function keep({ context }: RecruitingParts, id: number): Promise<boolean> {
   return context.store.write(async (tx) => {
     const posting = await tx.postings.lock(id);
-    if (posting?.state !== 'intended') return false;
+    if (posting?.state !== 'intended' || !(await isCampaignActive(tx, posting))) return false;
     await tx.postings.change(id, { leaseUntil: context.clock.now() + ATTEMPT_MS });
     return true;
   });

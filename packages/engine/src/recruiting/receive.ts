@@ -1,25 +1,20 @@
-import { type AssignmentState, type IncomingNotification, TurnoutError } from '@turnout/core';
-import type { JobOutcome } from '../jobs/types.ts';
-import { type RecruitingParts, scopedName, scopeOf } from './parts.ts';
-import { sync, syncPosting } from './sync.ts';
-
-const MOST_ATTEMPTS = 10;
+import { type IncomingNotification, TurnoutError } from '@turnout/core';
+import { insertLook, orderListing } from './look-jobs.ts';
+import type { RecruitingParts } from './parts.ts';
 
 /** Ids of events that are remembered; a repeat beyond them makes us look once more, which changes nothing. */
 const MOST_REMEMBERED = 10_000;
 
-/** What a job of a notification is about. */
-export interface Hint {
-  readonly postingExternalId: string | undefined;
-  readonly assignmentExternalId: string | undefined;
-  readonly state: AssignmentState | undefined;
-  readonly at: number;
-}
+/** What happens to a posting within this time is looked at together, ms: notifications come in bursts. */
+const GATHERED_MS = 1_000;
 
 /** @throws TurnoutError NOTIFICATION_REFUSED, RECRUITER_CANNOT */
 export type Receive = (message: IncomingNotification) => Promise<void>;
 
-/** Every event of a notification becomes a job that looks at what it is about; each event once. */
+/**
+ * Every event of a notification becomes a job that looks at what it is about; each event once. An event that itself
+ * says what became of an assignment is written down as it is; of all others a posting is listed once for many.
+ */
 export function createReceive(parts: RecruitingParts): Receive {
   const { recruiter, context } = parts;
   const remembered = new Set<string>();
@@ -29,19 +24,17 @@ export function createReceive(parts: RecruitingParts): Receive {
     if (result.kind === 'refused') throw new TurnoutError('NOTIFICATION_REFUSED', result.reason);
     const events = result.events.filter(({ id }) => !remembered.has(id));
     if (events.length === 0) return;
-    const now = context.clock.now();
     await context.store.write(async (tx) => {
+      const listed = new Set<string | undefined>();
       for (const { id, at, postingExternalId, assignmentExternalId, state } of events) {
-        const hint: Hint = { postingExternalId, assignmentExternalId, state, at };
-        await tx.jobs.insert({
-          name: scopedName(parts, 'recruiting.look'),
-          data: JSON.stringify(hint),
-          singletonKey: id,
-          mostAttempts: MOST_ATTEMPTS,
-          startAfter: now,
-          createdAt: now,
-        });
+        if (postingExternalId === undefined || assignmentExternalId === undefined || state === undefined) {
+          listed.add(postingExternalId);
+          continue;
+        }
+        const hint = { postingExternalId, told: { assignmentExternalId, state, at } };
+        await insertLook(parts, tx, hint, { singletonKey: id, afterMs: 0 });
       }
+      for (const postingExternalId of listed) await orderListing(parts, tx, postingExternalId, GATHERED_MS);
     });
     for (const { id } of events) remembered.add(id);
     for (const id of remembered) {
@@ -49,26 +42,4 @@ export function createReceive(parts: RecruitingParts): Receive {
       remembered.delete(id);
     }
   };
-}
-
-/** Looks at what an event was about. */
-export async function look(parts: RecruitingParts, hint: Hint): Promise<JobOutcome> {
-  const { context, recruiter } = parts;
-  if (hint.postingExternalId === undefined) {
-    await sync(parts);
-    return { kind: 'completed' };
-  }
-  const posting = await context.store.postings.byExternalId(
-    recruiter.name,
-    scopeOf(parts).environment,
-    hint.postingExternalId,
-  );
-  if (posting === undefined) return { kind: 'completed', message: 'not a posting of ours' };
-  const { assignmentExternalId, state, at } = hint;
-  const told =
-    assignmentExternalId === undefined || state === undefined
-      ? undefined
-      : { assignmentExternalId, state, at };
-  await syncPosting(parts, posting, told);
-  return { kind: 'completed' };
 }

@@ -1,11 +1,14 @@
 import type { Posting } from '@turnout/core';
 import type { JobHandler, JobOutcome } from '../jobs/types.ts';
 import { endAgain } from './ending.ts';
+import { recurring } from './intents.ts';
 import { renewLeases } from './leases.ts';
+import { look } from './look.ts';
+import type { Hint } from './look-jobs.ts';
 import { type RecruitingParts, scopedName, scopeOf } from './parts.ts';
 import { type Extension, resolveExtension } from './places.ts';
-import { type Hint, look } from './receive.ts';
 import { grant } from './retakes.ts';
+import { endStrays } from './strays.ts';
 import { postingsUnderWay, sync } from './sync.ts';
 
 const APART_MS = 250;
@@ -14,9 +17,14 @@ const APART_MS = 250;
 export function recruitingJobs(parts: RecruitingParts): Readonly<Record<string, JobHandler>> {
   const handlers: Readonly<Record<string, (data: unknown) => Promise<JobOutcome>>> = {
     'recruiting.sync': async () => {
-      const { assignments } = await sync(parts);
+      const { assignments, failed } = await sync(parts);
       await restWhenIdle(parts);
-      return { kind: 'completed', message: `${assignments} assignments` };
+      const without = failed.length === 0 ? '' : `; not those of posting ${failed.join(', ')}`;
+      return { kind: 'completed', message: `${assignments} assignments${without}` };
+    },
+    'recruiting.strays': async () => {
+      await endStrays(parts);
+      return { kind: 'completed' };
     },
     'recruiting.renew': async () => {
       await renewLeases(parts);
@@ -44,7 +52,7 @@ async function restWhenIdle(parts: RecruitingParts): Promise<void> {
   await store.write(async (tx) => {
     const states: readonly Posting['state'][] = ['intended', 'open'];
     if ((await tx.postings.page({ ...scopeOf(parts), states }, 0, 1)).length > 0) return;
-    const names = ['recruiting.sync', 'recruiting.renew'].map((name) => scopedName(parts, name));
+    const names = Object.keys(recurring).map((name) => scopedName(parts, name));
     for (const { id, title, isActive } of await tx.jobs.schedules(study))
       if (isActive && names.includes(title)) await tx.jobs.changeSchedule(id, { isActive: false });
   });

@@ -1,8 +1,9 @@
-import { type ListedPosting, type Posting, TurnoutError } from '@turnout/core';
+import { type ListedPosting, leaseEnd, type Posting, type Transaction, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
+import { end } from './ending.ts';
 import { keepSchedules } from './intents.ts';
 import { allRows } from './paging.ts';
-import { type RecruitingParts, scopeOf } from './parts.ts';
+import { leaseMsOf, type RecruitingParts, scopeOf, servedMsOf } from './parts.ts';
 
 /** Asks once; a recruiter that does not answer has told nothing. */
 export async function lookFor(
@@ -17,7 +18,11 @@ export async function lookFor(
   }
 }
 
-/** Writes down that the recruiter has made a posting. @param toldEnd the end it was told, epoch ms */
+/**
+ * Writes down that the recruiter has made a posting. One that nobody waits for any more, because it was given up or its
+ * campaign does not run, is ended at once: whoever took a place in it meanwhile is found and paid.
+ * @param toldEnd the end that the recruiter was told, epoch ms
+ */
 export async function adopt(
   parts: RecruitingParts,
   id: number,
@@ -26,16 +31,16 @@ export async function adopt(
   act: Pick<Act, 'actor' | 'reason'>,
 ): Promise<Posting> {
   const { context } = parts;
-  return context.store.write(async (tx) => {
-    const posting = await tx.postings.lock(id);
-    if (posting === undefined) throw new TurnoutError('POSTING_UNKNOWN');
-    if (posting.state !== 'intended' && posting.state !== 'failed') return posting;
+  const { posting, isWanted } = await context.store.write(async (tx) => {
+    const locked = await tx.postings.lock(id);
+    if (locked === undefined) throw new TurnoutError('POSTING_UNKNOWN');
+    if (locked.state !== 'intended' && locked.state !== 'failed') return { posting: locked, isWanted: true };
     const change = {
       state: 'open',
       externalId: listed.externalId,
       groupId: listed.groupId,
       workerLink: listed.workerLink,
-      leaseUntil: Math.min(posting.endsAt, listed.endsAt ?? toldEnd),
+      leaseUntil: servedUntil(parts, locked, listed.endsAt ?? toldEnd),
     } as const;
     await tx.postings.change(id, change);
     await keepSchedules(parts, tx);
@@ -47,8 +52,32 @@ export async function adopt(
       reason: act.reason,
       facts: { externalId: listed.externalId },
     });
-    return { ...posting, ...change };
+    const isWanted = locked.state === 'intended' && (await isCampaignActive(tx, locked));
+    return { posting: { ...locked, ...change }, isWanted };
   });
+  if (isWanted) return posting;
+  try {
+    return await end(parts, posting, {
+      actor: 'server',
+      reason: 'the recruiter made it when nobody wanted it',
+    });
+  } catch (error) {
+    context.log.warn('a posting that nobody wants could not be ended yet', { posting: id, error });
+    return (await context.store.postings.byId(id)) ?? posting;
+  }
+}
+
+function servedUntil(parts: RecruitingParts, { endsAt }: Posting, toldEnd: number): number {
+  if (leaseMsOf(parts) !== undefined) return Math.min(endsAt, toldEnd);
+  return leaseEnd(endsAt, parts.context.clock.now(), servedMsOf(parts));
+}
+
+/** CA5: what is posted for a campaign is wanted only while it runs. */
+export async function isCampaignActive(
+  { campaigns }: Pick<Transaction, 'campaigns'>,
+  { campaignId }: Posting,
+): Promise<boolean> {
+  return campaignId === undefined || (await campaigns.byId(campaignId))?.state === 'active';
 }
 
 /** Writes down that a posting was certainly not made. */
@@ -69,19 +98,41 @@ export async function fail(parts: RecruitingParts, id: number, actor: string, wh
 }
 
 /**
- * Looks what became of postings whose maker is gone. One that the recruiter does not list, long enough after the last
- * attempt, was not made; it is not asked for again, because whoever wanted it may have changed their mind.
+ * RC1: looks what became of a posting that was asked for. One that the recruiter does not list, long enough after the
+ * last attempt, was not made.
+ * @throws what the recruiter throws when it does not answer
+ */
+export async function resolveIntent(
+  parts: RecruitingParts,
+  intent: Posting,
+): Promise<'made' | 'not made' | 'not known'> {
+  const { context, recruiter } = parts;
+  const asked = context.clock.now();
+  const listed = await recruiter.findPosting(intent.annotation);
+  if (listed !== undefined) {
+    await adopt(parts, intent.id, listed, intent.endsAt, {
+      actor: 'server',
+      reason: 'found at the recruiter',
+    });
+    return 'made';
+  }
+  if (asked < knownFrom(parts, intent)) return 'not known';
+  await fail(parts, intent.id, 'server', 'the recruiter has no such posting');
+  return 'not made';
+}
+
+/** Epoch ms from which on a posting that is not listed was not made. */
+export const knownFrom = ({ recruiter }: RecruitingParts, { leaseUntil }: Posting): number =>
+  leaseUntil + recruiter.capabilities.listLagMs;
+
+/**
+ * Looks what became of postings whose maker is gone. None is asked for again, because whoever wanted it may have
+ * changed their mind.
  */
 export async function resolveIntents(parts: RecruitingParts): Promise<void> {
-  const { context, recruiter } = parts;
+  const { context } = parts;
   const filter = { ...scopeOf(parts), states: ['intended'] as const };
   const intents = await allRows((after, limit) => context.store.postings.page(filter, after, limit));
-  const now = context.clock.now();
-  const act = { actor: 'server', reason: 'found at the recruiter' };
-  for (const intent of intents) {
-    if (intent.leaseUntil + recruiter.capabilities.listLagMs > now) continue;
-    const listed = await recruiter.findPosting(intent.annotation);
-    if (listed === undefined) await fail(parts, intent.id, 'server', 'the recruiter has no such posting');
-    else await adopt(parts, intent.id, listed, intent.endsAt, act);
-  }
+  for (const intent of intents)
+    if (knownFrom(parts, intent) <= context.clock.now()) await resolveIntent(parts, intent);
 }

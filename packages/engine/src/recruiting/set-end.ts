@@ -3,13 +3,25 @@ import type { Act } from '../act.ts';
 import { callPatiently, expectDone } from './asking.ts';
 import { changePosting, endOf } from './change-posting.ts';
 import { end } from './ending.ts';
-import { keepSchedules } from './intents.ts';
-import { externalIdOf, leaseMsOf, type RecruitingParts, scopeOf } from './parts.ts';
-import { limitInTheWay } from './spending.ts';
+import { externalIdOf, leaseMsOf, type RecruitingParts, servedMsOf } from './parts.ts';
+import { refuseProblems } from './post.ts';
+import { bindAgain, previewReopening } from './reopening.ts';
+import type { PostingPreview } from './types.ts';
+
+/** What another end comes to; undefined where it costs nothing, because the posting is open or is to end. */
+export async function previewEnd(
+  parts: RecruitingParts,
+  posting: Posting,
+  endsAt: number,
+): Promise<PostingPreview | undefined> {
+  if (posting.state !== 'ended' || endsAt <= parts.context.clock.now()) return undefined;
+  return previewReopening(parts, posting);
+}
 
 /**
- * Sets until when new people can take a place. An ended posting opens again thereby, within the limits.
- * @throws TurnoutError POSTING_STATE, LIMIT_EXCEEDED, RECRUITER_REFUSED, RECRUITER_SILENT
+ * Sets until when new people can take a place. An ended posting opens again thereby: that spends money like posting.
+ * @throws TurnoutError POSTING_STATE, RECRUITER_SETUP, CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT,
+ * RECRUITER_REFUSED, RECRUITER_SILENT
  */
 export async function setEnd(
   parts: RecruitingParts,
@@ -23,39 +35,21 @@ export async function setEnd(
   if (posting.state !== 'open' && posting.state !== 'ended')
     throw new TurnoutError('POSTING_STATE', `Posting ${posting.id} is ${posting.state}.`);
   const externalId = externalIdOf(posting);
-  if (posting.state === 'ended') await openAgain(parts, posting, endsAt, act);
+  const preview = await previewEnd(parts, posting, endsAt);
+  if (preview !== undefined) refuseProblems(preview);
+  const orderedMinor = preview === undefined ? 0 : await bindAgain(parts, posting, endsAt, act);
   const told = leaseEnd(endsAt, now, leaseMsOf(parts));
   const result = await callPatiently(parts, () => recruiter.setEnd(externalId, told));
-  if (posting.state === 'ended' && result?.kind === 'refused' && !result.isAlready)
-    await changePosting(parts, posting.id, endOf(posting), {
-      ...{ actor: act.actor, reason: result.message, action: 'posting.open_refused' },
-    });
+  if (preview !== undefined && result?.kind === 'refused' && !result.isAlready)
+    await changePosting(
+      parts,
+      posting.id,
+      endOf(posting),
+      { actor: act.actor, reason: result.message, action: 'posting.open_refused' },
+      (tx) =>
+        tx.postings.order({ postingId: posting.id, at: context.clock.now(), amountMinor: -orderedMinor }),
+    );
   expectDone(result);
-  const change = { endsAt, leaseUntil: told };
+  const change = { endsAt, leaseUntil: leaseEnd(endsAt, now, servedMsOf(parts)) };
   return changePosting(parts, posting.id, change, { ...act, action: 'posting.end_set' });
-}
-
-/** RC8: the places of an open posting are bound again before the recruiter is asked. */
-async function openAgain(parts: RecruitingParts, posting: Posting, endsAt: number, act: Act): Promise<void> {
-  const { context } = parts;
-  const { study, environment } = scopeOf(parts);
-  await context.store.write(async (tx) => {
-    const locked = await tx.postings.lock(posting.id);
-    if (locked?.state !== 'ended') return;
-    await tx.ledger.lockBudget(study, environment);
-    const change = { state: 'open', endsAt, leaseUntil: context.clock.now() } as const;
-    await tx.postings.change(posting.id, change);
-    // It counts as open already, so that nothing further is to be added.
-    const limit = await limitInTheWay(parts, tx, { totalMinor: 0, rewardMinor: posting.rewardMinor });
-    if (limit !== undefined) throw new TurnoutError('LIMIT_EXCEEDED', limit);
-    await keepSchedules(parts, tx);
-    await parts.appendAudit(tx, {
-      at: context.clock.now(),
-      actor: act.actor,
-      action: 'posting.open_again',
-      subject: `posting ${posting.id}`,
-      reason: act.reason,
-      facts: { endsAt },
-    });
-  });
 }

@@ -1,6 +1,7 @@
 import {
   type AssignmentState,
   committedOf,
+  dayCommitmentOf,
   dayStart,
   mostOf,
   type Posting,
@@ -41,7 +42,7 @@ export async function postingFigures(
       {
         study,
         environment,
-        kinds: ['approve', 'reverse'],
+        kinds: ['approve', 'reverse', 'screen_out'],
         states: ['intent', 'sent', 'confirmed', 'unknown'],
       },
       after,
@@ -57,16 +58,21 @@ export async function postingFigures(
   }));
 }
 
-/** RC8: what postings may still cost beyond what is in the ledger, minor units. */
+/**
+ * RC8: what postings may still cost beyond what is in the ledger, minor units.
+ * @param since epoch ms of the beginning of a day: only what was ordered from then on (RC13). 0: all of it
+ */
 export async function committedMinor(
   readers: SpendingReaders,
-  scope: { readonly study: string; readonly environment: string },
+  { study, environment }: { readonly study: string; readonly environment: string },
   since = 0,
 ): Promise<number> {
-  const figures = await postingFigures(readers, { study: scope.study, environment: scope.environment });
-  return figures
-    .filter(({ posting }) => posting.createdAt >= since)
-    .reduce((sum, cost) => sum + committedOf(cost), 0);
+  const figures = await postingFigures(readers, { study, environment });
+  const sum = (each: (cost: PostingFigures) => number): number =>
+    figures.reduce((total, cost) => total + each(cost), 0);
+  if (since === 0) return sum(committedOf);
+  const ordered = await readers.postings.ordered(study, environment, since);
+  return sum((cost) => dayCommitmentOf(cost, ordered.get(cost.posting.id) ?? 0));
 }
 
 /** The most that these postings can come to, rewards and fees, minor units. */
@@ -85,8 +91,9 @@ export async function limitInTheWay(
   order: { readonly totalMinor: number; readonly rewardMinor: number },
 ): Promise<string | undefined> {
   const { limits } = parts.settings;
+  const { currency } = parts.recruiter;
   const scope = scopeOf(parts);
-  const show = (minor: number): string => shownAmount(minor, parts.recruiter.currency);
+  const show = (minor: number): string => shownAmount(minor, currency);
   if (limits.personMinor !== undefined && order.rewardMinor > limits.personMinor)
     return `One person may get ${show(limits.personMinor)}, and the reward is ${show(order.rewardMinor)}.`;
   const now = parts.context.clock.now();

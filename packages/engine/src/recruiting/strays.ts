@@ -1,6 +1,5 @@
 import { isOurs, type ListedPosting, type Posting } from '@turnout/core';
 import { call } from './asking.ts';
-import { end } from './ending.ts';
 import { allRows } from './paging.ts';
 import { type RecruitingParts, scopeOf } from './parts.ts';
 import { adopt } from './resolve.ts';
@@ -24,12 +23,9 @@ export async function endStrays(parts: RecruitingParts): Promise<void> {
     const posting = known.get(listed.annotation);
     if (posting?.state === 'open' || posting?.state === 'intended') continue;
     if (posting?.state === 'failed') {
-      // It was given up and came into being after all. Whoever took a place in it is to be found and paid.
-      const reason = 'the recruiter made it after all';
-      await end(parts, await adopt(parts, posting.id, listed, posting.endsAt, { actor: 'server', reason }), {
-        actor: 'server',
-        reason,
-      });
+      // It was given up and came into being after all: adopting it ends it.
+      const act = { actor: 'server', reason: 'the recruiter made it after all' };
+      await adopt(parts, posting.id, listed, posting.endsAt, act);
       continue;
     }
     context.log.warn('a posting was open that is not open here, and is ended', {

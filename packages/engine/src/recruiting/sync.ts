@@ -1,5 +1,6 @@
 import type { AssignmentState, ListedAssignment, Participant, Posting } from '@turnout/core';
 import { closeFinished } from './ending.ts';
+import { orderLook } from './look-jobs.ts';
 import { allRows, everyRow } from './paging.ts';
 import { externalIdOf, isInScope, type RecruitingParts, scopeOf } from './parts.ts';
 import { SINGLY_MS, takeNote } from './take-note.ts';
@@ -11,12 +12,8 @@ const AFTERWARDS_MS = 3_600_000;
 /** People have this long to press the recruiter's button after the task ended, ms. */
 const HAND_IN_MS = 10 * 60_000;
 
-/** What a notification says became of an assignment, where the recruiter cannot be asked. */
-export interface ToldState {
-  readonly assignmentExternalId: string;
-  readonly state: AssignmentState;
-  readonly at: number;
-}
+/** A posting whose listing failed is asked for again after this, ms. */
+const AGAIN_MS = 60_000;
 
 /** Postings whose assignments may still change. */
 export async function postingsUnderWay(
@@ -38,7 +35,10 @@ export async function postingsUnderWay(
   );
 }
 
-/** Asks how the assignments of postings stand, all to the last page, and writes it down. */
+/**
+ * Asks how the assignments of postings stand, all to the last page, and writes it down. What cannot be listed is told
+ * of at the end, and asked for again by a job of its own.
+ */
 export async function sync(parts: RecruitingParts, postingIds?: readonly number[]): Promise<SyncFigures> {
   await closeFinished(parts);
   const postings =
@@ -46,14 +46,24 @@ export async function sync(parts: RecruitingParts, postingIds?: readonly number[
   let assignments = 0;
   let freed = 0;
   let unmatched = 0;
-  for (const posting of postings) {
-    const figures = await syncPosting(parts, posting);
-    assignments += figures.assignments;
-    freed += figures.freed;
-    unmatched += figures.unmatched;
-  }
+  const failed: number[] = [];
+  for (const posting of postings)
+    try {
+      const figures = await syncPosting(parts, posting);
+      assignments += figures.assignments;
+      freed += figures.freed;
+      unmatched += figures.unmatched;
+    } catch (error) {
+      // One that cannot be listed, e.g. because somebody took it off the account, keeps nobody else from being paid.
+      failed.push(posting.id);
+      const code = 'SYNC_INCOMPLETE';
+      parts.context.log.warn('the assignments of a posting could not be listed', {
+        ...{ code, posting: posting.id, error },
+      });
+      await orderLook(parts, externalIdOf(posting), AGAIN_MS);
+    }
   unmatched += await countNotHandedIn(parts, postings);
-  return { postings: postings.length, assignments, freed, unmatched };
+  return { postings: postings.length, assignments, freed, unmatched, failed };
 }
 
 async function namedPostings(parts: RecruitingParts, ids: readonly number[]): Promise<readonly Posting[]> {
@@ -61,12 +71,10 @@ async function namedPostings(parts: RecruitingParts, ids: readonly number[]): Pr
   return found.filter((posting) => posting !== undefined).filter((posting) => isInScope(parts, posting));
 }
 
-/** @param told of a notification; holds only for who had the place at that time */
 export async function syncPosting(
   parts: RecruitingParts,
   posting: Posting,
-  told?: ToldState,
-): Promise<Omit<SyncFigures, 'postings'>> {
+): Promise<Pick<SyncFigures, 'assignments' | 'freed' | 'unmatched'>> {
   const { recruiter } = parts;
   const seen = new Set<string>();
   let freed = 0;
@@ -80,7 +88,7 @@ export async function syncPosting(
   };
   for await (const listed of recruiter.assignments(externalIdOf(posting))) await note(listed);
   const assignments = seen.size;
-  for (const listed of await missingOnes(parts, posting, seen, told)) await note(listed);
+  for (const listed of await missingOnes(parts, posting, seen)) await note(listed);
   return { assignments, freed, unmatched };
 }
 
@@ -89,7 +97,6 @@ async function missingOnes(
   parts: RecruitingParts,
   posting: Posting,
   seen: ReadonlySet<string>,
-  told: ToldState | undefined,
 ): Promise<readonly ListedAssignment[]> {
   const { recruiter, context } = parts;
   const { store, vault, clock } = context;
@@ -106,16 +113,8 @@ async function missingOnes(
       workerId: vault.decrypt(known.workerIdSealed),
     };
     const became = (state: AssignmentState): ListedAssignment => ({ ...known, ...ref, state });
-    const isTold =
-      told?.assignmentExternalId === known.externalId && (known.acceptedAt ?? known.seenAt) <= told.at;
-    if (isTold) {
-      found.push(became(told.state));
-      continue;
-    }
     const ranOut = clock.now() > (known.acceptedAt ?? known.seenAt) + posting.durationMs + AFTERWARDS_MS;
-    const isAsked =
-      recruiter.capabilities.verifiesAssignments &&
-      (told?.assignmentExternalId === known.externalId || clock.now() - known.seenAt >= SINGLY_MS);
+    const isAsked = recruiter.capabilities.verifiesAssignments && clock.now() - known.seenAt >= SINGLY_MS;
     if (isAsked) {
       const listed = await recruiter.assignment(ref);
       found.push(listed?.workerId === ref.workerId ? listed : became('returned'));

@@ -70,6 +70,8 @@ export interface SyncFigures {
   readonly freed: number;
   /** Handed in at the recruiter and not known to the study, and the reverse. */
   readonly unmatched: number;
+  /** Numbers of postings whose assignments the recruiter did not tell, or not all; they are asked for again. */
+  readonly failed: readonly number[];
 }
 
 /** What became of one of the people that a command named. */
@@ -101,8 +103,9 @@ export interface Recruiting {
   readonly recruiter: Recruiter;
   preview(request: PostingRequest): Promise<PostingPreview>;
   /**
-   * Writes each posting down, then asks the recruiter for it.
-   * @throws TurnoutError RECRUITER_SETUP, RECRUITER_REFUSED, RECRUITER_SILENT (it is looked for again at the next
+   * Writes each posting down, then asks the recruiter for it. The same request again after a lost answer goes on with
+   * the postings of the first one as long as it is not known what became of them.
+   * @throws TurnoutError POSTING_UNDER_WAY, RECRUITER_SETUP, RECRUITER_REFUSED, RECRUITER_SILENT (it is looked for again at the next
    * start), CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT
    */
   post(request: PostingRequest, act: Act): Promise<readonly Posting[]>;
@@ -117,6 +120,18 @@ export interface Recruiting {
   }): AsyncIterable<AssignmentView>;
   previewPlaces(postingId: number, places: number): Promise<PostingPreview>;
   addPlaces(postingId: number, places: number, act: Act): Promise<Posting>;
+  /**
+   * What another end comes to. Opening an ended posting again costs what its open places cost; undefined where nothing
+   * is to be paid, because the posting is open or the end is not to come.
+   * @param endsAt epoch ms
+   */
+  previewEnd(postingId: number, endsAt: number): Promise<PostingPreview | undefined>;
+  /**
+   * Sets until when new people can take a place; now or earlier ends it. Opening an ended posting again is confirmed
+   * like posting: with the total of `previewEnd`.
+   * @throws TurnoutError POSTING_STATE, RECRUITER_SETUP, CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT,
+   * RECRUITER_REFUSED, RECRUITER_SILENT
+   */
   setEnd(postingId: number, endsAt: number, act: Act): Promise<Posting>;
   /** Nobody new can take a place. */
   end(postingId: number, act: Act): Promise<Posting>;

@@ -107,7 +107,7 @@ describe('a campaign', () => {
     const lab = await start({ capabilities: { environment: 'live' } });
     const plan = planOf({ placesPerRound: 12 });
     expect(await lab.campaigns.preview(plan)).toEqual({
-      ...{ rounds: 2, mostMinor: 2_400, currency: 'USD', needsConfirmation: true },
+      ...{ rounds: 2, mostMinor: 2_400, problems: [], currency: 'USD', needsConfirmation: true },
     });
     await expect(lab.campaigns.start(plan, act)).rejects.toMatchObject({ code: 'CONFIRMATION_MISSING' });
     const { id } = await lab.campaigns.start(plan, { ...act, confirmedMinor: 2_400 });
@@ -124,17 +124,100 @@ describe('a campaign', () => {
     expect(more.plan).toMatchObject({ goal: 25, budgetMinor: 3_000 });
   });
 
-  it('pauses when it may not spend more, and goes on when told', async () => {
+  it('CA8 pauses when it may not spend more, keeps what is open, and goes on when told', async () => {
     const limits = { personMinor: undefined, dayMinor: undefined, studyMinor: 1_000 };
     const lab = await start({ recruiting: { limits } });
-    const { id } = await lab.campaigns.start(planOf(), act);
+    const { id } = await lab.campaigns.start(planOf({ placesPerRound: 5 }), act);
     await lab.round(id);
-    expect(await lab.campaigns.list()).toMatchObject([{ state: 'paused', rounds: 0, nextAt: undefined }]);
-    expect(lab.posted()).toEqual([]);
+    await lab.people(3);
+    await lab.round(id);
+    expect(await lab.campaigns.list()).toMatchObject([{ state: 'paused', rounds: 1, nextAt: undefined }]);
+    expect(lab.recruiter.open()).toHaveLength(1);
     expect(await lab.round(id)).toMatchObject({ message: 'not active' });
-    await lab.campaigns.change(id, { isPaused: false, goal: 4 }, act);
+    await lab.campaigns.change(id, { isPaused: false, goal: 8 }, act);
     await lab.round(id);
-    expect(lab.posted()).toEqual([4]);
+    expect(lab.posted()).toEqual([5, 3]);
+  });
+
+  it('CA9 is not started when its first round would be refused, and says so before', async () => {
+    const limits = { personMinor: undefined, dayMinor: undefined, studyMinor: 1_000 };
+    const lab = await start({ recruiting: { limits } });
+    expect((await lab.campaigns.preview(planOf())).problems).toMatchObject([{ code: 'LIMIT_EXCEEDED' }]);
+    await expect(lab.campaigns.start(planOf(), act)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    const plan = planOf({ placesPerRound: 5 });
+    lab.recruiter.balance = 599;
+    await expect(lab.campaigns.start(plan, act)).rejects.toMatchObject({ code: 'BALANCE_SHORT' });
+    expect(await lab.campaigns.list()).toEqual([]);
+    lab.recruiter.balance = 600;
+    await lab.campaigns.start(plan, act);
+    await expect(lab.campaigns.preview(planOf({ budgetMinor: 100 }))).rejects.toMatchObject({
+      code: 'CAMPAIGN_INVALID',
+    });
+  });
+
+  it('CA8 ends what is open when it pauses, by hand or because places are given back', async () => {
+    const lab = await start();
+    const { id } = await lab.campaigns.start(planOf({ placesPerRound: 10, mostReturned: 0.3 }), act);
+    await lab.round(id);
+    await lab.campaigns.change(id, { isPaused: true, keepsOpen: true }, act);
+    expect(lab.recruiter.open()).toHaveLength(2);
+    await lab.campaigns.change(id, { isPaused: false }, act);
+    for (let person = 1; person <= 10; person += 1) {
+      const open = lab.recruiter.open().find(({ places, assignments }) => assignments.length < places);
+      const { assignmentId } = await takePlace(lab, open?.externalId ?? '', `r${person}`);
+      lab.recruiter.become(assignmentId, 'returned');
+    }
+    await lab.recruiting.sync();
+    await lab.round(id);
+    expect(await lab.campaigns.list()).toMatchObject([{ state: 'paused' }]);
+    expect(lab.recruiter.open()).toEqual([]);
+    const other = await start();
+    const { id: second } = await other.campaigns.start(planOf(), act);
+    await other.round(second);
+    await other.campaigns.change(second, { isPaused: true }, act);
+    expect(other.recruiter.open()).toEqual([]);
+  });
+
+  it('CA5 leaves nothing open when it ends while its round is being posted', async () => {
+    const lab = await start();
+    const { id } = await lab.campaigns.start(planOf({ batchOf: 3 }), act);
+    const post = lab.recruiter.post.bind(lab.recruiter);
+    lab.recruiter.post = async (order) => {
+      const result = await post(order);
+      await lab.campaigns.end(id, act);
+      return result;
+    };
+    await lab.round(id);
+    expect(lab.recruiter.open()).toEqual([]);
+    expect(lab.posted()).toEqual([3]);
+    const states = (await lab.recruiting.list()).map(({ state }) => state);
+    expect(states).toEqual(['ended', ...states.slice(1).map(() => 'failed')]);
+  });
+
+  it('CA5, RC15 ends a posting that is found only after the campaign ended', async () => {
+    const lab = await start();
+    const { id } = await lab.campaigns.start(planOf({ batchOf: undefined }), act);
+    lab.recruiter.fail('post', 'lost');
+    await lab.round(id);
+    await lab.campaigns.end(id, act);
+    expect(lab.recruiter.open()).toHaveLength(1);
+    lab.clock.advance(10);
+    await lab.run('recruiting.renew');
+    expect(lab.recruiter.open()).toEqual([]);
+    expect(await lab.recruiting.list()).toMatchObject([{ state: 'ended', externalId: 'P1' }]);
+  });
+
+  it('CA4 lets a round that nobody could find any more wait for the next hours', async () => {
+    const lab = await start();
+    const hours = { from: 8, until: 9, timeZone: 'UTC' };
+    const { id } = await lab.campaigns.start(planOf({ goal: 3, hours }), act);
+    const toNine = () => (Date.UTC(2026, 10, 21, 9) - lab.clock.now()) / 60_000;
+    lab.clock.advance(toNine() - 1 / 3);
+    expect(await lab.round(id)).toMatchObject({ message: 'outside its hours' });
+    expect(await lab.campaigns.list()).toMatchObject([{ state: 'active', rounds: 0 }]);
+    lab.clock.advance(toNine() + 24 * 60 - 60);
+    await lab.round(id);
+    expect(lab.posted()).toEqual([3]);
   });
 
   it('ends with the design it was made for', async () => {

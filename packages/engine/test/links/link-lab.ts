@@ -75,6 +75,7 @@ async function writePosting(
       currency: 'EUR',
       rewardMinor: order.rewardMinor,
       feeMinor: 0,
+      screenOutsMinor: 0,
       places: order.places,
       durationMs: order.durationMs,
       autoApprovalMs: order.autoApprovalMs,

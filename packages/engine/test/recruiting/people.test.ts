@@ -99,14 +99,18 @@ describe('screening out', () => {
     expect(again.order.entries).toBe(0);
   });
 
-  it('PA5 counts in the limits of study and day, and is confirmed in live', async () => {
-    // Three places are bound at 120 each.
-    const limits = { personMinor: undefined, dayMinor: undefined, studyMinor: 360 + 23 };
-    const poor = await start({ recruiting: { limits } });
-    await expect(screenOut(poor, poor.ann.assignmentId)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
-    const enough = await start({ recruiting: { limits: { ...limits, studyMinor: 360 + 24 } } });
-    const { order } = await screenOut(enough, enough.ann.assignmentId);
-    expect(order.entries).toBe(1);
+  it('RC8 is paid from what was bound for it when the study was posted, and from nothing else', async () => {
+    // Three places at 120 each, and one who may be screened out at 24.
+    const limits = { personMinor: undefined, dayMinor: undefined, studyMinor: 360 + 24 };
+    const lab = await start({ recruiting: { limits } });
+    await expect(lab.recruiting.post(requestOf({ places: 1 }), act)).rejects.toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+    });
+    expect((await screenOut(lab, lab.ann.assignmentId)).order.entries).toBe(1);
+    const further = await screenOut(lab, lab.bob.assignmentId);
+    expect(further.plan.skipped).toMatchObject([{ code: 'no_screen_out_left' }]);
+    limits.studyMinor = 360 + 23;
+    await expect(start({ recruiting: { limits } })).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
   });
 
   it('PA4 is found out when the answer was lost, and refused in words where the recruiter cannot', async () => {

@@ -226,13 +226,12 @@ describe('the lease', () => {
 it('RC5 pauses for a stop where ends cannot be renewed, and ends what nobody came back for', async () => {
   const capabilities = { renewableEnd: false };
   const lab = await startRecruitingLab({ capabilities, recruiting: { leaseMs: minutes(30) } });
-  const [posting] = await lab.recruiting.post(requestOf(), act);
+  await lab.recruiting.post(requestOf(), act);
   await lab.recruiting.endLeases();
   expect(lab.recruiter.open()).toEqual([]);
   lab.clock.advance(2);
   await lab.recruiting.sweep();
   expect(lab.recruiter.open()).toHaveLength(1);
-  expect((await lab.recruiting.find('1')).leaseUntil).toBe(posting?.endsAt);
   await lab.recruiting.endLeases();
   lab.clock.advance(31);
   await lab.recruiting.sweep();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { look } from '../../src/recruiting/look.ts';
 import { databases, enter, heldSeats, visitOf } from '../support/lab.ts';
 import { act, requestOf, startRecruitingLab, takePlace } from '../support/recruiting-lab.ts';
 
@@ -25,7 +26,7 @@ describe.each(databases)('asking how assignments stand, %s', (_name, url) => {
     lab.recruiter.become(assignmentId, 'submitted');
     lab.recruiter.become('A-bob', 'submitted');
     await lab.engine.complete(participantId, { page: '', last: 0 });
-    expect(await lab.recruiting.sync()).toEqual({ postings: 1, assignments: 2, freed: 0, unmatched: 1 });
+    expect(await lab.recruiting.sync()).toMatchObject({ assignments: 2, freed: 0, unmatched: 1, failed: [] });
     expect(
       (await viewed(lab)).map((row) => [row.externalId, row.participantId, row.participantState]),
     ).toEqual([
@@ -78,8 +79,8 @@ describe.each(databases)('asking how assignments stand, %s', (_name, url) => {
     const { assignmentId, participantId } = await takePlace(lab, externalId, 'ann');
     await lab.recruiting.sync();
     lab.recruiter.assignments = async function* () {};
-    const hint = { postingExternalId: externalId, assignmentExternalId: assignmentId, state: 'returned', at };
-    await lab.run('recruiting.look', hint);
+    const told = { assignmentExternalId: assignmentId, state: 'returned', at };
+    await lab.run('recruiting.look', { postingExternalId: externalId, told });
     expect((await lab.store.participants.byId(participantId))?.state).toBe('allocated');
   });
 });
@@ -121,8 +122,72 @@ describe('a recruiter that lists only what is handed in', () => {
     await lab.recruiting.sync();
     const at = lab.clock.now() - 60_000;
     const told = { assignmentExternalId: 'Aann', state: 'returned', at };
-    await lab.run('recruiting.look', { postingExternalId: lab.externalId, ...told });
+    await lab.run('recruiting.look', { postingExternalId: lab.externalId, told });
     expect((await lab.store.participants.byId(lab.participantId))?.state).toBe('returned');
+  });
+});
+
+describe('many postings and many events', () => {
+  const message = { method: 'POST', url: 'https://study.example', headers: {} };
+  const waiting = async ({ store }: Awaited<ReturnType<typeof startRecruitingLab>>) =>
+    (await store.jobs.page({ states: ['created'] }, 0, 999)).filter(({ name }) => name.includes('look'));
+
+  it('goes on past a posting that cannot be listed, tells of it, and asks for it again', async () => {
+    const lab = await startRecruitingLab();
+    const broken = await firstOf(lab);
+    const other = await firstOf(lab);
+    const ann = await takePlace(lab, other.externalId, 'ann');
+    lab.recruiter.become(ann.assignmentId, 'returned');
+    const all = lab.recruiter.assignments.bind(lab.recruiter);
+    let isBroken = true;
+    lab.recruiter.assignments = async function* (id: string) {
+      if (isBroken && id === broken.externalId) throw new Error('no such posting');
+      yield* all(id);
+    };
+    expect(await lab.recruiting.sync()).toMatchObject({ postings: 2, failed: [broken.id] });
+    expect((await lab.store.participants.byId(ann.participantId))?.state).toBe('returned');
+    const [job, ...more] = await waiting(lab);
+    expect(more).toEqual([]);
+    await expect(lab.run('recruiting.look', JSON.parse(job?.data ?? ''))).rejects.toThrow('no such posting');
+    isBroken = false;
+    expect(await lab.run('recruiting.look', JSON.parse(job?.data ?? ''))).toEqual({ kind: 'completed' });
+  });
+
+  it('lists a posting at most twice for a hundred events that come at once', async () => {
+    const lab = await startRecruitingLab();
+    const { externalId: postingExternalId } = await firstOf(lab);
+    for (let n = 1; n <= 100; n += 1) {
+      const event = { id: `E${n}`, at: lab.clock.now(), postingExternalId, assignmentExternalId: `A${n}` };
+      await lab.recruiting.receive({ ...message, body: JSON.stringify([event]) });
+    }
+    expect((await waiting(lab)).length).toBeLessThanOrEqual(2);
+  });
+
+  it('orders one more listing for what happens while one is being done', async () => {
+    const lab = await startRecruitingLab();
+    const { externalId: postingExternalId } = await firstOf(lab);
+    const event = { id: 'E1', at: lab.clock.now(), postingExternalId };
+    await lab.recruiting.receive({ ...message, body: JSON.stringify([event]) });
+    lab.clock.advance(1);
+    const [job] = await waiting(lab);
+    const now = lab.clock.now();
+    const order = { names: [job?.name ?? ''], now, runner: 'x', leaseUntil: now + 1e6, limit: 1 };
+    await lab.store.write(({ jobs }) => jobs.claim(order));
+    await lab.recruiting.receive({ ...message, body: JSON.stringify([{ ...event, id: 'E2' }]) });
+    expect(await waiting(lab)).toHaveLength(1);
+  });
+
+  it('RC11 does nothing about another study of the same account', async () => {
+    const lab = await startRecruitingLab();
+    const { externalId: postingExternalId } = await firstOf(lab);
+    await takePlace(lab, postingExternalId, 'ann');
+    const { context } = lab.parts;
+    const parts = {
+      ...lab.parts,
+      context: { ...context, settings: { ...context.settings, study: 'other' } },
+    };
+    expect(await look(parts, { postingExternalId })).toMatchObject({ message: 'not a posting of ours' });
+    expect(await lab.store.assignments.page({}, 0, 9)).toEqual([]);
   });
 });
 
@@ -154,15 +219,15 @@ describe('looking', () => {
     const lab = await startRecruitingLab();
     const { id } = await firstOf(lab);
     const active = async () => (await lab.store.jobs.schedules('stroop')).map((row) => row.isActive);
-    expect(await active()).toEqual([true, true]);
+    expect(await active()).toEqual([true, true, true]);
     await lab.recruiting.end(id, act);
     await lab.run('recruiting.sync');
-    expect(await active()).toEqual([true, true]);
+    expect(await active()).toEqual([true, true, true]);
     lab.clock.advance(180);
     await lab.run('recruiting.sync');
-    expect(await active()).toEqual([false, false]);
+    expect(await active()).toEqual([false, false, false]);
     await firstOf(lab);
-    expect(await active()).toEqual([true, true]);
+    expect(await active()).toEqual([true, true, true]);
   });
 });
 

@@ -105,6 +105,10 @@ export class MemoryRecruiter implements Recruiter {
 
   quote({ places, rewardMinor }: Pick<PostingOrder, 'places' | 'rewardMinor'>): Quote {
     const fee = Math.ceil((rewardMinor * (places < 10 ? 20 : 40)) / 100);
+    const { screenOutMinor } = this.capabilities;
+    // One may be screened out.
+    const screenOutsMinor =
+      screenOutMinor === undefined ? 0 : screenOutMinor + this.bonusFeeMinor(screenOutMinor);
     return {
       lines: [
         { label: 'reward', count: places, eachMinor: rewardMinor, totalMinor: places * rewardMinor },
@@ -112,8 +116,8 @@ export class MemoryRecruiter implements Recruiter {
       ],
       rewardMinor: places * rewardMinor,
       feeMinor: places * fee,
-      screenOutsMinor: 0,
-      totalMinor: places * (rewardMinor + fee),
+      screenOutsMinor,
+      totalMinor: places * (rewardMinor + fee) + screenOutsMinor,
       hints: [],
     };
   }

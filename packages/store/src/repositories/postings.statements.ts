@@ -1,4 +1,4 @@
-import type { NewPosting } from '@turnout/core';
+import type { NewPosting, NewPostingOrder } from '@turnout/core';
 import type { PostingsTable } from '../schema.recruiting.ts';
 import { type Dialect, locking } from '../sql/dialect.ts';
 import { orNull } from '../sql/nullable.ts';
@@ -20,6 +20,7 @@ export const postingColumns = [
   'currency',
   'reward_minor',
   'fee_minor',
+  'screen_outs_minor',
   'places',
   'duration_ms',
   'auto_approval_ms',
@@ -61,6 +62,7 @@ export function postingStatements(dialect: Dialect) {
           currency: arg('currency'),
           reward_minor: arg('rewardMinor'),
           fee_minor: arg('feeMinor'),
+          screen_outs_minor: arg('screenOutsMinor'),
           places: arg('places'),
           duration_ms: arg('durationMs'),
           auto_approval_ms: arg('autoApprovalMs'),
@@ -71,6 +73,22 @@ export function postingStatements(dialect: Dialect) {
         })
         .onConflict((conflict) => conflict.column('annotation').doNothing())
         .returning('id'),
+    ),
+    insertOrder: statement<NewPostingOrder>()((arg) =>
+      db.insertInto('posting_orders').values({
+        posting_id: arg('postingId'),
+        at: arg('at'),
+        amount_minor: arg('amountMinor'),
+      }),
+    ),
+    ordered: statement<{ study: string; environment: string; since: number }>()((arg) =>
+      db
+        .selectFrom('posting_orders')
+        .innerJoin('recruiter_postings', 'recruiter_postings.id', 'posting_orders.posting_id')
+        .select(['posting_orders.posting_id', 'posting_orders.amount_minor'])
+        .where('posting_orders.at', '>=', arg('since'))
+        .where('recruiter_postings.study', '=', arg('study'))
+        .where('recruiter_postings.environment', '=', arg('environment')),
     ),
   };
 }

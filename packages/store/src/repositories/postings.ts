@@ -28,6 +28,12 @@ export function postingReader(
       );
       return rows.map(toPosting);
     },
+    ordered: async (study, environment, since) => {
+      const rows = await session.all(statements.ordered, { study, environment, since });
+      const sums = new Map<number, number>();
+      for (const { posting_id: id, amount_minor: minor } of rows) sums.set(id, (sums.get(id) ?? 0) + minor);
+      return sums;
+    },
   };
 }
 
@@ -39,6 +45,9 @@ export function postingWriter(
   return {
     ...postingReader(session, statements, dialect),
     insert: async (posting) => (await first(session, statements.insert, posting))?.id,
+    order: async (order) => {
+      await session.all(statements.insertOrder, order);
+    },
     lock: async (id) => postingOf(await first(session, statements.lock, { id })),
     change: async (id, change) => {
       if (Object.keys(change).length === 0) return;
@@ -94,6 +103,7 @@ const toPosting = (row: Selectable<PostingsTable>): Posting => ({
   currency: row.currency,
   rewardMinor: row.reward_minor,
   feeMinor: row.fee_minor,
+  screenOutsMinor: row.screen_outs_minor,
   places: row.places,
   durationMs: row.duration_ms,
   autoApprovalMs: row.auto_approval_ms,

@@ -106,6 +106,28 @@ export function recruitingContract(kind: DatabaseKind): void {
       expect(await store.postings.byId(id + 1)).toBeUndefined();
     });
 
+    it('sums what was ordered since a time, of each posting of a study and environment', async () => {
+      const { store } = database;
+      const ids = await store.write(async (tx) => {
+        const made: number[] = [];
+        for (const [index, study] of ['stroop', 'stroop', 'flanker'].entries())
+          made.push((await tx.postings.insert(posting({ study, annotation: `a${index}` }))) ?? 0);
+        for (const [at, amountMinor] of [
+          [NOW, 100],
+          [NOW + 1, 40],
+          [NOW + 2, -15],
+        ] as const)
+          for (const postingId of made) await tx.postings.order({ postingId, at, amountMinor });
+        return made;
+      });
+      const sums = (since: number, environment = 'sandbox') =>
+        store.postings.ordered('stroop', environment, since);
+      expect(await sums(NOW)).toEqual(new Map([125, 125].map((sum, index) => [ids[index], sum])));
+      expect(await sums(NOW + 1)).toEqual(new Map([25, 25].map((sum, index) => [ids[index], sum])));
+      expect(await sums(NOW + 3)).toEqual(new Map());
+      expect(await sums(NOW, 'live')).toEqual(new Map());
+    });
+
     it('takes an annotation once, from however many at the same time', async () => {
       const { stores, close } = await twoServers(kind, database);
       const ids = await Promise.all(

@@ -44,6 +44,7 @@ export const posting = (changes: Partial<NewPosting> = {}): NewPosting => ({
   currency: 'USD',
   rewardMinor: 150,
   feeMinor: 30,
+  screenOutsMinor: 0,
   places: 9,
   durationMs: HOUR,
   autoApprovalMs: 24 * HOUR,

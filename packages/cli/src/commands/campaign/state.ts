@@ -13,6 +13,8 @@ import { type ActOptions, actOf, withReason } from '../shared/options.ts';
 
 interface StateOptions extends ActOptions {
   readonly dryRun?: true;
+  /** Of pausing. */
+  readonly keepOpen?: true;
 }
 
 /** A command that changes the state of a campaign. */
@@ -20,17 +22,21 @@ interface Change {
   readonly word: string;
   readonly description: string;
   /** What it would do to a campaign, for people. */
-  foresee(opened: OpenedOperations, campaign: CampaignView): Promise<string>;
+  foresee(opened: OpenedOperations, campaign: CampaignView, options: StateOptions): Promise<string>;
+  /** Options of its own. */
+  more?(command: Command): Command;
   act(campaigns: Campaigns, id: number, options: StateOptions): Promise<Campaign>;
 }
 
 const changes: readonly Change[] = [
   {
     word: 'pause',
-    description: 'Post no further rounds for now; what is open stays open.',
-    foresee: async (_opened, { underWay }) =>
-      `No further rounds would be posted; ${count(underWay, 'place')} under way would stay open.`,
-    act: (campaigns, id, options) => campaigns.change(id, { isPaused: true }, actOf(options)),
+    description: 'Post no further rounds for now, and end what is open.',
+    more: (command) => command.option('--keep-open', 'leave open what is posted already'),
+    foresee: (opened, campaign, { keepOpen }) =>
+      keepOpen === true ? foreseeKept(campaign) : foreseeEnd(opened, campaign, 'It would pause'),
+    act: (campaigns, id, { keepOpen, ...options }) =>
+      campaigns.change(id, { isPaused: true, keepsOpen: keepOpen === true }, actOf(options)),
   },
   {
     word: 'resume',
@@ -41,17 +47,22 @@ const changes: readonly Change[] = [
   {
     word: 'end',
     description: 'End a campaign, and with it the postings it has open.',
-    foresee: foreseeEnd,
+    foresee: (opened, campaign) => foreseeEnd(opened, campaign, 'It would end'),
     act: (campaigns, id, options) => campaigns.end(id, actOf(options)),
   },
 ];
 
 export function stateCommands(campaign: Command, context: CommandContext): void {
-  for (const one of changes)
-    withReason(campaign.command(one.word).description(one.description).argument('<campaign>', 'its number'))
+  for (const one of changes) {
+    const command = campaign
+      .command(one.word)
+      .description(one.description)
+      .argument('<campaign>', 'its number');
+    withReason(one.more?.(command) ?? command)
       .option('--dry-run', 'show what it would do, and do nothing')
       .addHelpText('after', `\nExample:\n  $ turnout campaign ${one.word} 2`)
       .action((id: string, options: StateOptions) => change(context, one, id, options));
+  }
 }
 
 const change = (
@@ -67,7 +78,7 @@ const change = (
       const known = (await campaigns.list()).find((one) => one.id === id);
       if (known === undefined) throw new TurnoutError('CAMPAIGN_UNKNOWN');
       if (options.json === true) printJson({ dryRun: true, word, campaign: known });
-      else print(`${await foresee(opened, known)}\nDry run: nothing was changed.`);
+      else print(`${await foresee(opened, known, options)}\nDry run: nothing was changed.`);
       return;
     }
     const changed = await withProgress('Asking the recruiter …', () => act(campaigns, id, options));
@@ -83,14 +94,18 @@ async function foreseeRest(
   return `What is missing would need ${count(rounds, 'round')} and ${shownAmount(mostMinor, currency)} at most; the first one would come at once.`;
 }
 
+const foreseeKept = async ({ underWay }: CampaignView): Promise<string> =>
+  `No further rounds would be posted; ${count(underWay, 'place')} under way would stay open.`;
+
 async function foreseeEnd(
   { operations: { recruiting } }: OpenedOperations,
   { id }: CampaignView,
+  what: string,
 ): Promise<string> {
   const open = await recruiting.list({ states: ['open'], campaignId: id });
-  if (open.length === 0) return 'It would end; it has no posting open.';
+  if (open.length === 0) return `${what}; it has no posting open.`;
   const lines = open.map(
-    (one) => `  ${one.id}: ${count(one.places, 'place')}, would end ${fromNow(one.endsAt)} by itself`,
+    (one) => `  ${one.id}: ${count(one.places, 'place')}, else until ${fromNow(one.endsAt)}`,
   );
-  return `It would end, and with it:\n${lines.join('\n')}`;
+  return `${what}, and with it would end:\n${lines.join('\n')}`;
 }

@@ -1,5 +1,5 @@
 import { type Posting, TurnoutError } from '@turnout/core';
-import type { Operations } from '@turnout/engine';
+import type { Operations, PostingPreview } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes, print, reportError } from '../../output.ts';
@@ -24,7 +24,7 @@ export function extendCommand(post: Command, context: CommandContext): void {
   withSpending(
     post
       .command('extend')
-      .description('Add places to a posting, or change its end.')
+      .description('Add places to a posting, or change its end; one that has ended opens again.')
       .argument('<posting>', 'its number, or the recruiter’s id')
       .option('-n, --places <n>', 'so many more')
       .option('--hours <n>', 'so much longer')
@@ -34,7 +34,7 @@ export function extendCommand(post: Command, context: CommandContext): void {
     .action((text: string, options: ExtendOptions) => extendPosting(context, text, options));
 }
 
-/** Adds places after a preview, and sets the end. */
+/** Sets the end and adds places, after a preview of what either costs. */
 export const extendPosting = (context: CommandContext, text: string, options: ExtendOptions): Promise<void> =>
   context.withOperations(options, async ({ operations }) => {
     const { recruiting } = operations;
@@ -44,31 +44,59 @@ export const extendPosting = (context: CommandContext, text: string, options: Ex
     if (places === 0 && endsAt === undefined)
       throw new TurnoutError('USAGE', 'Say how much: --places 10, --hours 24 or --until 2026-12-01.');
     const isJson = options.json === true;
-    const preview = places === 0 ? undefined : await recruiting.previewPlaces(posting.id, places);
-    if (!isJson && preview !== undefined) print(postingPreviewText(preview, posting.title));
-    if (!isJson && endsAt !== undefined) print(`New end: ${shownTime(endsAt)}`);
+    const added = places === 0 ? undefined : await recruiting.previewPlaces(posting.id, places);
+    const reopened = endsAt === undefined ? undefined : await recruiting.previewEnd(posting.id, endsAt);
+    const spent = [reopened, added].filter((preview) => preview !== undefined);
+    const problems = spent.flatMap((preview) => preview.problems);
+    if (!isJson) {
+      if (reopened !== undefined)
+        print('It has ended, and opens again with the places that nobody has taken:');
+      for (const preview of spent) print(postingPreviewText(preview, posting.title));
+      if (endsAt !== undefined) print(`New end: ${shownTime(endsAt)}`);
+    }
     if (options.dryRun === true) {
-      if (isJson) printJson({ dryRun: true, preview, endsAt });
-      else print(`${problemsText(preview?.problems ?? [])}\nDry run: nothing was changed.`);
-      if (preview !== undefined && preview.problems.length > 0) process.exitCode = 1;
+      if (isJson) printJson({ dryRun: true, preview: added, reopening: reopened, endsAt });
+      else print(`${problemsText(problems)}\nDry run: nothing was changed.`);
+      if (problems.length > 0) process.exitCode = 1;
       return;
     }
+    refuseProblems(problems);
+    const isConfirmed = (await confirmTogether(context, spent, options)) !== undefined;
+    const act = (preview: PostingPreview | undefined) =>
+      actOf(options, isConfirmed ? preview?.quote.totalMinor : undefined);
     let changed = posting;
-    if (preview !== undefined) {
-      refuseProblems(preview.problems);
-      const confirmedMinor = await confirmed(context, spendingOf(preview), options);
-      changed = await withProgress('Adding places …', () =>
-        recruiting.addPlaces(posting.id, places, actOf(options, confirmedMinor)),
-      );
-    }
+    // Only what is open can get more places.
     if (endsAt !== undefined)
       changed = await withProgress('Setting the end …', () =>
-        recruiting.setEnd(posting.id, endsAt, actOf(options)),
+        recruiting.setEnd(posting.id, endsAt, act(reopened)),
+      );
+    if (places > 0)
+      changed = await withProgress('Adding places …', () =>
+        recruiting.addPlaces(posting.id, places, act(added)),
       );
     if (isJson) printJson(changed);
     else
       print(`Posting ${changed.id} has ${changed.places} places and ends at ${shownTime(changed.endsAt)}.`);
   });
+
+/** One amount is typed for all of it. @returns undefined where none is needed */
+async function confirmTogether(
+  context: CommandContext,
+  spent: readonly PostingPreview[],
+  options: SpendOptions,
+): Promise<number | undefined> {
+  const [first, ...others] = spent.map(spendingOf);
+  if (first === undefined) return undefined;
+  const all = others.reduce(
+    (sum, one) => ({
+      currency: sum.currency,
+      totalMinor: sum.totalMinor + one.totalMinor,
+      needsConfirmation: sum.needsConfirmation || one.needsConfirmation,
+    }),
+    first,
+  );
+  return confirmed(context, all, options);
+}
 
 function endFrom(posting: Posting, options: ExtendOptions): number | undefined {
   if (options.until !== undefined && options.hours !== undefined)

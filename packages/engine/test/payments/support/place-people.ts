@@ -30,6 +30,7 @@ export async function setUp({ store, vault, time, account, study, people }: Scen
       currency: 'USD',
       rewardMinor: REWARD_MINOR,
       feeMinor: FEE_MINOR,
+      screenOutsMinor: 0,
       places: people,
       durationMs: 3_600_000,
       autoApprovalMs: 30 * 86_400_000,

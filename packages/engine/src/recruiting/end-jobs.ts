@@ -1,0 +1,34 @@
+import type { Transaction } from '@turnout/core';
+import { type RecruitingParts, scopedName } from './parts.ts';
+
+const MOST_ATTEMPTS = 50;
+
+/** Whoever ends a posting has so long for the call until a server makes it, ms. */
+const GRACE_MS = 30_000;
+
+const batchOf = (postingId: number): string => `end of posting ${postingId}`;
+
+/**
+ * Orders that the recruiter is told of an end, in the transaction that writes the end down: whoever was to make the
+ * call may go away before it.
+ */
+export async function orderEnd(
+  parts: RecruitingParts,
+  tx: Pick<Transaction, 'jobs'>,
+  id: number,
+): Promise<void> {
+  const now = parts.context.clock.now();
+  await tx.jobs.insert({
+    name: scopedName(parts, 'recruiting.end'),
+    data: JSON.stringify({ postingId: id }),
+    singletonKey: `posting ${id}`,
+    batch: batchOf(id),
+    mostAttempts: MOST_ATTEMPTS,
+    startAfter: now + GRACE_MS,
+    createdAt: now,
+  });
+}
+
+/** The recruiter was told, or the posting is open again. */
+export const cancelEnd = (tx: Pick<Transaction, 'jobs'>, id: number, at: number): Promise<number> =>
+  tx.jobs.cancel({ batch: batchOf(id) }, at);
