@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, ServerProcess } from './support/server-process.ts';
 import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+import { TerminalCommand } from './support/terminal-command.ts';
 import { typedHere } from './support/typed-here.ts';
 
 let study: StudyFixture;
@@ -172,6 +173,27 @@ describe('real money', () => {
     expect(await json(['post', 'list', '--account'], live)).toEqual([]);
   });
 
+  it('is not spent by whoever types another amount at a terminal, or nothing', {
+    timeout: 60_000,
+  }, async () => {
+    const answers = [
+      ['25.19\r', 'CONFIRMATION_MISSING'],
+      ['yes\r', 'AMOUNT_INVALID'],
+      ['\r', 'Nothing was typed'],
+      // Ctrl-C and Ctrl-D.
+      ['\u0003', 'Nothing was typed'],
+      ['\u0004', 'Nothing was typed'],
+    ] as const;
+    const answered = answers.map(async ([keys, said]) => {
+      const terminal = new TerminalCommand(study.folder, create, live);
+      await terminal.shows((shown) => shown.includes('Type 25.20 to go on: '));
+      terminal.press(keys);
+      expect([await terminal.ended(), terminal.shown]).toEqual([1, expect.stringContaining(said)]);
+    });
+    await Promise.all(answered);
+    expect(await json(['post', 'list', '--account'], live)).toEqual([]);
+  });
+
   it('limits hold before anything is asked', async () => {
     const { code, err } = await run(
       ['post', 'create', '-n', '30', '--reward', '1.50', '--yes', '63.00'],
@@ -183,7 +205,13 @@ describe('real money', () => {
   });
 
   it('is spent with the amount, recorded, extended, ended and removed', { timeout: 60_000 }, async () => {
-    expect((await run([...create, '--yes', '25.20', '--reason', 'The first twelve'], live)).err).toBe('');
+    const terminal = new TerminalCommand(study.folder, [...create, '--reason', 'The first twelve'], live);
+    await terminal.shows((shown) => shown.includes('Type 25.20 to go on: '));
+    terminal.press('25.20\r');
+    expect([await terminal.ended(), terminal.shown]).toEqual([
+      0,
+      expect.stringContaining('Posted 1: 12 places'),
+    ]);
     expect(await json(['post', 'list'], live)).toMatchObject([
       { state: 'open', places: 12, listed: { available: 12, rewardMinor: 150 } },
     ]);
