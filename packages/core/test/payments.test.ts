@@ -12,7 +12,6 @@ import {
   nextSequence,
   type PaymentCase,
   parseAmount,
-  personBreach,
   reasonWithReference,
   referenceIn,
   referenceOf,
@@ -20,6 +19,7 @@ import {
   resolveDecision,
   shownAmount,
   tokenText,
+  withinPerson,
 } from '../src/index.ts';
 
 const states: readonly LedgerState[] = ['intent', 'sent', 'confirmed', 'failed', 'unknown'];
@@ -139,11 +139,22 @@ describe('limits', () => {
           const spending = { boundMinor: 0, furtherMinor: further };
           expect(limitBreach('study', most, spent(amount, fee), spending)).toBeUndefined();
           expect(limitBreach('study', most - 1, spent(amount, fee), spending)?.wouldBeMinor).toBe(most);
-          expect(personBreach(amount + further, 'p', amount, further)).toBeUndefined();
-          expect(personBreach(amount + further - 1, 'p', amount, further)?.worker).toBe('p');
+          const lines = [{ worker: 'p', amountMinor: further }];
+          const before = new Map([['p', amount]]);
+          expect(withinPerson(amount + further, lines, before).beyond).toEqual([]);
+          expect(withinPerson(amount + further - 1, lines, before).within).toEqual([]);
         },
       ),
     );
+  });
+
+  it('PA5 leaves out who would get too much, and nobody else', () => {
+    const line = (worker: string, amountMinor: number) => ({ worker, amountMinor });
+    const lines = [line('a', 60), line('a', 60), line('b', 100), line('a', 40), line('c', 101), line('c', 0)];
+    const { within, beyond } = withinPerson(100, lines, new Map([['d', 500]]));
+    expect(within).toEqual([line('a', 60), line('b', 100), line('a', 40), line('c', 0)]);
+    expect(beyond).toEqual([line('a', 60), line('c', 101)]);
+    expect(withinPerson(undefined, lines, new Map()).beyond).toEqual([]);
   });
 
   it('PA5 keeps the money of work that was posted from bonuses, and gives it to that work', () => {

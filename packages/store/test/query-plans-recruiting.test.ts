@@ -102,19 +102,19 @@ const walks: Readonly<Record<string, readonly [(session: Session) => Promise<unk
 /** Asked at each order of a payment, or at each turn of a runner. */
 const hot: Readonly<Record<string, readonly [(session: Session) => Promise<unknown>, RegExp]>> = {
   'what a study has spent': [
-    (session) => ledger(session).totals('s', 'live'),
+    (session) => ledger(session).totals('s', 'live', { currency: 'USD' }),
     /INDEX ledger_entries_(budget|worker) \(study=\? AND environment=\?/,
   ],
   'what a study has spent today': [
-    (session) => ledger(session).totals('s', 'live', { since: 1 }),
+    (session) => ledger(session).totals('s', 'live', { currency: 'USD', since: 1 }),
     /INDEX ledger_entries_budget \(study=\? AND environment=\? AND created_at>\?\)/,
   ],
   'what a worker was paid': [
-    (session) => ledger(session).totals('s', 'live', { worker: 'w' }),
+    (session) => ledger(session).totals('s', 'live', { currency: 'USD', worker: 'w' }),
     /INDEX ledger_entries_worker \(study=\? AND environment=\? AND worker=\?/,
   ],
   'what a worker was paid today': [
-    (session) => ledger(session).totals('s', 'live', { worker: 'w', since: 1 }),
+    (session) => ledger(session).totals('s', 'live', { currency: 'USD', worker: 'w', since: 1 }),
     /INDEX ledger_entries_worker \(study=\? AND environment=\? AND worker=\? AND created_at>\?\)/,
   ],
   'jobs to do': [

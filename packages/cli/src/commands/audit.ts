@@ -1,3 +1,5 @@
+import { TurnoutError } from '@turnout/core';
+import type { AuditHead } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
 import { print, table } from '../output.ts';
@@ -10,20 +12,32 @@ interface AuditOptions extends StudyOptions {
   readonly after: string;
 }
 
+interface VerifyOptions extends StudyOptions {
+  readonly head?: string;
+}
+
 export function auditCommands(program: Command, context: CommandContext): void {
   const audit = program
     .command('audit')
     .description('The record of every act: who, when, why.')
     .addHelpText('after', '\nExample:\n  $ turnout audit verify');
-  withStudy(audit.command('verify').description('Check that no entry was changed after it was written.'))
-    .addHelpText('after', '\nExample:\n  $ turnout audit verify')
-    .action((options: StudyOptions) =>
-      context.withOperations(options, async ({ operations }) => {
-        const entries = await operations.audit.verify();
-        if (options.json === true) printJson({ entries });
-        else print(`All ${entries} entries are as they were written.`);
-      }),
-    );
+  withStudy(
+    audit
+      .command('verify')
+      .description('Check that no entry was changed after it was written.')
+      .option('--head <number:hash>', 'a head that was printed before, and has to be there unchanged'),
+  )
+    .addHelpText(
+      'after',
+      `
+Note the head it prints somewhere else, e.g. on paper: only against it can be seen
+that the end of the record was cut off, or all of it written anew.
+
+Examples:
+  $ turnout audit verify
+  $ turnout audit verify --head 120:9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab`,
+    )
+    .action((options: VerifyOptions) => verify(context, options));
   withStudy(
     audit
       .command('list')
@@ -32,6 +46,21 @@ export function auditCommands(program: Command, context: CommandContext): void {
   )
     .addHelpText('after', '\nExample:\n  $ turnout audit list --after 100 --json')
     .action((options: AuditOptions) => listEntries(context, options));
+}
+
+const verify = (context: CommandContext, options: VerifyOptions): Promise<void> =>
+  context.withOperations(options, async ({ operations }) => {
+    const { n, hash } = await operations.audit.verify(headFrom(options.head));
+    const head = `${n}:${hash}`;
+    if (options.json === true) printJson({ entries: n, head });
+    else print(`All ${n} entries are as they were written.${n === 0 ? '' : `\nHead: ${head}`}`);
+  });
+
+function headFrom(text: string | undefined): AuditHead | undefined {
+  if (text === undefined) return undefined;
+  const [, n = '', hash = ''] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text.trim()) ?? [];
+  if (n === '') throw new TurnoutError('USAGE', '--head is as "turnout audit verify" prints it: number:hash');
+  return { n: Number(n), hash };
 }
 
 const listEntries = (context: CommandContext, options: AuditOptions): Promise<void> =>

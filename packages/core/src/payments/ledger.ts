@@ -74,15 +74,17 @@ export interface LedgerTotals {
 
 export interface LedgerReader {
   byId(id: number): Promise<LedgerEntry | undefined>;
-  byToken(token: string): Promise<LedgerEntry | undefined>;
   /** In order of id, up to `limit` with an id above `after`. */
   page(filter: LedgerFilter, after: number, limit: number): Promise<readonly LedgerEntry[]>;
   steps(entryId: number): Promise<readonly LedgerStep[]>;
-  /** @param of narrows to one worker, or to entries ordered at or after a time */
+  /**
+   * Amounts of one currency, over all recruiters.
+   * @param of narrows to one worker, or to entries ordered at or after a time
+   */
   totals(
     study: string,
     environment: string,
-    of?: { readonly worker?: string; readonly since?: number },
+    of: { readonly currency: string; readonly worker?: string; readonly since?: number },
   ): Promise<LedgerTotals>;
 }
 

@@ -13,11 +13,10 @@ export interface Spending {
 }
 
 export interface LimitBreach {
-  readonly limit: 'person' | 'day' | 'study';
+  readonly limit: 'day' | 'study';
   readonly mostMinor: number;
   /** What it would come to. */
   readonly wouldBeMinor: number;
-  readonly worker: string | undefined;
 }
 
 /**
@@ -34,19 +33,29 @@ export function limitBreach(
   const spent = ledger.amountMinor + ledger.feeMinor;
   const bound = furtherMinor > 0 ? Math.max(boundMinor, committedMinor) : boundMinor;
   const wouldBeMinor = spent + bound + furtherMinor;
-  return wouldBeMinor > mostMinor ? { limit, mostMinor, wouldBeMinor, worker: undefined } : undefined;
+  return wouldBeMinor > mostMinor ? { limit, mostMinor, wouldBeMinor } : undefined;
 }
 
-/** PA5: the limit of one person, in amounts without fees. */
-export function personBreach(
+/**
+ * PA5: which payments stay within the limit of each person, in amounts without fees. Who would get too much keeps the
+ * others from nothing.
+ * @param spentOn what was spent on each person before, by pseudonym
+ */
+export function withinPerson<Line extends { readonly worker: string; readonly amountMinor: number }>(
   mostMinor: number | undefined,
-  worker: string,
-  spentMinor: number,
-  furtherMinor: number,
-): LimitBreach | undefined {
-  if (mostMinor === undefined || furtherMinor === 0) return undefined;
-  const wouldBeMinor = spentMinor + furtherMinor;
-  return wouldBeMinor > mostMinor ? { limit: 'person', mostMinor, wouldBeMinor, worker } : undefined;
+  lines: readonly Line[],
+  spentOn: ReadonlyMap<string, number>,
+): { readonly within: readonly Line[]; readonly beyond: readonly Line[] } {
+  const within: Line[] = [];
+  const beyond: Line[] = [];
+  const sums = new Map(spentOn);
+  for (const line of lines) {
+    const wouldBe = (sums.get(line.worker) ?? 0) + line.amountMinor;
+    const isWithin = mostMinor === undefined || line.amountMinor === 0 || wouldBe <= mostMinor;
+    if (isWithin) sums.set(line.worker, wouldBe);
+    (isWithin ? within : beyond).push(line);
+  }
+  return { within, beyond };
 }
 
 const DAY_MS = 86_400_000;

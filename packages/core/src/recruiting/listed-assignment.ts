@@ -16,7 +16,10 @@ export interface AssignmentRef {
 
 export interface ListedAssignment extends AssignmentRef {
   readonly state: AssignmentState;
-  /** The recruiter's own word for the state, where none of ours says the same; `state` is then `working`. */
+  /**
+   * The recruiter's own word for the state, where none of ours says the same: `state` is then `working`, or `approved`
+   * for what was paid in part.
+   */
   readonly recruiterState?: string;
   /** Epoch ms, as far as the recruiter tells. */
   readonly acceptedAt: number | undefined;

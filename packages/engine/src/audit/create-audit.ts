@@ -1,4 +1,4 @@
-import { type AuditEntry, auditFault, type Store, TurnoutError } from '@turnout/core';
+import { AUDIT_BEGINNING, type AuditEntry, auditFault, type Store, TurnoutError } from '@turnout/core';
 import { auditHash } from './append.ts';
 import type { Audit } from './types.ts';
 
@@ -18,18 +18,25 @@ export function createAudit(store: Pick<Store, 'audit'>): Audit {
   }
   return {
     entries,
-    async verify() {
+    async verify(noted) {
       const atLeast = await store.audit.count();
       let previous: AuditEntry | undefined;
       for await (const entry of entries()) {
         const fault = auditFault(previous, entry, auditHash(entry));
         if (fault !== undefined) throw new TurnoutError('AUDIT_BROKEN', fault);
+        if (entry.n === noted?.n && entry.hash !== noted.hash)
+          throw new TurnoutError('AUDIT_BROKEN', `Entry ${entry.n} is not the one that was noted.`);
         previous = entry;
       }
       const checked = previous?.n ?? 0;
       if (checked < atLeast)
         throw new TurnoutError('AUDIT_BROKEN', `Entry ${checked + 1} is missing, and what follows it.`);
-      return checked;
+      if (noted !== undefined && checked < noted.n)
+        throw new TurnoutError(
+          'AUDIT_BROKEN',
+          `Entry ${noted.n} was noted, and the log ends with ${checked}.`,
+        );
+      return { n: checked, hash: previous?.hash ?? AUDIT_BEGINNING };
     },
   };
 }

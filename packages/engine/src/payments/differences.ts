@@ -13,9 +13,11 @@ import type { Difference } from './types.ts';
 
 /** One assignment as the recruiter tells it, and what we have of it. */
 export interface Compared {
-  readonly listed: Pick<ListedAssignment, 'postingExternalId' | 'externalId' | 'state'>;
+  readonly listed: Pick<ListedAssignment, 'postingExternalId' | 'externalId' | 'state' | 'recruiterState'>;
   readonly participant: Participant | undefined;
   readonly entries: readonly LedgerEntry[];
+  /** The ledger has heard just now that the recruiter approved it by itself. */
+  readonly isRecorded: boolean;
   readonly bonuses: readonly ListedBonus[];
   readonly rewardMinor: number;
   readonly currency: string;
@@ -31,8 +33,13 @@ const paying = (entries: readonly LedgerEntry[]): readonly LedgerEntry[] =>
 const stands = ({ state }: LedgerEntry): boolean => state !== 'failed';
 
 /** The recruiter approved it, and nothing of ours stands for that: it did so by itself, or somebody did there. */
-export const isApprovedElsewhere = ({ listed, entries }: Pick<Compared, 'listed' | 'entries'>): boolean =>
-  listed.state === 'approved' && !paying(entries).some(stands);
+export const isApprovedElsewhere = ({
+  listed,
+  entries,
+}: {
+  readonly listed: Pick<ListedAssignment, 'state'>;
+  readonly entries: readonly LedgerEntry[];
+}): boolean => listed.state === 'approved' && !paying(entries).some(stands);
 
 /** Differences of one assignment, each with a stable code and what could be done about it. */
 export function differencesOf(of: Compared): readonly Difference[] {
@@ -74,10 +81,17 @@ function* workOf({ listed, participant }: Compared): Iterable<Found> {
 
 function* decisionsOf(of: Compared): Iterable<Found> {
   const { listed, entries, rewardMinor, now, listLagMs } = of;
-  if (isApprovedElsewhere(of))
+  if (of.isRecorded || isApprovedElsewhere(of))
     yield {
       code: 'approved_elsewhere',
       message: 'The recruiter approved it by itself, or somebody did there; it is in the ledger now.',
+      proposal: `turnout pay ledger --assignment ${listed.externalId}`,
+      amountMinor: rewardMinor,
+    };
+  if (listed.state === 'approved' && listed.recruiterState !== undefined)
+    yield {
+      code: 'approved_in_part',
+      message: `The recruiter says ${listed.recruiterState}, and not how much of the reward it paid; our ledger counts all of it.`,
       proposal: `turnout pay ledger --assignment ${listed.externalId}`,
       amountMinor: rewardMinor,
     };

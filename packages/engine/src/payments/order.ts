@@ -12,8 +12,8 @@ import type { Act } from '../act.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { judge } from './judge.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
-import { limitObstacles } from './spending-check.ts';
-import type { PaymentLine, PaymentOrder, PaymentPlan } from './types.ts';
+import { limitObstacles, splitByPerson } from './spending-check.ts';
+import type { PaymentLine, PaymentOrder, PaymentPlan, SkippedPayment } from './types.ts';
 
 /** Rows of one transaction: a transaction keeps every other writer waiting. */
 const AT_A_TIME = 100;
@@ -32,7 +32,7 @@ export async function orderPayments(
   plan: PaymentPlan,
   act: Act,
 ): Promise<PaymentOrder> {
-  if (plan.lines.length === 0) return { batch: undefined, entries: 0 };
+  if (plan.lines.length === 0) return { batch: undefined, entries: 0, skipped: [] };
   const [obstacle] = plan.obstacles;
   if (obstacle !== undefined) throw new TurnoutError(obstacle.code, obstacle.detail);
   if (plan.needsConfirmation && act.confirmedMinor !== plan.totalMinor)
@@ -41,15 +41,26 @@ export async function orderPayments(
       `The amount is ${amountText(plan.totalMinor, plan.currency)}.`,
     );
   const batch = batchName(parts, plan);
+  const skipped: SkippedPayment[] = [];
   let entries = 0;
   for (let from = 0; from < plan.lines.length; from += AT_A_TIME) {
-    // Against the limits stands all that is still to be ordered: it is refused whole, not after the first hundreds.
+    // Against the limits stands all that is still to be ordered: with the first rows it is refused whole.
     const rest = plan.lines.slice(from);
-    entries += await parts.context.store.write((tx) =>
-      orderLines(parts, tx, { plan, act, batch, rest, now: rest.slice(0, AT_A_TIME) }),
-    );
+    const part = { plan, act, batch, rest, now: rest.slice(0, AT_A_TIME) };
+    try {
+      const done = await parts.context.store.write((tx) => orderLines(parts, tx, part));
+      entries += done.entries;
+      skipped.push(...done.skipped);
+    } catch (error) {
+      const isBegun = from > 0 && error instanceof TurnoutError && error.code === 'LIMIT_EXCEEDED';
+      if (!isBegun) throw error;
+      // Somebody else's order came between: what was ordered stands, and is told together with what was not.
+      const { message } = error;
+      skipped.push(...rest.map(({ externalId }) => ({ externalId, code: 'limit_exceeded', message })));
+      break;
+    }
   }
-  return { batch: entries === 0 ? undefined : batch, entries };
+  return { batch: entries === 0 ? undefined : batch, entries, skipped };
 }
 
 function batchName({ context }: RecruitingParts, plan: PaymentPlan): string {
@@ -68,17 +79,27 @@ interface Part {
   readonly now: readonly PaymentLine[];
 }
 
-async function orderLines(parts: RecruitingParts, tx: Transaction, part: Part): Promise<number> {
+async function orderLines(
+  parts: RecruitingParts,
+  tx: Transaction,
+  part: Part,
+): Promise<Pick<PaymentOrder, 'entries' | 'skipped'>> {
   const { context, appendAudit } = parts;
   const { study, environment } = scopeOf(parts);
   const lines = part.now.toSorted((a, b) => a.assignmentId - b.assignmentId);
   for (const { assignmentId } of lines) await tx.assignments.lock(assignmentId);
   await tx.ledger.lockBudget(study, environment);
-  const [breach] = await limitObstacles(parts, tx, part.rest, part.now);
+  const [breach] = await limitObstacles(parts, tx, part.rest);
   if (breach !== undefined) throw new TurnoutError('LIMIT_EXCEEDED', breach);
   const at = context.clock.now();
   const ordered: PaymentLine[] = [];
-  for (const line of lines) if (await orderLine(parts, tx, part, line, at)) ordered.push(line);
+  const { within, skipped: tooMuch } = await splitByPerson(parts, tx, lines);
+  const skipped = [...tooMuch];
+  for (const line of within) {
+    const obstacle = await orderLine(parts, tx, part, line, at);
+    if (obstacle === undefined) ordered.push(line);
+    else skipped.push(obstacle);
+  }
   if (ordered.length > 0)
     await appendAudit(tx, {
       at,
@@ -94,30 +115,31 @@ async function orderLines(parts: RecruitingParts, tx: Transaction, part: Part): 
         confirmedMinor: part.act.confirmedMinor,
       },
     });
-  return ordered.length;
+  return { entries: ordered.length, skipped };
 }
 
-/** @returns false when what changed since the plan was made leaves it out */
+/** @returns why what changed since the plan was made leaves it out; undefined when it was ordered */
 async function orderLine(
   parts: RecruitingParts,
   tx: Transaction,
   { plan, act, batch }: Part,
   line: PaymentLine,
   at: number,
-): Promise<boolean> {
+): Promise<SkippedPayment | undefined> {
   const posting = await tx.postings.byId(line.postingId);
   const assignment = await tx.assignments.byId(line.assignmentId);
-  if (posting === undefined || assignment === undefined) return false;
+  if (posting === undefined || assignment === undefined) return changed(line);
   const judged = await judge(parts, tx, plan.request, { posting, assignment }, () => ({
     minor: line.amountMinor,
   }));
+  if (judged.skipped !== undefined) return judged.skipped;
   // Somebody else at this assignment's place is not who was planned for.
-  if (judged.line === undefined || judged.line.worker !== line.worker) return false;
+  if (judged.line?.worker !== line.worker) return changed(line);
   // The amount that was shown and confirmed holds, whatever was computed since.
   const { amountMinor, feeMinor } = line;
   const entry = entryOf(parts, { ...judged.line, amountMinor, feeMinor }, { act, batch, at });
   const id = await tx.ledger.insert(entry);
-  if (id === undefined) return false;
+  if (id === undefined) return changed(line);
   await orderLedgerJob(parts, tx, 'ledger.send', { id, batch }, at);
   await parts.appendAudit(tx, {
     at,
@@ -134,8 +156,14 @@ async function orderLine(
       batch,
     },
   });
-  return true;
+  return undefined;
 }
+
+const changed = ({ externalId }: PaymentLine): SkippedPayment => ({
+  externalId,
+  code: 'changed',
+  message: 'It changed since it was planned, or was ordered by somebody else at the same time.',
+});
 
 /** The entry of a line; a bonus's reason ends with the reference by which it is recognised. */
 export function entryOf(

@@ -3,7 +3,7 @@ import { isRealMoney, type RecruitingParts } from '../recruiting/parts.ts';
 import { bonusAmounts } from './amounts.ts';
 import { choose } from './choose.ts';
 import { judge } from './judge.ts';
-import { costOfLines, limitObstacles, unboundLines } from './spending-check.ts';
+import { costOfLines, limitObstacles, splitByPerson, unboundLines } from './spending-check.ts';
 import type { PaymentLine, PaymentPlan, PaymentRequest, SkippedPayment } from './types.ts';
 
 /** What each kind of request is about; of a whole posting or study, the rest is passed over without a word. */
@@ -25,22 +25,23 @@ export async function planPayments(parts: RecruitingParts, request: PaymentReque
   const { recruiter, context } = parts;
   const chosen = await choose(parts, request.which);
   const amounts = bonusAmounts(request, chosen, context.vault);
-  const lines: PaymentLine[] = [];
+  const payable: PaymentLine[] = [];
   const skipped: SkippedPayment[] = [];
   for (const one of chosen) {
     if (!('assignments' in request.which) && !concerned[request.kind].includes(one.assignment.state))
       continue;
     const judged = await judge(parts, context.store, request, one, amounts(one));
-    if (judged.line !== undefined) lines.push(judged.line);
+    if (judged.line !== undefined) payable.push(judged.line);
     if (judged.skipped !== undefined && !isUnlisted(request, judged.skipped)) skipped.push(judged.skipped);
   }
+  const { within: lines, skipped: tooMuch } = await splitByPerson(parts, context.store, payable);
   const balanceMinor = await recruiter.balanceMinor();
   const cost = costOfLines(lines);
   return {
     request,
     currency: recruiter.currency,
     lines,
-    skipped,
+    skipped: [...skipped, ...tooMuch],
     ...cost,
     balanceMinor,
     obstacles: await obstaclesOf(parts, lines, balanceMinor),

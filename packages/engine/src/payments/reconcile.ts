@@ -1,15 +1,12 @@
 import type { LedgerEntry, ListedAssignment, ListedBonus, Posting } from '@turnout/core';
 import { allRows } from '../recruiting/paging.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
-import { type Noted, takeNote } from '../recruiting/take-note.ts';
+import { takeNote } from '../recruiting/take-note.ts';
 import { type Compared, differencesOf, isApprovedElsewhere } from './differences.ts';
 import { entriesOf } from './judge.ts';
-import { entryOf } from './order.ts';
+import { recordApproval } from './record-approval.ts';
 import { resolveOpen } from './revive.ts';
-import { confirm, lockEntry } from './steps.ts';
 import type { Difference, Reconciliation } from './types.ts';
-
-const ACTOR = 'reconcile';
 
 /** PA8: compares ledger, recruiter and participants, resolves what is unknown, and proposes. Moves no money. */
 export async function reconcile(
@@ -29,13 +26,19 @@ export async function reconcile(
       differences.push(...(await removedOnes(parts, posting, posting.externalId)));
       continue;
     }
-    for await (const listed of recruiter.assignments(posting.externalId)) {
-      assignments += 1;
-      const compared = await compare(parts, posting, listed);
-      differences.push(...differencesOf(compared));
-      if (isApprovedElsewhere(compared)) await record(parts, posting, listed);
-      if (listed.state === 'approved') paid.rewardMinor += posting.rewardMinor;
-      paid.bonusMinor += compared.bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    try {
+      for await (const listed of recruiter.assignments(posting.externalId)) {
+        assignments += 1;
+        const { compared, assignmentId } = await compare(parts, posting, listed);
+        differences.push(...differencesOf(compared));
+        if (isApprovedElsewhere(compared)) await record(parts, posting, assignmentId);
+        // What it paid in part, it does not tell how much of.
+        if (listed.state === 'approved' && listed.recruiterState === undefined)
+          paid.rewardMinor += posting.rewardMinor;
+        paid.bonusMinor += compared.bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+      }
+    } catch (error) {
+      differences.push(notKnown(parts, posting, posting.externalId, error));
     }
   }
   onProgress(postings.length, postings.length);
@@ -46,6 +49,24 @@ export async function reconcile(
     assignments,
     resolved,
     differences,
+  };
+}
+
+/** One posting that the recruiter does not answer for keeps the others from nothing. */
+function notKnown(
+  { context }: RecruitingParts,
+  { id }: Posting,
+  postingExternalId: string,
+  error: unknown,
+): Difference {
+  context.log.warn('a posting could not be compared', { posting: id, error });
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'posting_not_known',
+    message: `Not known: the recruiter did not answer for all of posting ${id}. ${reason}`,
+    proposal: 'turnout pay reconcile',
+    ref: { postingExternalId, externalId: '' },
+    amountMinor: undefined,
   };
 }
 
@@ -73,21 +94,23 @@ async function compare(
   parts: RecruitingParts,
   posting: Posting,
   listed: ListedAssignment,
-): Promise<Compared> {
+): Promise<{ readonly compared: Compared; readonly assignmentId: number }> {
   const { context, recruiter } = parts;
-  const { assignment, participant }: Noted = await takeNote(parts, posting, listed);
+  const { assignment, participant, recorded } = await takeNote(parts, posting, listed);
   const now = context.clock.now();
   const entries = await entriesOf(context.store, assignment.id);
-  return {
+  const compared = {
     listed,
     participant,
     entries,
+    isRecorded: recorded,
     bonuses: await bonusesOf(parts, listed, entries),
     rewardMinor: posting.rewardMinor,
     currency: posting.currency,
     now,
     listLagMs: recruiter.capabilities.listLagMs,
   };
+  return { compared, assignmentId: assignment.id };
 }
 
 /** Only who was approved, or was to get one, can have a bonus: nobody else is asked about. */
@@ -100,37 +123,11 @@ async function bonusesOf(
   return isLikely ? recruiter.bonuses(listed) : [];
 }
 
-/** What the recruiter approved by itself becomes a confirmed entry with its cause, so that the ledger is whole. */
-async function record(parts: RecruitingParts, posting: Posting, listed: ListedAssignment): Promise<void> {
-  const { context } = parts;
-  const worker = context.vault.pseudonym(listed.workerId);
-  const batch = 'recorded';
-  await context.store.write(async (tx) => {
-    const known = await tx.assignments.find(posting.id, listed.externalId, worker);
-    if (known === undefined) return;
-    if (known.participantId !== undefined) await tx.participants.lock(known.participantId);
-    await tx.assignments.lock(known.id);
-    await tx.ledger.lockBudget(posting.study, posting.environment);
-    const entries = await entriesOf(tx, known.id);
-    if (!isApprovedElsewhere({ listed, entries })) return;
-    const at = context.clock.now();
-    const line = {
-      kind: 'approve' as const,
-      postingId: posting.id,
-      assignmentId: known.id,
-      externalId: known.externalId,
-      participantId: known.participantId,
-      worker,
-      purpose: 'reward',
-      sequence: 1 + entries.filter(({ kind }) => kind === 'approve').length,
-      amountMinor: posting.rewardMinor,
-      feeMinor: posting.feeMinor,
-      reason: '',
-    };
-    const act = { actor: 'recruiter', reason: 'approved at the recruiter, not by us' };
-    const id = await tx.ledger.insert(entryOf(parts, line, { act, batch, at }));
-    const locked = id === undefined ? undefined : await lockEntry(tx, id);
-    if (locked !== undefined) await confirm(parts, tx, locked, { note: act.reason }, ACTOR);
+/** The sync records what the recruiter approved by itself; this is for what came to be before it could. */
+async function record(parts: RecruitingParts, posting: Posting, assignmentId: number): Promise<void> {
+  await parts.context.store.write(async (tx) => {
+    const assignment = await tx.assignments.lock(assignmentId);
+    if (assignment !== undefined) await recordApproval(parts, tx, posting, assignment);
   });
 }
 
@@ -139,7 +136,8 @@ async function ledgerTotals(parts: RecruitingParts): Promise<Reconciliation['led
   const confirmed = await allRows((after, limit) =>
     parts.context.store.ledger.page({ study, environment, states: ['confirmed'] }, after, limit),
   );
-  const mine = confirmed.filter((entry) => entry.recruiter === recruiter);
+  const { currency } = parts.recruiter;
+  const mine = confirmed.filter((entry) => entry.recruiter === recruiter && entry.currency === currency);
   const sum = (entries: readonly LedgerEntry[]): number =>
     entries.reduce((total, { amountMinor }) => total + amountMinor, 0);
   return {

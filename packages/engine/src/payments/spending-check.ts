@@ -2,14 +2,14 @@ import {
   dayStart,
   type LimitBreach,
   limitBreach,
-  personBreach,
   type Spending,
   type Store,
   shownAmount,
+  withinPerson,
 } from '@turnout/core';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { committedMinor } from '../recruiting/spending.ts';
-import type { PaymentLine } from './types.ts';
+import type { PaymentLine, SkippedPayment } from './types.ts';
 
 /** The reading half of a store, or of a transaction. */
 export type LimitReaders = Pick<Store, 'postings' | 'assignments' | 'ledger'>;
@@ -26,19 +26,16 @@ export const costOfLines = (
 export const unboundLines = (lines: readonly PaymentLine[]): readonly PaymentLine[] =>
   lines.filter(({ kind }) => kind !== 'approve' && kind !== 'screen_out');
 
-/**
- * PA5: every limit that these lines would break, in words. Under the budget lock it holds to the cent.
- * @param people lines whose workers' own limits are looked at; of a long order, those of this transaction
- */
+/** PA5: every limit of the study and the day that these lines would break, in words. Under the budget lock it holds. */
 export async function limitObstacles(
   parts: RecruitingParts,
   readers: LimitReaders,
   lines: readonly PaymentLine[],
-  people: readonly PaymentLine[] = lines,
 ): Promise<readonly string[]> {
   const { settings, context, recruiter } = parts;
-  const { personMinor, dayMinor, studyMinor } = settings.limits;
-  const scope = scopeOf(parts);
+  const { dayMinor, studyMinor } = settings.limits;
+  const { currency } = recruiter;
+  const { study, environment } = scopeOf(parts);
   const furtherMinor = costOfLines(unboundLines(lines)).totalMinor;
   const spending: Spending = { furtherMinor, boundMinor: costOfLines(lines).totalMinor - furtherMinor };
   const breaches: (LimitBreach | undefined)[] = [];
@@ -47,27 +44,36 @@ export async function limitObstacles(
     ['day', dayMinor, dayStart(context.clock.now())],
   ] as const) {
     if (most === undefined) continue;
-    const ledger = await readers.ledger.totals(scope.study, scope.environment, { since });
-    const committed = furtherMinor > 0 ? await committedMinor(readers, scope, since) : 0;
+    const ledger = await readers.ledger.totals(study, environment, { currency, since });
+    const committed =
+      furtherMinor > 0 ? await committedMinor(readers, { study, environment, currency }, since) : 0;
     breaches.push(limitBreach(limit, most, { ledger, committedMinor: committed }, spending));
   }
-  if (personMinor !== undefined) {
-    const sums = byWorker(lines);
-    for (const worker of new Set(people.map((line) => line.worker))) {
-      const { amountMinor } = await readers.ledger.totals(scope.study, scope.environment, { worker });
-      breaches.push(personBreach(personMinor, worker, amountMinor, sums.get(worker) ?? 0));
-    }
-  }
-  return breaches.flatMap((breach) => (breach === undefined ? [] : [inWords(breach, recruiter.currency)]));
+  return breaches.flatMap((breach) => (breach === undefined ? [] : [inWords(breach, currency)]));
 }
 
-function byWorker(lines: readonly PaymentLine[]): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const { worker, amountMinor } of lines) sums.set(worker, (sums.get(worker) ?? 0) + amountMinor);
-  return sums;
+/** PA5: the lines that stay within the limit of each person, and the others. */
+export async function splitByPerson(
+  parts: RecruitingParts,
+  { ledger }: Pick<LimitReaders, 'ledger'>,
+  lines: readonly PaymentLine[],
+): Promise<{ readonly within: readonly PaymentLine[]; readonly skipped: readonly SkippedPayment[] }> {
+  const { personMinor } = parts.settings.limits;
+  if (personMinor === undefined) return { within: lines, skipped: [] };
+  const { currency } = parts.recruiter;
+  const { study, environment } = scopeOf(parts);
+  const spentOn = new Map<string, number>();
+  for (const worker of new Set(lines.map((line) => line.worker)))
+    spentOn.set(worker, (await ledger.totals(study, environment, { currency, worker })).amountMinor);
+  const { within, beyond } = withinPerson(personMinor, lines, spentOn);
+  const message = `This person would get more than limit_person, ${shownAmount(personMinor, currency)}.`;
+  return {
+    within,
+    skipped: beyond.map(({ externalId }) => ({ externalId, code: 'limit_person', message })),
+  };
 }
 
-const names = { person: 'one person', day: 'one day (UTC)', study: 'the study' } as const;
+const names = { day: 'one day (UTC)', study: 'the study' } as const;
 
-const inWords = ({ limit, mostMinor, wouldBeMinor, worker }: LimitBreach, currency: string): string =>
-  `The limit of ${names[limit]} is ${shownAmount(mostMinor, currency)}, and it would come to ${shownAmount(wouldBeMinor, currency)}${worker === undefined ? '' : ` for ${worker}`}.`;
+const inWords = ({ limit, mostMinor, wouldBeMinor }: LimitBreach, currency: string): string =>
+  `The limit of ${names[limit]} is ${shownAmount(mostMinor, currency)}, and it would come to ${shownAmount(wouldBeMinor, currency)}.`;

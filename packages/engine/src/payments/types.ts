@@ -60,7 +60,7 @@ export interface PaymentLine {
 
 export interface SkippedPayment {
   readonly externalId: string;
-  /** Stable, e.g. `unmatched`, `not_handed_in`, `paid_before`, `no_bonus_computed`, `irreversible`. */
+  /** Stable, e.g. `unmatched`, `not_handed_in`, `paid_before`, `no_bonus_computed`, `irreversible`, `limit_person`. */
   readonly code: string;
   readonly message: string;
 }
@@ -89,6 +89,8 @@ export interface PaymentOrder {
   /** Names the jobs of it, for `jobs.work`. Undefined when there was nothing to do. */
   readonly batch: string | undefined;
   readonly entries: number;
+  /** Lines of the plan that were not ordered after all, because of what happened since it was made. */
+  readonly skipped: readonly SkippedPayment[];
 }
 
 /** One difference between what we wrote down, what the recruiter says, and the participants. */

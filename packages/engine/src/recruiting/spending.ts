@@ -64,10 +64,11 @@ export async function postingFigures(
  */
 export async function committedMinor(
   readers: SpendingReaders,
-  { study, environment }: { readonly study: string; readonly environment: string },
+  { study, environment, currency }: Record<'study' | 'environment' | 'currency', string>,
   since = 0,
 ): Promise<number> {
-  const figures = await postingFigures(readers, { study, environment });
+  const all = await postingFigures(readers, { study, environment });
+  const figures = all.filter(({ posting }) => posting.currency === currency);
   const sum = (each: (cost: PostingFigures) => number): number =>
     figures.reduce((total, cost) => total + each(cost), 0);
   if (since === 0) return sum(committedOf);
@@ -92,7 +93,7 @@ export async function limitInTheWay(
 ): Promise<string | undefined> {
   const { limits } = parts.settings;
   const { currency } = parts.recruiter;
-  const scope = scopeOf(parts);
+  const scope = { ...scopeOf(parts), currency };
   const show = (minor: number): string => shownAmount(minor, currency);
   if (limits.personMinor !== undefined && order.rewardMinor > limits.personMinor)
     return `One person may get ${show(limits.personMinor)}, and the reward is ${show(order.rewardMinor)}.`;
@@ -102,7 +103,10 @@ export async function limitInTheWay(
     ['one day (UTC)', limits.dayMinor, dayStart(now)],
   ] as const) {
     if (most === undefined) continue;
-    const { amountMinor, feeMinor } = await readers.ledger.totals(scope.study, scope.environment, { since });
+    const { amountMinor, feeMinor } = await readers.ledger.totals(scope.study, scope.environment, {
+      currency,
+      since,
+    });
     const bound = amountMinor + feeMinor + (await committedMinor(readers, scope, since));
     if (bound + order.totalMinor > most)
       return `The limit of ${name} is ${show(most)}; ${show(bound)} are spent or bound in postings, and this comes to ${show(order.totalMinor)}.`;

@@ -11,6 +11,7 @@ import {
   transition,
 } from '@turnout/core';
 import { move } from '../lifecycle/move.ts';
+import { recordApproval } from '../payments/record-approval.ts';
 import type { RecruitingParts } from './parts.ts';
 import { orderGrant } from './retakes.ts';
 
@@ -25,6 +26,8 @@ export interface Noted {
   readonly participant: Participant | undefined;
   /** A seat became free. */
   readonly freed: boolean;
+  /** The recruiter approved it by itself, and the ledger has heard of that now. */
+  readonly recorded: boolean;
 }
 
 type Told = Omit<ListedAssignment, 'postingExternalId' | 'workerId'>;
@@ -41,7 +44,7 @@ export async function takeNote(
   const participant = await participantOf(parts, posting, worker, listed.externalId);
   const known = await store.assignments.find(posting.id, listed.externalId, worker);
   if (known !== undefined && !isWorthWriting(known, listed, participant, clock.now()))
-    return { assignment: known, participant, freed: false };
+    return { assignment: known, participant, freed: false, recorded: false };
   const sealed = known?.workerIdSealed ?? vault.encrypt(listed.workerId);
   return store.write((tx) => noteInside(parts, tx, { posting, listed, worker, sealed, participant }));
 }
@@ -95,9 +98,10 @@ async function noteInside(parts: RecruitingParts, tx: Transaction, note: Note): 
   const after = participant === undefined ? undefined : await follow(tx, participant, row.state, now);
   if (known?.state !== row.state || known.participantId !== row.participantId)
     await orderGrant(parts, tx, assignment, after);
+  const recorded = await recordApproval(parts, tx, posting, assignment);
   const freed =
     after !== undefined && after.state !== before && (after.state === 'returned' || isGone(row.state));
-  return { assignment, participant: after, freed };
+  return { assignment, participant: after, freed, recorded };
 }
 
 function merged(

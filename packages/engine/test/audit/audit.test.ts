@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { appendAudit } from '../../src/audit/append.ts';
 import { createAudit } from '../../src/audit/create-audit.ts';
+import type { AuditHead } from '../../src/audit/types.ts';
 import { databases, startLab } from '../support/lab.ts';
 
 const told = (n: number) => ({
@@ -39,7 +40,7 @@ describe.each(databases)('the audit log on %s', (_, makeUrl) => {
     );
     await Promise.allSettled(writes);
     const audit = createAudit(store);
-    expect(await audit.verify()).toBe(20);
+    expect(await audit.verify()).toMatchObject({ n: 20 });
     const entries = await collect(audit.entries());
     expect(entries.map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
     expect(entries[0]?.facts).toMatch(/^\{"a":\[\d+,null\],"b":\d+\}$/);
@@ -65,5 +66,22 @@ it('AD2 names the first entry that was changed, left out, put in or put elsewher
     }),
     { numRuns: 50 },
   );
-  expect(await broken(entries)).toBe(12);
+  expect(await broken(entries)).toEqual({ n: 12, hash: entries.at(-1)?.hash });
+});
+
+it('AD3 notices by a head noted before that the end was cut off, or everything written anew', async () => {
+  const { store } = await startLab();
+  const verify = (noted?: AuditHead) => createAudit(store).verify(noted);
+  expect(await verify()).toEqual({ n: 0, hash: '' });
+  for (let n = 1; n <= 3; n += 1) await store.write((tx) => appendAudit(tx, told(n)));
+  const head = await verify();
+  for (let n = 4; n <= 6; n += 1) await store.write((tx) => appendAudit(tx, told(n)));
+  expect(await verify(head)).toMatchObject({ n: 6 });
+  const cut = (await collect(createAudit(store).entries())).slice(0, 2);
+  await expect(createAudit(logOf(cut)).verify(head)).rejects.toThrow('Entry 3 was noted');
+  const other = await startLab();
+  for (let n = 1; n <= 5; n += 1) await other.store.write((tx) => appendAudit(tx, told(n + 1)));
+  const anew = createAudit(other.store);
+  expect(await anew.verify()).toMatchObject({ n: 5 });
+  await expect(anew.verify(head)).rejects.toThrow('Entry 3 is not the one that was noted');
 });

@@ -157,7 +157,7 @@ describe('paying', () => {
     await pay({ kind: 'bonus', which: all, reason: 'Thank you', amount: { kind: 'computed' } });
     const participants = await store.participants.page({ study: run.study }, 0, 10);
     expect(participants.map(({ state }) => state)).toEqual(Array.from({ length: people }, () => 'bonused'));
-    expect(await inTime(server.operations.audit.verify())).toBe(2 * people * 3 + 2);
+    expect(await inTime(server.operations.audit.verify())).toMatchObject({ n: 2 * people * 3 + 2 });
     const texts = JSON.stringify(await store.audit.page(0, 100));
     expect(texts).not.toContain('WORKER');
   });

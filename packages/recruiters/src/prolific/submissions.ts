@@ -24,6 +24,9 @@ const STATES: Readonly<Record<string, AssignmentState>> = {
 /** Undefined for a state that nobody documents. */
 export const stateOf = (status: unknown): AssignmentState | undefined => STATES[normalStatus(status)];
 
+/** Paid in part: how much, the API does not tell. */
+const isInPart = (status: unknown): boolean => normalStatus(status) === 'PARTIALLY APPROVED';
+
 /** The submission as the list (`participant_id`, `study_code`) or itself (`participant`, `entered_code`) tells it. */
 function listedAssignment(entry: JsonObject, studyId: string): ListedAssignment | undefined {
   const externalId = textOf(entry.id);
@@ -37,7 +40,9 @@ function listedAssignment(entry: JsonObject, studyId: string): ListedAssignment 
     workerId,
     // A state nobody documents (`UNKNOWN`, `PROCESSING`): as long as it lasts, nothing is paid and no place freed.
     state: known ?? 'working',
-    ...(known === undefined ? { recruiterState: textOf(entry.status) ?? 'none' } : {}),
+    ...(known === undefined || isInPart(entry.status)
+      ? { recruiterState: textOf(entry.status) ?? 'none' }
+      : {}),
     acceptedAt: timeOf(entry.started_at),
     submittedAt,
     decidedAt: undefined,

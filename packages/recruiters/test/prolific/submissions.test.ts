@@ -67,7 +67,7 @@ describe('the list of submissions', () => {
     ['AWAITING REVIEW', 'submitted', undefined],
     ['AWAITING_REVIEW', 'submitted', undefined],
     ['APPROVED', 'approved', undefined],
-    ['PARTIALLY APPROVED', 'approved', undefined],
+    ['PARTIALLY APPROVED', 'approved', 'PARTIALLY APPROVED'],
     ['RETURNED', 'returned', undefined],
     ['REJECTED', 'rejected', undefined],
     ['SCREENED OUT', 'screened_out', undefined],

@@ -46,7 +46,6 @@ export function ledgerStatements(dialect: Dialect) {
   const entries = db.selectFrom('ledger_entries').select(entryColumns);
   return {
     byId: statement<{ id: number }>()((arg) => entries.where('id', '=', arg('id'))),
-    byToken: statement<{ token: string }>()((arg) => entries.where('token', '=', arg('token'))),
     lock: statement<{ id: number }>()((arg) => locking(dialect, entries.where('id', '=', arg('id')))),
     steps: statement<{ entryId: number }>()((arg) =>
       db.selectFrom('ledger_steps').select(stepColumns).where('entry_id', '=', arg('entryId')).orderBy('n'),

@@ -15,7 +15,6 @@ export function ledgerReader(
 ): LedgerReader {
   return {
     byId: async (id) => entryOf(await first(session, statements.byId, { id })),
-    byToken: async (token) => entryOf(await first(session, statements.byToken, { token })),
     page: async (filter, after, limit) => {
       const rows = await session.query(
         db
@@ -36,7 +35,7 @@ export function ledgerReader(
         reference: orUndefined(reference),
       }));
     },
-    totals: async (study, environment, { worker, since } = {}) => {
+    totals: async (study, environment, { currency, worker, since }) => {
       const [row] = await session.query(
         db
           .selectFrom('ledger_entries')
@@ -47,6 +46,7 @@ export function ledgerReader(
           ])
           .where('study', '=', study)
           .where('environment', '=', environment)
+          .where('currency', '=', currency)
           .where('state', '<>', 'failed')
           .where((where) =>
             where.and([

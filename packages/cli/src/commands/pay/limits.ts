@@ -19,10 +19,11 @@ interface LimitView {
 
 /** The limits of a study in its mode. */
 async function limitsOf({ operations, data, study }: OpenedOperations): Promise<readonly LimitView[]> {
-  const scope = { study: study.config.study, environment: operations.recruiting.recruiter.environment };
+  const { environment, currency } = operations.recruiting.recruiter;
+  const scope = { study: study.config.study, environment, currency };
   const { personMinor, dayMinor, studyMinor } = study.config.recruitment.limits;
   const used = async (since: number): Promise<number> => {
-    const totals = await data.store.ledger.totals(scope.study, scope.environment, { since });
+    const totals = await data.store.ledger.totals(scope.study, environment, { currency, since });
     return totals.amountMinor + totals.feeMinor + (await committedMinor(data.store, scope, since));
   };
   const view = async (key: LimitView['key'], mostMinor: number | undefined, since: number) => {
