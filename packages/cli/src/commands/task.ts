@@ -1,4 +1,4 @@
-import { TurnoutError } from '@turnout/core';
+import { type Schedule, TurnoutError } from '@turnout/core';
 import type { TaskWork } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
@@ -114,10 +114,11 @@ const listTasks = (context: CommandContext, options: StudyOptions): Promise<void
     else
       print(
         table(
-          ['no', 'title', 'when', 'next', 'last'],
+          ['no', 'title', 'does', 'when', 'next', 'last'],
           tasks.map((one) => [
             one.id,
             one.title,
+            workText(one),
             one.cron ?? `every ${(one.everyMs ?? 0) / 3_600_000} h`,
             one.isActive ? fromNow(one.nextAt) : 'off',
             shownTime(one.lastAt),
@@ -125,3 +126,10 @@ const listTasks = (context: CommandContext, options: StudyOptions): Promise<void
         ),
       );
   });
+
+/** What a task does, in the words of whoever made it. */
+function workText({ jobData }: Schedule): string {
+  // Of our own writing.
+  const { work } = JSON.parse(jobData) as { readonly work: TaskWork };
+  return work.kind === 'approve_all' ? 'approve all' : work.words.join(' ');
+}
