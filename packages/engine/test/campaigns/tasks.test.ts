@@ -54,7 +54,7 @@ describe('tasks', () => {
       order: async (_plan: PaymentPlan, by: Act): Promise<PaymentOrder> => {
         ordered.push(by);
         if (ordered.length > 1) throw new TurnoutError('LIMIT_EXCEEDED');
-        return { batch: 'b', entries: 1 };
+        return { batch: 'b', entries: 1, skipped: [] };
       },
     };
     const data = { title: 'approve', work: { kind: 'approve_all' }, madeBy: 'cli:ana' } as const;
