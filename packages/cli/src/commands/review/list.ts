@@ -6,7 +6,7 @@ import { print, printError, table } from '../../output.ts';
 import { progressLine } from '../../progress.ts';
 import type { OpenData } from '../../wiring/data.ts';
 import { listed, printJson } from '../present/json.ts';
-import { fromNow, shownTime } from '../present/time.ts';
+import { fromNow } from '../present/time.ts';
 import { oneOf } from '../shared/one-of.ts';
 import { collect, withStudy } from '../shared/options.ts';
 
@@ -100,14 +100,24 @@ const PSEUDONYM_SIGNS = 12;
 
 const assignmentsText = (rows: readonly AssignmentView[], currency: string): string =>
   table(
-    ['posting', 'assignment', 'worker', 'state', 'study', 'handed in', 'approved by itself', 'bonus', 'paid'],
+    [
+      'posting',
+      'assignment',
+      'worker',
+      'state',
+      'study',
+      'handed in',
+      'auto-approval',
+      'bonus',
+      'bonus paid',
+    ],
     rows.map((row) => [
       row.postingId,
       row.externalId,
       row.worker.length > 2 * PSEUDONYM_SIGNS ? `${row.worker.slice(0, PSEUDONYM_SIGNS)}…` : row.worker,
       row.state,
       row.participantState ?? 'not seen',
-      shownTime(row.submittedAt),
+      fromNow(row.submittedAt),
       row.state === 'submitted' ? fromNow(row.autoApproveAt) : '',
       shownAmount(row.bonusComputedMinor, currency),
       shownAmount(row.bonusPaidMinor, currency),
