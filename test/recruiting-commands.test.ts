@@ -221,6 +221,16 @@ describe('real money', () => {
     expect((await run(again, live)).out).toContain('14 places');
     expect((await run(['post', 'end', '--all', '--dry-run'], live)).out).toContain('It would be: 1');
     expect((await run(['hit', 'expire', '--all'], live)).out).toContain('Ended 1');
+    const reopen = ['post', 'extend', '1', '--hours', '1'];
+    const reopened = await run(reopen, live);
+    expect([reopened.out, reopened.err]).toEqual([
+      expect.stringContaining('opens again'),
+      expect.stringContaining('--yes 29.40'),
+    ]);
+    expect(await json(['post', 'list'], live)).toMatchObject([{ state: 'ended' }]);
+    expect((await run([...reopen, '--yes', '29.40'], live)).out).toContain('14 places');
+    expect(await json(['post', 'list'], live)).toMatchObject([{ state: 'open', listed: { state: 'open' } }]);
+    expect((await run(['hit', 'expire', '--all'], live)).out).toContain('Ended 1');
     expect((await run(['hit', 'delete', '1'], live)).out).toContain('Removed 1');
     expect(await json(['post', 'list', '--account'], live)).toEqual([]);
     const acts = (await json(['audit', 'list'], live)) as readonly { actor: string; reason: string }[];
