@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Participant } from '@turnout/core';
@@ -29,6 +29,30 @@ export interface DatabaseKind {
 export const open = (url: string, role: 'server' | 'tool' = 'server'): Promise<DatabaseStore> =>
   openStore({ url, clock: fixedClock, log: silentLog, role });
 
+/** Made once for a file of tests: every database starts as a copy of it, which takes a fraction of all migrations. */
+const once = <Made>(make: () => Promise<Made>): (() => Promise<Made>) => {
+  let made: Promise<Made> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+const migratedFile = once(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'turnout-store-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'migrated.db');
+  await (await open(`sqlite:///${file}`)).close();
+  return file;
+});
+
+/** Its name. */
+const migratedDatabase = once(async () => {
+  const { url } = await freshDatabase(inject('postgresUrl'));
+  await (await open(url)).close();
+  return new URL(url).pathname.slice(1);
+});
+
 export const sqliteInMemory: DatabaseKind = {
   name: 'SQLite in memory',
   kind: 'sqlite',
@@ -51,6 +75,7 @@ export const sqliteFile: DatabaseKind = {
   create: async () => {
     const folder = mkdtempSync(join(tmpdir(), 'turnout-store-'));
     const file = join(folder, 'participants.db');
+    copyFileSync(await migratedFile(), file);
     const store = await open(`sqlite:///${file}`);
     return {
       url: `sqlite:///${file}`,
@@ -69,7 +94,7 @@ export const postgres: DatabaseKind = {
   kind: 'postgres',
   shared: true,
   create: async () => {
-    const database = await freshDatabase(inject('postgresUrl'));
+    const database = await freshDatabase(inject('postgresUrl'), await migratedDatabase());
     const store = await open(database.url);
     return {
       url: database.url,

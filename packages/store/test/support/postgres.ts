@@ -8,10 +8,13 @@ export interface FreshDatabase {
   drop(): Promise<void>;
 }
 
-/** An empty database of its own on the server of the test run. */
-export async function freshDatabase(serverUrl: string): Promise<FreshDatabase> {
+/**
+ * A database of its own on the server of the test run.
+ * @param template name of the database that it is a copy of; default: empty
+ */
+export async function freshDatabase(serverUrl: string, template = 'template1'): Promise<FreshDatabase> {
   const name = `turnout_test_${randomBytes(6).toString('hex')}`;
-  await runOn(serverUrl, `create database ${name}`);
+  await runOn(serverUrl, `create database ${name} template ${template}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {
