@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { amountText } from '@turnout/core';
-import { describe, inject, it, onTestFinished } from 'vitest';
+import { describe, inject, it } from 'vitest';
 import type { CrowdWorld } from './support/crowd-world.ts';
 import { limitMinor, MoneyRun } from './support/money-run.ts';
 import { startMturkWorld } from './support/mturk-world.ts';
@@ -17,15 +17,16 @@ import { WorldClock } from './support/world-clock.ts';
 const kills = Number(process.env.TURNOUT_KILLS ?? 2);
 const seed = Number(process.env.TURNOUT_SEED ?? 20261121);
 
-describe.each([
+/** At the same time: what they do most is to wait for what fails. */
+describe.concurrent.each([
   ['mturk', 'sqlite'],
   ['prolific', 'sqlite'],
   ['mturk', 'postgres'],
   ['prolific', 'postgres'],
 ] as const)(`money under fire, ${kills} kills, seed ${seed}: %s on %s`, (recruiter, database) => {
   it('PA7 pays each once, within the limit, and all books agree', {
-    timeout: 240_000 + kills * 60_000,
-  }, async () => {
+    timeout: 480_000 + kills * 60_000,
+  }, async ({ onTestFinished }) => {
     const random = new Seeded(seed);
     const scratch = mkdtempSync(join(tmpdir(), 'turnout-fire-'));
     onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));

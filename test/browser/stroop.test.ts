@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../tools/chromium.ts';
 import { root } from '../root.ts';
 import { exported, parseCsv, type Row } from '../support/exported.ts';
@@ -14,10 +14,8 @@ import { checkAccessible, comment, listen, questionnaire, takeStudy, type Walk }
 let folder: string;
 let server: ServerProcess;
 let browser: Browser;
-let context: BrowserContext;
 let recruiter: Server;
 let recruiterUrl: string;
-let walk: Walk;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'turnout-stroop-'));
@@ -51,21 +49,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-beforeEach(async () => {
-  context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 900 } });
-  context.setDefaultTimeout(15_000);
-  walk = { answers: [], complaints: [] };
-});
-
-afterEach(async () => {
-  await context.close();
-});
+/** Somebody new, in a browser that knows nothing. */
+async function newcomer(): Promise<{ readonly context: BrowserContext; readonly walk: Walk }> {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 900 } });
+  context.setDefaultTimeout(60_000);
+  return { context, walk: { answers: [], complaints: [] } };
+}
 
 const idsOf = (name: string, mode: string): string =>
   new URLSearchParams({ workerId: `W${name}`, assignmentId: `A${name}`, hitId: `H${name}`, mode }).toString();
 
 /** Compares what the browser did with what the export says. */
-function checkExport(name: string, status: string): void {
+function checkExport(name: string, status: string, walk: Walk): void {
   const files = exported(folder, []);
   const rowsOf = (file: string): Row[] => parseCsv(files.get(file) ?? '');
   const person = rowsOf('participants.csv').find((row) => row.worker_id === `W${name}`);
@@ -95,6 +90,7 @@ function checkExport(name: string, status: string): void {
 async function throughPopup(
   opener: Page,
   frame: Pick<Page, 'locator'>,
+  walk: Walk,
   look: (page: Page) => (name: string) => Promise<void>,
 ) {
   const [popup] = await Promise.all([opener.waitForEvent('popup'), frame.locator('#open-study').click()]);
@@ -107,8 +103,10 @@ async function throughPopup(
   await closed;
 }
 
-describe('the bundled Stroop study', () => {
+/** At the same time: what they do most is to wait for the next word. */
+describe.concurrent('the bundled Stroop study', () => {
   it('in a first-party window: ad, popup, study, hand in, export', { timeout: 180_000 }, async () => {
+    const { context, walk } = await newcomer();
     const page = await context.newPage();
     listen(page, walk.complaints);
     await context.route('https://workersandbox.mturk.com/**', (route) =>
@@ -116,16 +114,17 @@ describe('the bundled Stroop study', () => {
     );
     await page.goto(`${server.url}/ad?${idsOf('1', 'sandbox')}`);
     await checkAccessible(page, 'ad');
-    await throughPopup(page, page, (popup) => (name) => checkAccessible(popup, name));
+    await throughPopup(page, page, walk, (popup) => (name) => checkAccessible(popup, name));
     await page.locator('#hand-in').waitFor();
     await checkAccessible(page, 'hand in');
     const handedIn = page.waitForRequest('https://workersandbox.mturk.com/mturk/externalSubmit');
     await page.locator('#hand-in button').click();
     expect((await handedIn).postData()).toBe('assignmentId=A1&hitId=H1&workerId=W1');
-    checkExport('1', 'SUBMITTED');
+    checkExport('1', 'SUBMITTED', walk);
   });
 
   it('in a third-party frame with cookies blocked, with the popup', { timeout: 180_000 }, async () => {
+    const { context, walk } = await newcomer();
     const page = await context.newPage();
     listen(page, walk.complaints);
     await context.route('https://workersandbox.mturk.com/**', (route) =>
@@ -134,16 +133,17 @@ describe('the bundled Stroop study', () => {
     const study = encodeURIComponent(`${server.url}/ad?${idsOf('2', 'sandbox')}`);
     await page.goto(`${recruiterUrl}/?study=${study}`);
     const frame = page.frameLocator('iframe[name=study]');
-    await throughPopup(page, frame, () => async () => {});
+    await throughPopup(page, frame, walk, () => async () => {});
     const handedIn = page.waitForRequest('https://workersandbox.mturk.com/mturk/externalSubmit');
     await frame.locator('#hand-in button').click();
     expect((await handedIn).postData()).toContain('assignmentId=A2');
-    checkExport('2', 'SUBMITTED');
+    checkExport('2', 'SUBMITTED', walk);
   });
 
   it('inside a third-party frame from beginning to end, without any cookie', {
     timeout: 180_000,
   }, async () => {
+    const { context, walk } = await newcomer();
     const page = await context.newPage();
     listen(page, walk.complaints);
     const cookies: string[] = [];
@@ -172,10 +172,11 @@ describe('the bundled Stroop study', () => {
       walk.complaints.length,
       ...walk.complaints.filter((text) => !text.includes('401')),
     );
-    checkExport('3', 'COMPLETED');
+    checkExport('3', 'COMPLETED', walk);
   });
 
   it('nobody else may frame it', async () => {
+    const { context } = await newcomer();
     const page = await context.newPage();
     const study = `${server.url}/ad?${idsOf('4', 'live')}`;
     await context.route('http://stranger.test/', (route) =>
