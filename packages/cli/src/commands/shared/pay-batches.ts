@@ -20,6 +20,12 @@ const MOST_LINES = 20;
 
 const NONE: JobCounts = { created: 0, retry: 0, active: 0, completed: 0, cancelled: 0, failed: 0 };
 
+export interface BegunBatches {
+  readonly batches: readonly string[];
+  /** A call was out when its command went away: that is known only once its runner counts as gone. */
+  readonly isCallOut: boolean;
+}
+
 /**
  * Batches whose command went away before their end. Their jobs wait for whoever works on the database next, and without
  * a server that is the command that is run again.
@@ -27,9 +33,12 @@ const NONE: JobCounts = { created: 0, retry: 0, active: 0, completed: 0, cancell
 export async function begunBatches(
   payments: Pick<Payments, 'entries'>,
   kind: PaymentRequest['kind'],
-): Promise<readonly string[]> {
+): Promise<BegunBatches> {
   const begun = await listed(payments.entries({ kinds: [kind], states: ['intent', 'sent', 'unknown'] }));
-  return [...new Set(begun.map(({ batch }) => batch))];
+  return {
+    batches: [...new Set(begun.map(({ batch }) => batch))],
+    isCallOut: begun.some(({ state }) => state === 'sent'),
+  };
 }
 
 /** Does the jobs of batches, with a line that tells how far they are. */

@@ -8,7 +8,7 @@ import { limitsText } from '../pay/limits.ts';
 import { printJson } from '../present/json.ts';
 import { paymentPlanText } from '../present/money.ts';
 import { actOf, type SpendOptions } from './options.ts';
-import { begunBatches, doBatches, tellBatches } from './pay-batches.ts';
+import { type BegunBatches, begunBatches, doBatches, tellBatches } from './pay-batches.ts';
 import { confirmed, confirmedCount } from './spending.ts';
 
 /** Plans, shows, confirms, orders, does, and tells what became of each. */
@@ -31,7 +31,7 @@ export const payRequest = (
       return;
     }
     const begun = await begunBatches(payments, plan.request.kind);
-    if (plan.lines.length === 0 && begun.length === 0) {
+    if (plan.lines.length === 0 && begun.batches.length === 0) {
       if (isJson) printJson({ plan: shownPlan(plan) });
       throw new TurnoutError('NOTHING_TO_DO', leftOut(plan));
     }
@@ -41,13 +41,15 @@ export const payRequest = (
     const order = await withProgress('Writing the orders …', () =>
       payments.order(plan, actOf(options, confirmedMinor)),
     );
-    if (begun.length > 0 && !isJson)
-      print('Going on with what was ordered before and not brought to its end.');
-    const batches = [...begun, ...(order.batch === undefined ? [] : [order.batch])];
+    if (begun.batches.length > 0 && !isJson) print(goingOnText(begun));
+    const batches = [...begun.batches, ...(order.batch === undefined ? [] : [order.batch])];
     const done = await doBatches(context, opened.operations, batches);
     if (isJson) printJson({ plan: shownPlan(plan), order, ...done });
     await tellBatches(opened, batches, done, isJson);
   });
+
+const goingOnText = ({ isCallOut }: BegunBatches): string =>
+  `Going on with what was ordered before and not brought to its end.${isCallOut ? '\nWhat was on its way then is asked about within two minutes, and sent again only if it was not done.' : ''}`;
 
 /** @returns the amount that was confirmed, minor units; undefined where none is needed */
 async function confirmPlan(
