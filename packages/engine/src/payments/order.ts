@@ -9,10 +9,11 @@ import {
   tokenText,
 } from '@turnout/core';
 import type { Act } from '../act.ts';
+import { limitObstacles } from '../recruiting/limits.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { judge } from './judge.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
-import { limitObstacles, splitByPerson } from './spending-check.ts';
+import { spendingOf, splitByPerson } from './spending-check.ts';
 import type { PaymentLine, PaymentOrder, PaymentPlan, SkippedPayment } from './types.ts';
 
 /** Rows of one transaction: a transaction keeps every other writer waiting. */
@@ -89,7 +90,7 @@ async function orderLines(
   const lines = part.now.toSorted((a, b) => a.assignmentId - b.assignmentId);
   for (const { assignmentId } of lines) await tx.assignments.lock(assignmentId);
   await tx.ledger.lockBudget(study, environment);
-  const [breach] = await limitObstacles(parts, tx, part.rest);
+  const [breach] = await limitObstacles(parts, tx, spendingOf(part.rest));
   if (breach !== undefined) throw new TurnoutError('LIMIT_EXCEEDED', breach);
   const at = context.clock.now();
   const ordered: PaymentLine[] = [];

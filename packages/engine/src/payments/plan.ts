@@ -1,9 +1,10 @@
 import { type AssignmentState, shownAmount, TurnoutError } from '@turnout/core';
+import { limitObstacles } from '../recruiting/limits.ts';
 import { isRealMoney, type RecruitingParts } from '../recruiting/parts.ts';
 import { bonusAmounts } from './amounts.ts';
 import { choose } from './choose.ts';
 import { judge } from './judge.ts';
-import { costOfLines, limitObstacles, splitByPerson, unboundLines } from './spending-check.ts';
+import { costOfLines, spendingOf, splitByPerson } from './spending-check.ts';
 import type { PaymentLine, PaymentPlan, PaymentRequest, SkippedPayment } from './types.ts';
 
 /** What each kind of request is about; of a whole posting or study, the rest is passed over without a word. */
@@ -82,8 +83,9 @@ async function obstaclesOf(
   balanceMinor: number | undefined,
 ): Promise<PaymentPlan['obstacles']> {
   const { currency } = parts.recruiter;
-  const needed = costOfLines(unboundLines(lines)).totalMinor;
-  const limits = await limitObstacles(parts, parts.context.store, lines);
+  const spending = spendingOf(lines);
+  const needed = spending.furtherMinor;
+  const limits = await limitObstacles(parts, parts.context.store, spending);
   return [
     ...limits.map((detail) => ({ code: 'LIMIT_EXCEEDED' as const, detail })),
     ...(balanceMinor !== undefined && balanceMinor < needed

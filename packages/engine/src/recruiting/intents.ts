@@ -1,8 +1,8 @@
 import { annotationOf, type NewPosting, type Posting, type Transaction, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
+import { limitInTheWay } from './limits.ts';
 import { isRealMoney, type RecruitingParts, scopedName, scopeOf, tokenOf } from './parts.ts';
 import { quoteOf } from './preview.ts';
-import { limitInTheWay } from './spending.ts';
 import type { PostingRequest } from './types.ts';
 
 /** How long whoever wrote a posting down may take for one attempt at it, ms; then others look what became of it. */

@@ -10,10 +10,10 @@ import type { Act } from '../act.ts';
 import type { JobOutcome } from '../jobs/types.ts';
 import { callPatiently, expectDone } from './asking.ts';
 import { ATTEMPT_MS } from './intents.ts';
+import { limitInTheWay } from './limits.ts';
 import { externalIdOf, type RecruitingParts, scopedName, scopeOf, tokenOf } from './parts.ts';
 import { previewPlaces } from './places-preview.ts';
 import { refuseProblems } from './post.ts';
-import { limitInTheWay } from './spending.ts';
 import type { PostingPreview } from './types.ts';
 
 /** How far apart a call without an answer is looked after, ms. */

@@ -1,6 +1,6 @@
 import { batchesOf, type Quote, type RecruiterProblem, shownAmount } from '@turnout/core';
+import { limitInTheWay } from './limits.ts';
 import { isRealMoney, type RecruitingParts } from './parts.ts';
-import { limitInTheWay } from './spending.ts';
 import type { PostingPreview, PostingRequest } from './types.ts';
 
 /** What a request comes to, and what is in its way. Changes nothing. */

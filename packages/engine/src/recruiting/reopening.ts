@@ -2,9 +2,10 @@ import { committedOf, type Posting, type Quote, TurnoutError, takenOf } from '@t
 import type { Act } from '../act.ts';
 import { cancelEnd } from './end-jobs.ts';
 import { keepSchedules } from './intents.ts';
+import { limitInTheWay } from './limits.ts';
 import { isRealMoney, type RecruitingParts, scopeOf } from './parts.ts';
 import { describe } from './preview.ts';
-import { limitInTheWay, type PostingFigures, postingFigures, type SpendingReaders } from './spending.ts';
+import { type PostingFigures, postingFigures, type SpendingReaders } from './spending.ts';
 import type { PostingPreview } from './types.ts';
 
 /** What opening an ended posting again comes to: the places that nobody has, and what may be spent on top of them. */

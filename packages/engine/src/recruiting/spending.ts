@@ -2,16 +2,13 @@ import {
   type AssignmentState,
   committedOf,
   dayCommitmentOf,
-  dayStart,
   mostOf,
   type Posting,
   type PostingCost,
   type PostingFilter,
   type Store,
-  shownAmount,
 } from '@turnout/core';
 import { allRows, everyRow } from './paging.ts';
-import { type RecruitingParts, scopeOf } from './parts.ts';
 
 /** The reading half of a store, or of a transaction. */
 export type SpendingReaders = Pick<Store, 'postings' | 'assignments' | 'ledger'>;
@@ -79,37 +76,3 @@ export async function committedMinor(
 /** The most that these postings can come to, rewards and fees, minor units. */
 export const mostMinorOf = (figures: readonly PostingFigures[]): number =>
   figures.reduce((sum, cost) => sum + mostOf(cost), 0);
-
-/**
- * Whether a further amount is within the study's limits. Called in the transaction that orders it, under the budget
- * lock, it holds to the cent.
- * @param order the amount with fees, and the reward of one person, minor units
- * @returns what is in the way, in words; undefined when nothing is
- */
-export async function limitInTheWay(
-  parts: RecruitingParts,
-  readers: SpendingReaders,
-  order: { readonly totalMinor: number; readonly rewardMinor: number },
-): Promise<string | undefined> {
-  const { limits } = parts.settings;
-  const { currency } = parts.recruiter;
-  const scope = { ...scopeOf(parts), currency };
-  const show = (minor: number): string => shownAmount(minor, currency);
-  if (limits.personMinor !== undefined && order.rewardMinor > limits.personMinor)
-    return `One person may get ${show(limits.personMinor)}, and the reward is ${show(order.rewardMinor)}.`;
-  const now = parts.context.clock.now();
-  for (const [name, most, since] of [
-    ['the study', limits.studyMinor, 0],
-    ['one day (UTC)', limits.dayMinor, dayStart(now)],
-  ] as const) {
-    if (most === undefined) continue;
-    const { amountMinor, feeMinor } = await readers.ledger.totals(scope.study, scope.environment, {
-      currency,
-      since,
-    });
-    const bound = amountMinor + feeMinor + (await committedMinor(readers, scope, since));
-    if (bound + order.totalMinor > most)
-      return `The limit of ${name} is ${show(most)}; ${show(bound)} are spent or bound in postings, and this comes to ${show(order.totalMinor)}.`;
-  }
-  return undefined;
-}

@@ -38,11 +38,17 @@ interface Place {
   submittedAt: number | undefined;
 }
 
+export interface MemoryRecruiterOptions extends Partial<RecruiterCapabilities> {
+  readonly name?: string;
+  readonly environment?: string;
+  readonly currency?: string;
+}
+
 /** A recruiter whose account is this object: any number of servers may share it. A fee of 20 %, 40 % from 10 places. */
 export class MemoryRecruiter implements Recruiter {
-  readonly name = 'memory';
+  readonly name: string;
   readonly environment: string;
-  readonly currency = 'USD';
+  readonly currency: string;
   readonly capabilities: RecruiterCapabilities;
   handIn: HandIn = { way: 'form', site: undefined };
   readonly held: Held[] = [];
@@ -63,10 +69,12 @@ export class MemoryRecruiter implements Recruiter {
   readonly setPaused?: NonNullable<Recruiter['setPaused']>;
   #next = 0;
 
-  constructor(clock: Clock, more: Partial<RecruiterCapabilities> & { readonly environment?: string } = {}) {
-    const { environment = 'sandbox', ...capabilities } = more;
+  constructor(clock: Clock, more: MemoryRecruiterOptions = {}) {
+    const { name = 'memory', environment = 'sandbox', currency = 'USD', ...capabilities } = more;
     this.#clock = clock;
+    this.name = name;
     this.environment = environment;
+    this.currency = currency;
     this.capabilities = {
       pays: true,
       verifiesAssignments: true,

@@ -1,11 +1,11 @@
-import type { RecruiterCapabilities, Store } from '@turnout/core';
+import type { Store } from '@turnout/core';
 import { appendAudit } from '../../src/audit/append.ts';
 import type { Recruiting, RecruitingSettings } from '../../src/index.ts';
 import { createRecruiting, recruitingJobs } from '../../src/recruiting/index.ts';
 import type { RecruitingParts } from '../../src/recruiting/parts.ts';
 import type { PostingRequest } from '../../src/recruiting/types.ts';
 import { enter, type Lab, type LabOptions, startLab } from './lab.ts';
-import { MemoryRecruiter } from './memory-recruiter.ts';
+import { MemoryRecruiter, type MemoryRecruiterOptions } from './memory-recruiter.ts';
 
 export interface RecruitingLab extends Lab {
   readonly recruiter: MemoryRecruiter;
@@ -18,7 +18,7 @@ export interface RecruitingLab extends Lab {
 }
 
 export interface RecruitingLabOptions extends LabOptions {
-  readonly capabilities?: Partial<RecruiterCapabilities> & { readonly environment?: string };
+  readonly capabilities?: MemoryRecruiterOptions;
   readonly recruiting?: Partial<RecruitingSettings>;
 }
 
