@@ -40,7 +40,8 @@ export const recruitingErrors = define({
   POSTING_UNDER_WAY: {
     status: 409,
     message: 'The same was asked for before, and it is not known yet whether the recruiter made it.',
-    remedy: 'Run the command again at the time it names: it goes on with that posting, or makes a new one.',
+    remedy:
+      'Look at `turnout post list` first: a posting that stands there as open was made. If it does not yet, the same command goes on with it, or makes a new one.',
     retryable: true,
   },
   SYNC_INCOMPLETE: {

@@ -98,7 +98,8 @@ async function postRound(
     await askForAll(parts, request, intents, act);
   } catch (error) {
     // What was not made is counted as missing by the next round; what may have been, as under way.
-    if (!(error instanceof TurnoutError && error.code === 'RECRUITER_SILENT')) throw error;
+    const codes: readonly unknown[] = ['RECRUITER_SILENT', 'POSTING_UNDER_WAY'];
+    if (!(error instanceof TurnoutError && codes.includes(error.code))) throw error;
     return { kind: 'completed', message: error.message };
   }
   return { kind: 'completed', message: `round ${round}: ${batches.join(', ')} places` };

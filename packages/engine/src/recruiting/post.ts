@@ -114,15 +114,19 @@ function notMade(
 ): TurnoutError {
   const soFar = made.length === 0 ? 'None' : `${made.length} (${made.map((row) => row.id).join(', ')})`;
   const outcome =
-    result.kind === 'unknown'
-      ? `Posting ${id} may have been made, and is looked for again by itself; the same command, run again, goes on with it.`
-      : '';
+    result.kind === 'unknown' ? `Posting ${id} may have been made; a server looks for it by itself.` : '';
   return new TurnoutError(
-    result.kind === 'refused' ? 'RECRUITER_REFUSED' : 'RECRUITER_SILENT',
+    codeOf[result.kind],
     `${result.message} ${soFar} of ${all} postings made. ${outcome}`.trim(),
     { facts: { made: made.map((row) => row.id) } },
   );
 }
+
+const codeOf = {
+  refused: 'RECRUITER_REFUSED',
+  later: 'RECRUITER_SILENT',
+  unknown: 'POSTING_UNDER_WAY',
+} as const;
 
 function orderOf(
   parts: RecruitingParts,

@@ -92,7 +92,7 @@ describe('a process that is killed', () => {
 it('RC15 ends what was given up and came into being after all', async () => {
   const lab = await startRecruitingLab();
   lab.recruiter.fail('post', 'lost');
-  await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject({ code: 'RECRUITER_SILENT' });
+  await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject({ code: 'POSTING_UNDER_WAY' });
   const found = lab.recruiter.findPosting.bind(lab.recruiter);
   lab.recruiter.findPosting = async () => undefined;
   lab.clock.advance(6);

@@ -22,7 +22,7 @@ describe.each(databases)('posting, %s', (_name, url) => {
   it('RC1 finds a posting again whose answer was lost, and makes it once', async () => {
     const lab = await startRecruitingLab({ url: await url() });
     lab.recruiter.fail('post', 'lost');
-    await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject({ code: 'RECRUITER_SILENT' });
+    await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject({ code: 'POSTING_UNDER_WAY' });
     expect(await lab.recruiting.list()).toMatchObject([{ state: 'intended' }]);
     lab.clock.advance(6);
     await lab.recruiting.sweep();
@@ -33,7 +33,7 @@ describe.each(databases)('posting, %s', (_name, url) => {
   it('RC1 gives a posting up that certainly was not made', async () => {
     const lab = await startRecruitingLab({ url: await url() });
     lab.recruiter.fail('post', 'dropped');
-    await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject({ code: 'RECRUITER_SILENT' });
+    await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject({ code: 'POSTING_UNDER_WAY' });
     await lab.recruiting.sweep();
     expect(await lab.recruiting.list()).toMatchObject([{ state: 'intended' }]);
     lab.clock.advance(6);

@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { databases } from '../support/lab.ts';
 import { act, requestOf, startRecruitingLab } from '../support/recruiting-lab.ts';
 
-const silent = { code: 'RECRUITER_SILENT' };
 const underWay = { code: 'POSTING_UNDER_WAY' };
 
 describe.each(databases)('the same command after a lost answer, %s', (_name, url) => {
   it('RC14 takes over the posting that was made, and makes no second', async () => {
     const lab = await startRecruitingLab({ url: await url() });
     lab.recruiter.fail('post', 'lost');
-    await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject(silent);
+    await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject(underWay);
     const postings = await lab.recruiting.post(requestOf(), act);
     expect(postings).toMatchObject([{ id: 1, state: 'open', externalId: 'P1' }]);
     lab.clock.advance(10);
@@ -20,7 +19,7 @@ describe.each(databases)('the same command after a lost answer, %s', (_name, url
   it('RC14 is refused until it is known, with the time from which on it is, and then posts anew', async () => {
     const lab = await startRecruitingLab({ url: await url() });
     lab.recruiter.fail('post', 'dropped');
-    await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject(silent);
+    await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject(underWay);
     const refusal = await lab.recruiting.post(requestOf(), act).catch((error: unknown) => error);
     expect(refusal).toMatchObject(underWay);
     const { knownFrom } = (refusal as { facts: { knownFrom: number } }).facts;
@@ -41,7 +40,7 @@ describe.each(databases)('the same command after a lost answer, %s', (_name, url
       const result = await post(order);
       return calls === 2 ? { kind: 'unknown', message: 'connection lost' } : result;
     };
-    await expect(lab.recruiting.post(request, act)).rejects.toMatchObject(silent);
+    await expect(lab.recruiting.post(request, act)).rejects.toMatchObject(underWay);
     expect((await lab.recruiting.list()).map(({ state }) => state)).toEqual(['open', 'intended', 'failed']);
     const postings = await lab.recruiting.post(request, act);
     expect(postings.map(({ id, places }) => [id, places])).toEqual([
@@ -63,7 +62,7 @@ describe.each(databases)('the same command after a lost answer, %s', (_name, url
 it('RC14 lets another request through, and the same again once the first is known', async () => {
   const lab = await startRecruitingLab();
   lab.recruiter.fail('post', 'dropped');
-  await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject(silent);
+  await expect(lab.recruiting.post(requestOf(), act)).rejects.toMatchObject(underWay);
   await lab.recruiting.post(requestOf({ rewardMinor: 101 }), act);
   await lab.recruiting.post(requestOf({ title: 'Another' }), act);
   await lab.recruiting.post(requestOf({ rewardMinor: 101 }), act);
@@ -75,7 +74,7 @@ it('RC14 is told in live by what was confirmed before, and asks for no more', as
   const request = requestOf({ places: 4, batchOf: 2 });
   lab.recruiter.fail('post', 'lost');
   const confirmed = { ...act, confirmedMinor: 480 };
-  await expect(lab.recruiting.post(request, confirmed)).rejects.toMatchObject(silent);
+  await expect(lab.recruiting.post(request, confirmed)).rejects.toMatchObject(underWay);
   const postings = await lab.recruiting.post(request, confirmed);
   expect(postings.map(({ places }) => places)).toEqual([2, 2]);
   expect(lab.recruiter.held).toHaveLength(2);
