@@ -303,8 +303,12 @@ describe('managing HITs', () => {
     await frameOf(cleo).getByRole('link', { name: 'Take part' }).click();
     await answerQuestions(frameOf(cleo));
     await handIn(cleo);
-    const rows = await lab.json<Reviewed[]>('review', 'list');
-    expect(rows.map(({ state }) => state).toSorted()).toEqual(['approved', 'returned', 'submitted']);
+    // Of what was given back, the marketplace notifies the server.
+    const states = async () =>
+      (await lab.json<Reviewed[]>('review', 'list')).map(({ state }) => state).toSorted();
+    await expect
+      .poll(states, { timeout: PATIENCE_MS, interval: 500 })
+      .toEqual(['approved', 'returned', 'submitted']);
   });
 
   step('reject with a reason that the worker reads, and approve after all', async () => {

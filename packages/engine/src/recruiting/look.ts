@@ -1,8 +1,9 @@
-import type { ListedAssignment, Posting } from '@turnout/core';
+import { isGone, type Posting } from '@turnout/core';
 import type { JobOutcome } from '../jobs/types.ts';
+import { askSingly, knownAs } from './ask-singly.ts';
 import type { Hint, ToldState } from './look-jobs.ts';
 import { allRows } from './paging.ts';
-import { externalIdOf, isInScope, type RecruitingParts, scopeOf } from './parts.ts';
+import { isInScope, type RecruitingParts, scopeOf } from './parts.ts';
 import { sync, syncPosting } from './sync.ts';
 import { takeNote } from './take-note.ts';
 
@@ -22,21 +23,23 @@ export async function look(parts: RecruitingParts, { postingExternalId, told }: 
   return { kind: 'completed' };
 }
 
-/** What the recruiter said became of an assignment, of whoever had it then and was not heard of since. */
+/**
+ * What the recruiter said became of an assignment. It says not whose it was, gives the id of a place that was given
+ * back to the next worker, and its clock is not ours. So only the end of a place that was taken before is believed;
+ * otherwise it is asked about each who is known to have had it.
+ */
 async function noteTold(parts: RecruitingParts, posting: Posting, told: ToldState): Promise<void> {
-  const { store, vault } = parts.context;
+  const { context, recruiter } = parts;
+  if (told.state === 'working') return;
   const working = await allRows((after, limit) =>
-    store.assignments.page({ postingIds: [posting.id], states: ['working'] }, after, limit),
+    context.store.assignments.page({ postingIds: [posting.id], states: ['working'] }, after, limit),
   );
   for (const known of working) {
     if (known.externalId !== told.assignmentExternalId) continue;
-    if ((known.acceptedAt ?? known.seenAt) > told.at) continue;
-    const listed: ListedAssignment = {
-      ...known,
-      postingExternalId: externalIdOf(posting),
-      workerId: vault.decrypt(known.workerIdSealed),
-      state: told.state,
-    };
-    await takeNote(parts, posting, listed);
+    const wasTaken = (known.acceptedAt ?? known.seenAt) <= told.at;
+    if (wasTaken && isGone(told.state))
+      await takeNote(parts, posting, { ...knownAs(parts, posting, known), state: told.state });
+    else if (recruiter.capabilities.verifiesAssignments)
+      await takeNote(parts, posting, await askSingly(parts, posting, known));
   }
 }

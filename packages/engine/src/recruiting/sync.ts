@@ -1,4 +1,5 @@
-import type { AssignmentState, ListedAssignment, Participant, Posting } from '@turnout/core';
+import type { ListedAssignment, Participant, Posting } from '@turnout/core';
+import { askSingly, knownAs } from './ask-singly.ts';
 import { closeFinished } from './ending.ts';
 import { orderLook } from './look-jobs.ts';
 import { allRows, everyRow } from './paging.ts';
@@ -99,26 +100,17 @@ async function missingOnes(
   seen: ReadonlySet<string>,
 ): Promise<readonly ListedAssignment[]> {
   const { recruiter, context } = parts;
-  const { store, vault, clock } = context;
-  const postingExternalId = externalIdOf(posting);
+  const { store, clock } = context;
   const working = await allRows((after, limit) =>
     store.assignments.page({ postingIds: [posting.id], states: ['working'] }, after, limit),
   );
   const found: ListedAssignment[] = [];
   for (const known of working) {
     if (seen.has(`${known.externalId} ${known.worker}`)) continue;
-    const ref = {
-      postingExternalId,
-      externalId: known.externalId,
-      workerId: vault.decrypt(known.workerIdSealed),
-    };
-    const became = (state: AssignmentState): ListedAssignment => ({ ...known, ...ref, state });
     const ranOut = clock.now() > (known.acceptedAt ?? known.seenAt) + posting.durationMs + AFTERWARDS_MS;
     const isAsked = recruiter.capabilities.verifiesAssignments && clock.now() - known.seenAt >= SINGLY_MS;
-    if (isAsked) {
-      const listed = await recruiter.assignment(ref);
-      found.push(listed?.workerId === ref.workerId ? listed : became('returned'));
-    } else if (ranOut) found.push(became('timed_out'));
+    if (isAsked) found.push(await askSingly(parts, posting, known));
+    else if (ranOut) found.push({ ...knownAs(parts, posting, known), state: 'timed_out' });
   }
   return found;
 }

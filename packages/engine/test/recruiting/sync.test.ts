@@ -116,6 +116,25 @@ describe('a recruiter that lists only what is handed in', () => {
     expect(asked()).toBeGreaterThanOrEqual(4);
   });
 
+  it.each(['before', 'after'] as const)(
+    'never gives to one worker what another has handed in under the same id, when the clocks differ: %s',
+    async (order) => {
+      const lab = await start();
+      const told = { assignmentExternalId: 'Aann', at: lab.clock.now() - 60_000 };
+      const tell = (state: string) =>
+        lab.run('recruiting.look', { postingExternalId: lab.externalId, told: { ...told, state } });
+      lab.recruiter.become('Aann', 'returned');
+      if (order === 'before') await tell('returned');
+      lab.recruiter.accept(lab.externalId, 'Wbob', 'Aann');
+      lab.recruiter.become('Aann', 'submitted');
+      told.at = lab.clock.now() + 60_000;
+      await tell('submitted');
+      expect((await lab.store.participants.byId(lab.participantId))?.state).toBe('returned');
+      const rows = await lab.store.assignments.page({}, 0, 9);
+      expect(rows.map(({ state }) => state)).toEqual(['returned']);
+    },
+  );
+
   it('is believed when it notifies of a place given back, however often it was asked before', async () => {
     const lab = await start();
     lab.clock.advance(6);
