@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  amountText,
   type NewLedgerEntry,
   reasonWithReference,
   type TokenFacts,
@@ -11,6 +10,7 @@ import {
 import type { Act } from '../act.ts';
 import { limitObstacles } from '../recruiting/limits.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
+import { expectConfirmed } from './confirmation.ts';
 import { judge } from './judge.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
 import { spendingOf, splitByPerson } from './spending-check.ts';
@@ -36,11 +36,7 @@ export async function orderPayments(
   if (plan.lines.length === 0) return { batch: undefined, entries: 0, skipped: [] };
   const [obstacle] = plan.obstacles;
   if (obstacle !== undefined) throw new TurnoutError(obstacle.code, obstacle.detail);
-  if (plan.needsConfirmation && act.confirmedMinor !== plan.totalMinor)
-    throw new TurnoutError(
-      'CONFIRMATION_MISSING',
-      `The amount is ${amountText(plan.totalMinor, plan.currency)}.`,
-    );
+  expectConfirmed(parts, plan, act);
   const batch = batchName(parts, plan);
   const skipped: SkippedPayment[] = [];
   let entries = 0;
@@ -114,6 +110,7 @@ async function orderLines(
         feeMinor: ordered.reduce((sum, { feeMinor }) => sum + feeMinor, 0),
         currency: part.plan.currency,
         confirmedMinor: part.act.confirmedMinor,
+        confirmedPeople: part.act.confirmedPeople,
       },
     });
   return { entries: ordered.length, skipped };

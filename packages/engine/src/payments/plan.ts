@@ -3,6 +3,7 @@ import { limitObstacles } from '../recruiting/limits.ts';
 import { isRealMoney, type RecruitingParts } from '../recruiting/parts.ts';
 import { bonusAmounts } from './amounts.ts';
 import { choose } from './choose.ts';
+import { needsCount } from './confirmation.ts';
 import { judge } from './judge.ts';
 import { costOfLines, spendingOf, splitByPerson } from './spending-check.ts';
 import type { PaymentLine, PaymentPlan, PaymentRequest, SkippedPayment } from './types.ts';
@@ -47,6 +48,7 @@ export async function planPayments(parts: RecruitingParts, request: PaymentReque
     balanceMinor,
     obstacles: await obstaclesOf(parts, lines, balanceMinor),
     needsConfirmation: isRealMoney(parts, cost.totalMinor),
+    needsCount: needsCount(parts, request),
   };
 }
 

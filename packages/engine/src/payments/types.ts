@@ -83,6 +83,8 @@ export interface PaymentPlan {
   }[];
   /** Real money: `order` wants `confirmedMinor`. */
   readonly needsConfirmation: boolean;
+  /** People are rejected in live without being named: `order` wants `confirmedPeople`, the number of lines. */
+  readonly needsCount: boolean;
 }
 
 export interface PaymentOrder {

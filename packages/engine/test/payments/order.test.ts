@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Which } from '../../src/index.ts';
 import { createPayments } from '../../src/payments/create-payments.ts';
 import { act, requestOf, startRecruitingLab, takePlace } from '../support/recruiting-lab.ts';
 import { all, startPaying } from './support/paying-lab.ts';
@@ -91,6 +92,55 @@ describe('limits of an order', () => {
     const usd = await store.ledger.totals(run.study, 'live', { currency: 'USD' });
     const gbp = await store.ledger.totals(run.study, 'live', { currency: 'GBP' });
     expect([usd.amountMinor, gbp.amountMinor]).toEqual([100, 0]);
+  });
+});
+
+/** Two people have handed in what they did not finish. */
+async function startUnfinished(environment: string) {
+  const lab = await startRecruitingLab({ capabilities: { environment } });
+  const [posting] = await lab.recruiting.post(requestOf(), { ...act, confirmedMinor: 360 });
+  const places = [];
+  for (const name of ['ann', 'bob']) {
+    const { assignmentId } = await takePlace(lab, posting?.externalId ?? '', name);
+    lab.recruiter.become(assignmentId, 'submitted');
+    places.push(assignmentId);
+  }
+  await lab.recruiting.sync();
+  const payments = createPayments(lab.parts);
+  const plan = (which: Which) => payments.plan({ kind: 'reject', which, reason: { text: 'No answers.' } });
+  return { ...lab, payments, plan, places, postings: [posting?.id ?? 0] };
+}
+
+describe('rejecting many', () => {
+  it('PA12 wants their number in live, and orders nothing without it', async () => {
+    const { payments, plan, postings, store } = await startUnfinished('live');
+    for (const which of [all, { postings }]) {
+      const planned = await plan(which);
+      expect(planned).toMatchObject({ needsCount: true, needsConfirmation: false, lines: [{}, {}] });
+      // Whoever passes the plan on cannot take the need out of it.
+      for (const passed of [planned, { ...planned, needsCount: false }])
+        for (const said of [{}, { confirmedPeople: 1 }, { confirmedMinor: 2 }, { confirmedMinor: 0 }])
+          await expect(payments.order(passed, { ...act, ...said })).rejects.toMatchObject({
+            code: 'CONFIRMATION_MISSING',
+            facts: { people: 2 },
+          });
+    }
+    expect(await store.ledger.page({ kinds: ['reject'] }, 0, 10)).toEqual([]);
+    const order = await payments.order(await plan(all), { ...act, confirmedPeople: 2 });
+    expect(order).toMatchObject({ entries: 2, skipped: [] });
+    const audited = (await store.audit.page(0, 100)).filter(({ action }) => action === 'payment.reject');
+    expect(audited.map(({ facts }) => JSON.parse(facts))).toMatchObject([{ entries: 2, confirmedPeople: 2 }]);
+  });
+
+  it('PA12 wants no number for those who are named, nor where no real money is', async () => {
+    const live = await startUnfinished('live');
+    const named = await live.plan({ assignments: live.places });
+    expect(named.needsCount).toBe(false);
+    expect(await live.payments.order(named, act)).toMatchObject({ entries: 2 });
+    const sandbox = await startUnfinished('sandbox');
+    const everybody = await sandbox.plan(all);
+    expect(everybody.needsCount).toBe(false);
+    expect(await sandbox.payments.order(everybody, act)).toMatchObject({ entries: 2 });
   });
 });
 

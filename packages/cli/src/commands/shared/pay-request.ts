@@ -1,5 +1,5 @@
 import { TurnoutError } from '@turnout/core';
-import type { PaymentPlan, PaymentRequest } from '@turnout/engine';
+import type { Act, PaymentPlan, PaymentRequest } from '@turnout/engine';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes, print } from '../../output.ts';
 import { withProgress } from '../../progress.ts';
@@ -37,10 +37,8 @@ export const payRequest = (
     }
     const [obstacle] = plan.obstacles;
     if (obstacle !== undefined) throw new TurnoutError(obstacle.code, obstacle.detail);
-    const confirmedMinor = await confirmPlan(context, opened, plan, options);
-    const order = await withProgress('Writing the orders …', () =>
-      payments.order(plan, actOf(options, confirmedMinor)),
-    );
+    const act = { ...actOf(options), ...(await confirmPlan(context, plan, options)) };
+    const order = await withProgress('Writing the orders …', () => payments.order(plan, act));
     if (begun.batches.length > 0 && !isJson) print(goingOnText(begun));
     const batches = [...begun.batches, ...(order.batch === undefined ? [] : [order.batch])];
     const done = await doBatches(context, opened.operations, batches);
@@ -51,20 +49,18 @@ export const payRequest = (
 const goingOnText = ({ isCallOut }: BegunBatches): string =>
   `Going on with what was ordered before and not brought to its end.${isCallOut ? '\nWhat was on its way then is asked about within two minutes, and sent again only if it was not done.' : ''}`;
 
-/** @returns the amount that was confirmed, minor units; undefined where none is needed */
+/** What a person confirms of a plan; nothing where none is needed. */
 async function confirmPlan(
   context: CommandContext,
-  { mode, operations }: OpenedOperations,
   plan: PaymentPlan,
   options: SpendOptions,
-): Promise<number | undefined> {
-  const { request, lines } = plan;
-  if (lines.length === 0) return undefined;
-  if (request.kind !== 'reject') return confirmed(context, plan, options);
-  // It costs nothing, and cannot be undone for ever: nobody is rejected by a word that means everybody.
-  const isWide = mode === 'live' && operations.recruiting.recruiter.capabilities.pays;
-  if (isWide && !('assignments' in request.which)) await confirmedCount(context, lines.length, options);
-  return undefined;
+): Promise<Pick<Act, 'confirmedMinor' | 'confirmedPeople'>> {
+  const people = plan.lines.length;
+  if (people === 0) return {};
+  if (plan.needsCount) return { confirmedPeople: await confirmedCount(context, people, options) };
+  if (plan.request.kind === 'reject') return {};
+  const confirmedMinor = await confirmed(context, plan, options);
+  return confirmedMinor === undefined ? {} : { confirmedMinor };
 }
 
 const obstaclesText = ({ obstacles }: PaymentPlan): string =>

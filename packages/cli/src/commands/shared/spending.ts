@@ -40,15 +40,16 @@ export async function confirmed(
 
 /**
  * Where people are decided on and nothing is spent: their number, by `--yes` or typed.
+ * @returns that number
  * @throws TurnoutError CONFIRMATION_MISSING
  */
 export async function confirmedCount(
   { ask }: CommandContext,
   people: number,
   { yes }: SpendOptions,
-): Promise<void> {
+): Promise<number> {
   const typed = yes ?? (await ask(`This rejects the work of ${people}. Type ${people} to go on: `));
-  if (typed?.trim() === String(people)) return;
+  if (typed?.trim() === String(people)) return people;
   throw new TurnoutError(
     'CONFIRMATION_MISSING',
     typed === undefined ? `To go on, add: --yes ${people}` : `The number of people is ${people}.`,
