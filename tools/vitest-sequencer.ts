@@ -2,18 +2,19 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
  * Longest first, as they were on two quiet cores: what is long and begins last keeps one core waiting for the other.
- * Where nothing is known yet of how long files take, vitest itself would go by their size.
+ * Browsers come after what fills the processors by itself. Where nothing is known yet of how long files take, vitest
+ * itself would go by their size.
  */
 const LONGEST = [
   'test/money-under-fire.test.ts',
+  'test/durability-sqlite.test.ts',
+  'test/durability-postgres.test.ts',
   'test/browser/durability.test.ts',
   'test/browser/stroop.test.ts',
   'packages/rehearsal/test/chromium.test.ts',
   'packages/marketplace/test/conformance/cli.test.ts',
   'test/browser/marketplace.test.ts',
   'packages/store/test/contract.test.ts',
-  'test/durability-sqlite.test.ts',
-  'test/durability-postgres.test.ts',
   'test/otree-mturk.test.ts',
   'test/psiturk-flow.test.ts',
   'test/marketplace-commands.test.ts',
