@@ -20,6 +20,8 @@ export interface Compared {
   readonly isRecorded: boolean;
   readonly bonuses: readonly ListedBonus[];
   readonly rewardMinor: number;
+  /** The posting keeps money for people who are screened out. */
+  readonly paysScreenOuts: boolean;
   readonly currency: string;
   readonly now: number;
   readonly listLagMs: number;
@@ -40,6 +42,18 @@ export const isApprovedElsewhere = ({
   readonly listed: Pick<ListedAssignment, 'state'>;
   readonly entries: readonly LedgerEntry[];
 }): boolean => listed.state === 'approved' && !paying(entries).some(stands);
+
+const screenOutOf = (entries: readonly LedgerEntry[]): LedgerEntry | undefined =>
+  entries.find(({ kind, state }) => kind === 'screen_out' && state === 'confirmed');
+
+/**
+ * What the recruiter paid for the work, minor units, as far as it tells: not how much of it in part, and of a screen-out
+ * only that there was one.
+ */
+export function rewardIn({ listed, entries, rewardMinor }: Compared): number {
+  if (listed.state === 'screened_out') return screenOutOf(entries)?.amountMinor ?? 0;
+  return listed.state === 'approved' && listed.recruiterState === undefined ? rewardMinor : 0;
+}
 
 /** Differences of one assignment, each with a stable code and what could be done about it. */
 export function differencesOf(of: Compared): readonly Difference[] {
@@ -103,6 +117,14 @@ function* decisionsOf(of: Compared): Iterable<Found> {
       message: `Our ledger says approved (entry ${paid.id}), and the recruiter says ${listed.state}.`,
       proposal: `turnout pay ledger ${paid.id}`,
       amountMinor: paid.amountMinor,
+    };
+  if (listed.state === 'screened_out' && of.paysScreenOuts && screenOutOf(entries) === undefined)
+    yield {
+      code: 'screened_out_elsewhere',
+      message:
+        'It was screened out by a code of the study, or by somebody at the recruiter, which does not tell what it paid.',
+      proposal: undefined,
+      amountMinor: undefined,
     };
   if (listed.state === 'rejected' && !confirmed.some(({ kind }) => kind === 'reject'))
     yield {

@@ -2,7 +2,7 @@ import type { LedgerEntry, ListedAssignment, ListedBonus, Posting } from '@turno
 import { allRows } from '../recruiting/paging.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { takeNote } from '../recruiting/take-note.ts';
-import { type Compared, differencesOf, isApprovedElsewhere } from './differences.ts';
+import { type Compared, differencesOf, isApprovedElsewhere, rewardIn } from './differences.ts';
 import { entriesOf } from './judge.ts';
 import { recordApproval } from './record-approval.ts';
 import { resolveOpen } from './revive.ts';
@@ -32,9 +32,7 @@ export async function reconcile(
         const { compared, assignmentId } = await compare(parts, posting, listed);
         differences.push(...differencesOf(compared));
         if (isApprovedElsewhere(compared)) await record(parts, posting, assignmentId);
-        // What it paid in part, it does not tell how much of.
-        if (listed.state === 'approved' && listed.recruiterState === undefined)
-          paid.rewardMinor += posting.rewardMinor;
+        paid.rewardMinor += rewardIn(compared);
         paid.bonusMinor += compared.bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
       }
     } catch (error) {
@@ -106,6 +104,7 @@ async function compare(
     isRecorded: recorded,
     bonuses: await bonusesOf(parts, listed, entries),
     rewardMinor: posting.rewardMinor,
+    paysScreenOuts: posting.screenOutsMinor > 0,
     currency: posting.currency,
     now,
     listLagMs: recruiter.capabilities.listLagMs,

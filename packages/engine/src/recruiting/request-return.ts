@@ -1,4 +1,4 @@
-import { isUnderWay, TurnoutError } from '@turnout/core';
+import { finishedStates, isUnderWay, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
 import { type Chosen, choose } from '../payments/choose.ts';
 import { entriesOf } from '../payments/judge.ts';
@@ -31,18 +31,29 @@ export async function requestReturn(
     {
       action: 'assignment.request_return',
       facts: { reason },
-      leftOut: (chosen) => leftOut(parts, chosen),
+      leftOut: (chosen) => leftOut(parts, chosen, 'assignments' in which),
       call: (ref) => ask(ref, reason.trim()),
     },
     act,
   );
 }
 
-/** Whoever is to be paid, or was decided about, is not asked to give that up. */
-async function leftOut({ context }: RecruitingParts, { assignment }: Chosen): Promise<string | undefined> {
+/**
+ * RC12: whoever is to be paid, or was decided about, is not asked to give that up; and whoever finished, not by a word
+ * that means everybody.
+ */
+async function leftOut(
+  { context: { store } }: RecruitingParts,
+  { assignment }: Chosen,
+  isNamed: boolean,
+): Promise<string | undefined> {
+  const { id, participantId } = assignment;
   if (!isUnderWay(assignment.state)) return `It is ${assignment.state.replace('_', ' ')}.`;
-  const entries = await entriesOf(context.store, assignment.id);
-  return entries.some(({ state }) => state !== 'failed')
-    ? 'It was decided about, or the decision is under way.'
+  if ((await entriesOf(store, id)).some(({ state }) => state !== 'failed'))
+    return 'It was decided about, or the decision is under way.';
+  if (isNamed || participantId === undefined) return undefined;
+  const participant = await store.participants.byId(participantId);
+  return participant !== undefined && finishedStates.has(participant.state)
+    ? 'The participant finished the study; to ask all the same, name it by its id.'
     : undefined;
 }

@@ -43,7 +43,8 @@ async function screenOut(lab: Started, assignment: string, more = act) {
 describe('asking for a return', () => {
   it('RC12 asks who is at work or waits, in the recruiter’s message, and writes it down', async () => {
     const lab = await start();
-    const outcomes = await lab.recruiting.requestReturn({ all: true }, 'You asked us to.', act);
+    const which = { assignments: [lab.ann.assignmentId, lab.bob.assignmentId] };
+    const outcomes = await lab.recruiting.requestReturn(which, 'You asked us to.', act);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['done', 'done']);
     expect(lab.recruiter.asked).toEqual([
       `${lab.ann.assignmentId} You asked us to.`,
@@ -51,6 +52,15 @@ describe('asking for a return', () => {
     ]);
     expect((await auditOf(lab)).filter((action) => action === 'assignment.request_return')).toHaveLength(2);
     expect((await lab.store.participants.byId(lab.ann.participantId))?.state).toBe('allocated');
+  });
+
+  it('RC12 asks nobody who finished by a word that means everybody', async () => {
+    const lab = await start();
+    for (const which of [{ all: true }, { postings: [lab.postingId] }] as const)
+      expect(await lab.recruiting.requestReturn(which, 'r', act)).toMatchObject([
+        { externalId: lab.ann.assignmentId, kind: 'done' },
+        { externalId: lab.bob.assignmentId, kind: 'left_out', message: expect.stringContaining('finished') },
+      ]);
   });
 
   it('RC12 leaves out who is to be paid, and who gave the place back', async () => {
@@ -68,7 +78,8 @@ describe('asking for a return', () => {
   it('says what became of each, and refuses in words where the recruiter cannot', async () => {
     const lab = await start();
     lab.recruiter.fail('requestReturn', 'refused', 'lost');
-    const outcomes = await lab.recruiting.requestReturn({ postings: [lab.postingId] }, 'r', act);
+    const which = { assignments: [lab.ann.assignmentId, lab.bob.assignmentId] };
+    const outcomes = await lab.recruiting.requestReturn(which, 'r', act);
     expect(outcomes).toMatchObject([
       { kind: 'refused', message: 'The recruiter says no.' },
       { kind: 'unknown' },
@@ -127,6 +138,24 @@ describe('screening out', () => {
     const other = await start({ capabilities: { screenOutMinor: undefined } });
     await expect(screenOut(other, other.ann.assignmentId)).rejects.toMatchObject({
       code: 'RECRUITER_CANNOT',
+    });
+  });
+});
+
+describe('reconciling screen-outs', () => {
+  it('PA8 compares what we ordered, and tells of those that the recruiter made by itself', async () => {
+    const lab = await start();
+    const { entry } = await screenOut(lab, lab.ann.assignmentId);
+    await sendEntry(lab.parts, entry?.id ?? 0);
+    expect(await lab.payments.reconcile()).toMatchObject({
+      ledger: { rewardMinor: 20 },
+      recruiter: { rewardMinor: 20 },
+      differences: [],
+    });
+    lab.recruiter.become(lab.bob.assignmentId, 'screened_out');
+    expect(await lab.payments.reconcile()).toMatchObject({
+      recruiter: { rewardMinor: 20 },
+      differences: [{ code: 'screened_out_elsewhere', proposal: undefined }],
     });
   });
 });

@@ -38,8 +38,9 @@ const reconcile = (context: CommandContext, options: StudyOptions): Promise<void
     if (found.differences.some(isDifference)) process.exitCode = exitCodes.failed;
   });
 
-/** What is off the account cannot be compared any more, which is nothing that anybody could mend. */
-const isDifference = ({ code }: Difference): boolean => code !== 'posting_removed';
+/** What cannot be compared, because it is off the account or not told, which is nothing that anybody could mend. */
+const notCompared: readonly string[] = ['posting_removed', 'screened_out_elsewhere'];
+const isDifference = ({ code }: Difference): boolean => !notCompared.includes(code);
 
 function reconciliationText(found: Reconciliation): string {
   const { currency, ledger, recruiter, assignments, resolved } = found;
@@ -51,7 +52,7 @@ function reconciliationText(found: Reconciliation): string {
     ours === theirs ? '–' : money(ours - theirs),
   ];
   const differences = found.differences.filter(isDifference);
-  const removed = found.differences.filter((one) => !isDifference(one));
+  const others = found.differences.filter((one) => !isDifference(one));
   const lines = [
     table(
       ['', 'our ledger', 'recruiter', 'difference'],
@@ -66,7 +67,7 @@ function reconciliationText(found: Reconciliation): string {
     ...(resolved.length === 0
       ? []
       : [`Now known what became of entry ${resolved.map(({ id }) => id).join(', ')}.`]),
-    ...removed.flatMap((one) => differenceLines(one, money)),
+    ...others.flatMap((one) => differenceLines(one, money)),
   ];
   if (differences.length === 0) return [...lines, 'Everything agrees.'].join('\n');
   return [

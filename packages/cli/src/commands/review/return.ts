@@ -16,8 +16,9 @@ export function returnCommand(review: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       `
-Nobody is rejected or paid by it, and whoever was decided about is left out. The
-place is free again once the recruiter says that it was given back.
+Nobody is rejected or paid by it, and whoever was decided about is left out. With
+--all or --posting, so is whoever finished the study: name them. The place is free
+again once the recruiter says that it was given back.
 
 Example:
   $ turnout review return 60aca280709ee40ec37d4885 --reason "The sound did not work."`,
