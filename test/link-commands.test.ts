@@ -107,8 +107,23 @@ it('a session by link, from the posting to what is owed', { timeout: 240_000 }, 
   const approved = turnout('review', 'approve', '--all', '--yes', '5.00');
   expect(approved.err).toBe('');
   expect(json('link', 'owed', '1')).toEqual([
-    { person: 'ana', completionCode: shown, rewardMinor: 500, bonusMinor: 0 },
+    {
+      ...{ person: 'ana', completionCode: shown, rewardMinor: 500, bonusMinor: 0 },
+      ...{ paidMinor: 0, owedMinor: 500 },
+    },
   ]);
+  const paid = ['link', 'paid', '1', 'ana', '--reason', 'cash, receipt 17'];
+  expect(turnout(...paid, '--dry-run').out).toContain('€5.00 in all. Dry run: nothing was done.');
+  expect(turnout(...paid, '--yes', '6.00').err).toContain('CONFIRMATION_MISSING');
+  expect(json('link', 'owed', '1', '--paid')).toEqual([]);
+  expect(turnout(...paid, '--yes', '5.00').out).toContain('€5.00 noted as handed over.');
+  expect(turnout('link', 'owed', '1').out).toContain('Nobody is owed anything');
+  const again = turnout('link', 'paid', '1', '--all');
+  expect([again.code, again.err]).toEqual([1, expect.stringContaining('NOTHING_TO_DO')]);
+  expect(json('link', 'owed', '1', '--paid')).toMatchObject([
+    { person: 'ana', completionCode: shown, amountMinor: 500, reason: 'cash, receipt 17' },
+  ]);
+  expect(turnout('link', 'owed', '1', '--paid').out).toMatch(/ana .*€5\.00 .*UTC .*cash, receipt 17/);
   expect(turnout('room', 'close', 'spring').out).toContain('closed');
   expect(json('room', 'list')).toMatchObject([{ name: 'spring', state: 'closed', posting: 'link-1' }]);
   expect(turnout('audit', 'list').out).toContain('the session begins');
@@ -123,5 +138,7 @@ it('what cannot be meant is refused with what to type', { timeout: 120_000 }, ()
   expect([roomless.code, roomless.err]).toEqual([2, expect.stringContaining('--room')]);
   const nothing = turnout('link', 'create', '1');
   expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('--single')]);
+  const nobody = turnout('link', 'paid', '1');
+  expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining('--all')]);
   expect(turnout('room', 'open', 'nowhere').err).toContain('ROOM_UNKNOWN');
 });

@@ -8,6 +8,7 @@ export interface LinkTables {
   readonly link_addresses: LinkAddressesTable;
   readonly link_places: LinkPlacesTable;
   readonly link_bonuses: LinkBonusesTable;
+  readonly link_payouts: LinkPayoutsTable;
   readonly link_rooms: LinkRoomsTable;
   readonly link_room_visits: LinkRoomVisitsTable;
 }
@@ -70,6 +71,16 @@ export interface LinkBonusesTable {
   amount_minor: number;
   reason: string;
   at: number;
+}
+
+/** Only appended to. */
+export interface LinkPayoutsTable {
+  id: Generated<number>;
+  place_id: number;
+  amount_minor: number;
+  at: number;
+  actor: string;
+  reason: string;
 }
 
 export interface LinkRoomsTable {

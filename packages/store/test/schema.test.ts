@@ -37,6 +37,8 @@ describe('the schema', () => {
       'audit_log update',
       'ledger_steps delete',
       'ledger_steps update',
+      'link_payouts delete',
+      'link_payouts update',
     ]);
   });
 });
@@ -94,6 +96,10 @@ async function expectLinks(store: DatabaseStore): Promise<void> {
   expect(await store.links.visits(1, 0)).toMatchObject([{ visitor: 'visitor-1', linkId: 2 }]);
 }
 
+async function expectPayouts(store: DatabaseStore): Promise<void> {
+  expect(await store.links.payouts(1)).toMatchObject([{ amountMinor: 75, actor: 'cli:ana' }]);
+}
+
 const versions = Array.from({ length: schemaVersion }, (_, index) => index + 1);
 
 describe.each(['sqlite', 'postgres'] as const)('a database of an earlier version on %s', (kind) => {
@@ -119,6 +125,7 @@ describe.each(['sqlite', 'postgres'] as const)('a database of an earlier version
       if (version >= 3) await expectRecruiting(store);
       if (version >= 4) await expectLinks(store);
       if (version >= 6) await expectOrders(store);
+      if (version >= 7) await expectPayouts(store);
       await store.close();
     } finally {
       await database.remove();

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { shownAmount, TurnoutError } from '@turnout/core';
+import { TurnoutError } from '@turnout/core';
 import type { LinkOrder, LinkView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
 import { exitCodes, print, table } from '../output.ts';
+import { owedCommand, paidCommand } from './link-owed.ts';
 import { printJson } from './present/json.ts';
 import { wholeNumber } from './shared/numbers.ts';
 import { type ActOptions, actOf, withReason, withStudy } from './shared/options.ts';
@@ -60,14 +61,8 @@ Examples:
         showLinks(await links.list(id), options);
       }),
     );
-  withStudy(
-    link
-      .command('owed')
-      .description('What you are to pay by hand: approved work, and bonuses.')
-      .argument('<posting>', 'its number, or the recruiter’s id'),
-  )
-    .addHelpText('after', '\nExample:\n  $ turnout link owed 1')
-    .action((posting: string, options: StudyOptions) => listOwed(context, posting, options));
+  owedCommand(link, context);
+  paidCommand(link, context);
   withStudy(
     link
       .command('check')
@@ -80,28 +75,6 @@ Examples:
       checkCode(context, posting, code, options),
     );
 }
-
-const listOwed = (context: CommandContext, text: string, options: StudyOptions): Promise<void> =>
-  context.withOperations(options, async ({ operations, links }) => {
-    const { id, currency } = await operations.recruiting.find(text);
-    const owed = await links.owed(id);
-    const money = (minor: number): string => shownAmount(minor, currency);
-    if (options.json === true) printJson(owed);
-    else if (owed.length === 0) print('Nobody is owed anything. Approve work with: turnout review approve');
-    else
-      print(
-        table(
-          ['who', 'completion code', 'reward', 'bonus', 'total'],
-          owed.map((one) => [
-            one.person,
-            one.completionCode,
-            money(one.rewardMinor),
-            money(one.bonusMinor),
-            money(one.rewardMinor + one.bonusMinor),
-          ]),
-        ),
-      );
-  });
 
 const createLinksOf = (context: CommandContext, text: string, options: CreateOptions): Promise<void> =>
   context.withOperations(options, async ({ operations, links }) => {

@@ -99,6 +99,15 @@ export interface LinkBonus {
   readonly at: number;
 }
 
+/** What the researcher noted as handed over for a place. Only appended to. */
+export interface LinkPayout {
+  readonly placeId: number;
+  readonly amountMinor: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly reason: string;
+}
+
 /** Places of a posting by what became of them. */
 export interface PlaceFigures {
   readonly pending: number;
@@ -139,6 +148,8 @@ export interface LinkReader {
   /** Places whose holder finished or may be taken to be gone: held since before `before`, or given back (LK4). */
   stalePlaces(postingId: number, before: number, limit: number): Promise<readonly PlaceWithParticipant[]>;
   bonuses(placeId: number): Promise<readonly LinkBonus[]>;
+  /** Oldest first. */
+  payouts(placeId: number): Promise<readonly LinkPayout[]>;
   room(study: string, name: string): Promise<Room | undefined>;
   rooms(study: string): Promise<readonly Room[]>;
   visit(roomId: number, visitor: string): Promise<RoomVisit | undefined>;
@@ -166,6 +177,7 @@ export interface LinkWriter extends LinkReader {
   ): Promise<void>;
   /** @returns false when this token was noted before */
   insertBonus(bonus: LinkBonus): Promise<boolean>;
+  insertPayout(payout: LinkPayout): Promise<void>;
   /** Makes the room, or overwrites its posting and state. @returns its id */
   putRoom(room: Omit<Room, 'id'>): Promise<number>;
   /** Notes that a browser waits, or is still there. */

@@ -2,10 +2,12 @@ import { type Link, type LinkPosting, TurnoutError } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
 import { changeRoom } from './change-room.ts';
 import { knock } from './knock.ts';
-import { listLinks, listOwed, personOfCode } from './list.ts';
+import { listLinks, personOfCode } from './list.ts';
 import { listRooms, listWaiting } from './list-rooms.ts';
 import { makeLinks } from './make-links.ts';
+import { listHandedOver, listOwed } from './owed.ts';
 import { ownPosting } from './own-posting.ts';
+import { payOut, previewPayOut } from './pay-out.ts';
 import { lookAtLink, takePlace } from './places.ts';
 import { linkPostingId } from './posting-name.ts';
 import { openRoomPage, stayInRoom } from './room-page.ts';
@@ -26,6 +28,9 @@ export function createLinks(context: EngineContext): Links {
     rooms: () => listRooms(context),
     waiting: (name) => listWaiting(context, name),
     owed: async (postingId) => listOwed(context, await ownPosting(context, postingId)),
+    handedOver: async (postingId) => listHandedOver(context, await ownPosting(context, postingId)),
+    previewPayOut: (postingId, payees) => previewPayOut(context, postingId, payees),
+    payOut: (postingId, payees, act) => payOut(context, postingId, payees, act),
     findCompletionCode: async (postingId, code) =>
       personOfCode(context, await ownPosting(context, postingId), code),
 

@@ -5,13 +5,13 @@ import {
   type LinkKind,
   type LinkPosting,
   labelClaim,
-  type PlaceWithParticipant,
   type Room,
   typedCode,
   type Vault,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
 import { everyRow } from '../recruiting/paging.ts';
+import { placesOfPosting } from './places-of-posting.ts';
 import { joinAddress } from './posting-name.ts';
 import { completionCode } from './tokens.ts';
 
@@ -25,22 +25,6 @@ export interface LinkView {
   readonly taken: number;
 }
 
-/** What one person is to be given by hand. */
-export interface Owed {
-  /** The label, or the name the study knows the person by. */
-  readonly person: string;
-  /** As the person was shown it. */
-  readonly completionCode: string;
-  readonly rewardMinor: number;
-  readonly bonusMinor: number;
-}
-
-const placesOfPosting = (
-  { store }: EngineContext,
-  posting: LinkPosting,
-): AsyncIterable<PlaceWithParticipant> =>
-  everyRow((after, limit) => store.links.places(posting.id, after, limit));
-
 export const labelOf = (vault: Vault, link: Link): string | undefined =>
   link.labelSealed === undefined ? undefined : vault.decrypt(link.labelSealed);
 
@@ -52,7 +36,7 @@ export async function listLinks(context: EngineContext, posting: LinkPosting): P
   const { store, vault, clock, settings } = context;
   const room = (await store.links.rooms(settings.study)).find(({ postingId }) => postingId === posting.id);
   const known = new Map<number, { taken: number; state: AssignmentState }>();
-  for await (const place of placesOfPosting(context, posting)) {
+  for await (const place of placesOfPosting(store, posting)) {
     const state = assignmentStateOf(place, posting, clock.now());
     known.set(place.linkId, { state, taken: (known.get(place.linkId)?.taken ?? 0) + 1 });
   }
@@ -83,25 +67,6 @@ function urlOf(
   return `${address}?${new URLSearchParams({ label, hash }).toString()}`;
 }
 
-/** Everybody whose work was approved or who has a bonus. */
-export async function listOwed(context: EngineContext, posting: LinkPosting): Promise<readonly Owed[]> {
-  const { store, vault } = context;
-  const owed: Owed[] = [];
-  for await (const place of placesOfPosting(context, posting)) {
-    const bonuses = await store.links.bonuses(place.id);
-    const rewardMinor = place.state === 'approved' ? posting.rewardMinor : 0;
-    const bonusMinor = bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-    if (rewardMinor + bonusMinor > 0)
-      owed.push({
-        person: vault.decrypt(place.workerIdSealed),
-        completionCode: completionCode(vault, place.assignmentId),
-        rewardMinor,
-        bonusMinor,
-      });
-  }
-  return owed;
-}
-
 /** LK6: whose completion code this is. */
 export async function personOfCode(
   context: EngineContext,
@@ -109,7 +74,7 @@ export async function personOfCode(
   code: string,
 ): Promise<string | undefined> {
   const wanted = typedCode(code);
-  for await (const place of placesOfPosting(context, posting))
+  for await (const place of placesOfPosting(context.store, posting))
     if (typedCode(completionCode(context.vault, place.assignmentId)) === wanted)
       return context.vault.decrypt(place.workerIdSealed);
   return undefined;

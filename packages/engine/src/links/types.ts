@@ -1,7 +1,8 @@
 import type { Room } from '@turnout/core';
 import type { Act } from '../act.ts';
 import type { Credentials, Knock } from './knock.ts';
-import type { LinkView, Owed } from './list.ts';
+import type { LinkView } from './list.ts';
+import type { HandedOver, Owed, Payees } from './owed.ts';
 import type { Browser, LinkPage } from './places.ts';
 import type { RoomPage } from './room-page.ts';
 
@@ -45,8 +46,17 @@ export interface Links {
   closeRoom(name: string, act: Act): Promise<void>;
   rooms(): Promise<readonly RoomSummary[]>;
   waiting(name: string): Promise<readonly WaitingPerson[]>;
-  /** What is to be paid by hand for approved work, and the bonuses that were ordered. */
+  /** Who is still to be paid by hand, for approved work and for bonuses that were ordered. */
   owed(postingId: number): Promise<readonly Owed[]>;
+  handedOver(postingId: number): Promise<readonly HandedOver[]>;
+  /** What noting it would come to. Changes nothing. @throws TurnoutError ASSIGNMENT_UNKNOWN, NOTHING_TO_DO */
+  previewPayOut(postingId: number, payees: Payees): Promise<readonly Owed[]>;
+  /**
+   * Notes that these people were handed all they are owed. It cannot be taken back.
+   * @param act where it has an amount, what is owed must come to it
+   * @throws TurnoutError ASSIGNMENT_UNKNOWN, NOTHING_TO_DO, CONFIRMATION_MISSING
+   */
+  payOut(postingId: number, payees: Payees, act: Act): Promise<readonly Owed[]>;
   /** The place that a completion code was shown for, by the name the study knows its holder. */
   findCompletionCode(postingId: number, code: string): Promise<string | undefined>;
 

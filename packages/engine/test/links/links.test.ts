@@ -158,31 +158,6 @@ describe('completion codes', () => {
   });
 });
 
-describe('what is to be paid by hand', () => {
-  it('is the reward of approved work, and every bonus once', async () => {
-    const lab = await startLinkLab();
-    const { id, code, externalId } = await lab.post();
-    const taken = await lab.links.take(code, { places: [], press: 'a' });
-    if (taken.kind !== 'entry') throw new Error('no place');
-    const { assignmentId, workerId } = taken.entry.ids;
-    const ref = { postingExternalId: externalId, externalId: assignmentId, workerId };
-    expect(await lab.links.owed(id)).toEqual([]);
-    expect(await lab.account.decide(ref, 'approved', false)).toBe('done');
-    const bonus = { ref, amountMinor: 75, reason: 'for speed', token: 'b1' };
-    expect(await lab.account.noteBonus(bonus)).toBe('done');
-    expect(await lab.account.noteBonus(bonus)).toBe('already');
-    expect(await lab.account.bonuses({ ...ref, workerId: 'visitor-x' })).toEqual([]);
-    expect(await lab.links.owed(id)).toEqual([
-      {
-        person: workerId,
-        completionCode: await lab.links.completionCode(taken.entry.ids),
-        rewardMinor: 150,
-        bonusMinor: 75,
-      },
-    ]);
-  });
-});
-
 describe('a room from session to session', () => {
   const list = { kind: 'label', labels: ['ana', 'ana', 'ben'], room: 'spring', isSecure: true } as const;
 

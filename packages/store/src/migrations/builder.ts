@@ -70,7 +70,7 @@ const sqliteAppendOnly = (table: string): readonly Compilable[] =>
 function postgresAppendOnly(tables: readonly string[]): readonly Compilable[] {
   const run = (raw: RawBuilder<unknown>): Compilable => rawQuery(dialectOf('postgres'), raw);
   return [
-    run(sql`create function refuse_change() returns trigger language plpgsql as
+    run(sql`create or replace function refuse_change() returns trigger language plpgsql as
       $$ begin raise exception '% is append-only', tg_table_name; end $$`),
     ...tables.flatMap((table) => [
       run(sql`create trigger ${sql.ref(`${table}_no_change`)} before update or delete on ${sql.table(table)}

@@ -4,11 +4,20 @@ import { migration0003 } from './0003-recruiting-ledger-jobs-audit.ts';
 import { migration0004 } from './0004-links-and-rooms.ts';
 import { migration0005 } from './0005-patient-jobs.ts';
 import { migration0006 } from './0006-orders-of-postings.ts';
+import { migration0007 } from './0007-link-payouts.ts';
 import type { Schema } from './builder.ts';
 
 export const storeSchema: Schema = {
   bookkeeping: 'turnout_migrations',
-  migrations: [migration0001, migration0002, migration0003, migration0004, migration0005, migration0006],
+  migrations: [
+    migration0001,
+    migration0002,
+    migration0003,
+    migration0004,
+    migration0005,
+    migration0006,
+    migration0007,
+  ],
 };
 
 /** The number of the newest migration this version knows. */

@@ -1,5 +1,6 @@
 import type { Dialect } from '../sql/dialect.ts';
 import { linkAddressStatements } from './link-addresses.statements.ts';
+import { linkPayoutStatements } from './link-payouts.statements.ts';
 import { linkPlaceStatements } from './link-places.statements.ts';
 import { linkPostingStatements } from './link-postings.statements.ts';
 import { linkRoomStatements } from './link-rooms.statements.ts';
@@ -11,5 +12,6 @@ export const linkStatements = (dialect: Dialect) => ({
   ...linkPostingStatements(dialect),
   ...linkAddressStatements(dialect),
   ...linkPlaceStatements(dialect),
+  ...linkPayoutStatements(dialect),
   ...linkRoomStatements(dialect),
 });

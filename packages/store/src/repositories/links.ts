@@ -51,6 +51,14 @@ export function linkReader(session: Session, statements: LinkStatements): LinkRe
         reason: row.reason,
         at: row.at,
       })),
+    payouts: async (placeId) =>
+      (await session.all(statements.payouts, { placeId })).map((row) => ({
+        placeId: row.place_id,
+        amountMinor: row.amount_minor,
+        at: row.at,
+        actor: row.actor,
+        reason: row.reason,
+      })),
     room: async (study, name) => {
       const row = await first(session, statements.room, { study, name });
       return row === undefined ? undefined : roomOf(row);
@@ -97,6 +105,9 @@ export function linkWriter(session: Session, statements: LinkStatements, { sql: 
       await session.query(db.updateTable('link_places').set(values).where('id', '=', id));
     },
     insertBonus: async (bonus) => (await first(session, statements.insertBonus, bonus)) !== undefined,
+    insertPayout: async (payout) => {
+      await session.all(statements.insertPayout, payout);
+    },
     putRoom: async (room) => {
       const row = await first(session, statements.putRoom, room);
       if (row === undefined) throw new Error(`the room ${room.name} was not stored`);

@@ -213,5 +213,18 @@ export function linksContract(kind: DatabaseKind): void {
       expect(await store.write((tx) => tx.links.insertBonus({ ...bonus, amountMinor: 99 }))).toBe(false);
       expect(await store.links.bonuses(placeId)).toEqual([bonus]);
     });
+
+    it('LK10 keeps every payout of a place; on disk, none can be changed or taken out', async () => {
+      const { store } = database;
+      const placeId = known(await store.write((tx) => tx.links.insertPlace(place(postingId, linkId))));
+      const first = { placeId, amountMinor: 150, at: NOW, actor: 'cli:ana', reason: 'cash' };
+      const second = { ...first, amountMinor: 75, at: NOW + 1, reason: '' };
+      for (const payout of [first, second]) await store.write((tx) => tx.links.insertPayout(payout));
+      expect(await store.links.payouts(placeId)).toEqual([first, second]);
+      // A database in memory has one connection: nobody comes past the store.
+      if (!kind.shared) return;
+      for (const change of ['update link_payouts set amount_minor = 1', 'delete from link_payouts'])
+        await expect(database.run(change)).rejects.toThrow(/append-only/);
+    });
   });
 }
