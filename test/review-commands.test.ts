@@ -1,20 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { CommandContext } from '../packages/cli/src/command-context.ts';
-import { createProgram } from '../packages/cli/src/main.ts';
-import { reportError } from '../packages/cli/src/output.ts';
-import type { OpenedOperations } from '../packages/cli/src/wiring/operations.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../packages/cli/src/wiring/server.ts';
 import { openStudyFolder } from '../packages/cli/src/wiring/study.ts';
 import type { CrowdWorld, MadePosting } from './support/crowd-world.ts';
 import { startMturkWorld } from './support/mturk-world.ts';
 import { Seeded } from './support/random.ts';
 import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+import { type Typist, typistAt } from './support/typist.ts';
 import { ask, enter, type Ids } from './support/wire-participant.ts';
 
 /** One study, its server and its marketplace in this process; the commands work on what the server has open. */
 let study: StudyFixture;
 let world: CrowdWorld;
 let server: RunningServer;
+let type: Typist['type'];
+let json: Typist['json'];
 let finished: Ids;
 let unfinished: Ids;
 
@@ -37,6 +36,7 @@ retake_group = Took part
   world = await startMturkWorld(new Seeded(4));
   const folder = openStudyFolder(study.folder, { ...world.env, HOME: study.folder });
   server = await startServer(folder, { mode: 'sandbox' });
+  ({ type, json } = typistAt(server));
   const { postings } = await json<{ postings: readonly MadePosting[] }>(
     ...['post', 'create', '-n', '2', '--reward', '0.50'],
   );
@@ -53,10 +53,6 @@ afterAll(async () => {
   study.remove();
 });
 
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
 async function takePart(posting: MadePosting, toTheEnd: boolean): Promise<Ids> {
   const ids = await world.take(posting);
   const token = await enter(server.url, ids);
@@ -71,58 +67,6 @@ async function takePart(posting: MadePosting, toTheEnd: boolean): Promise<Ids> {
   return ids;
 }
 
-interface Typed {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function opened(): OpenedOperations {
-  if (server.recruiting === undefined) throw new Error('nothing is recruited from here');
-  return server.recruiting;
-}
-
-/** @param answer what the person at the terminal types; undefined: nobody is there. @param mode as it is told */
-async function type(
-  words: readonly string[],
-  { answer, mode = 'sandbox' }: { readonly answer?: string; readonly mode?: 'sandbox' | 'live' } = {},
-): Promise<Typed> {
-  let out = '';
-  let err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-  const context: CommandContext = {
-    ask: async (question) => {
-      err += question;
-      return answer;
-    },
-    withOperations: (_options, work) => work({ ...opened(), mode }),
-  };
-  process.exitCode = 0;
-  try {
-    await createProgram(context).parseAsync([...words], { from: 'user' });
-    return { code: Number(process.exitCode), out, err };
-  } catch (error) {
-    reportError(error);
-    return { code: 1, out, err };
-  } finally {
-    process.exitCode = 0;
-    vi.restoreAllMocks();
-  }
-}
-
-async function json<Answer>(...words: readonly string[]): Promise<Answer> {
-  const { out, err } = await type([...words, '--json']);
-  if (out === '') throw new Error(err);
-  return JSON.parse(out) as Answer;
-}
-
 describe('rejecting', () => {
   const everybody = ['review', 'reject', '--all', '--reason', 'No answers at all.'];
 
@@ -135,19 +79,6 @@ describe('rejecting', () => {
       ...['review', 'reject', finished.assignmentId, '--reason', 'No answers at all.', '--dry-run'],
     ]);
     expect(named.out).toMatch(new RegExp(`${finished.assignmentId} .*reject`));
-  });
-
-  it.each([
-    ['nobody is at the terminal', undefined, [], 'add: --yes 1'],
-    ['another number is typed', '2', [], 'The number of people is 1'],
-    ['another number is given', undefined, ['--yes', '0.00'], 'The number of people is 1'],
-  ])('rejects nobody in mode live when %s', async (_when, answer, words, said) => {
-    const { code, err } = await type([...everybody, ...words], {
-      mode: 'live',
-      ...(answer !== undefined && { answer }),
-    });
-    expect([code, err]).toEqual([1, expect.stringContaining(said)]);
-    expect(await json('pay', 'ledger', '--kind', 'reject')).toEqual([]);
   });
 });
 

@@ -1,13 +1,14 @@
-import { type Campaign, shownAmount, TurnoutError } from '@turnout/core';
+import { type Campaign, TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { print } from '../../output.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
 import { printJson } from '../present/json.ts';
-import { count } from '../present/money.ts';
+import { problemsText } from '../present/money.ts';
 import { wholeNumber } from '../shared/numbers.ts';
 import { actOf, type SpendOptions, withSpending } from '../shared/options.ts';
 import { confirmed } from '../shared/spending.ts';
+import { missingText } from './present.ts';
 
 export function goalCommand(campaign: Command, context: CommandContext): void {
   withSpending(
@@ -48,10 +49,7 @@ async function changeGoal(
     if (known === undefined) throw new TurnoutError('CAMPAIGN_UNKNOWN');
     const preview = await campaigns.preview({ ...known.plan, goal, budgetMinor: undefined });
     if (isJson) printJson({ dryRun: true, goal, preview });
-    else
-      print(
-        `What is missing would need ${count(preview.rounds, 'round')} and ${shownAmount(preview.mostMinor, preview.currency)} at most.\nDry run: nothing was changed.`,
-      );
+    else print(`${missingText(preview)}.${problemsText(preview.problems)}\nDry run: nothing was changed.`);
     return;
   }
   const changed = await changeConfirmed(context, opened, { id, goal }, options);

@@ -1,11 +1,11 @@
 import { type CampaignPlan, shownAmount, TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { print } from '../../output.ts';
+import { exitCodes, print } from '../../output.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
 import { rewardOf } from '../post/create.ts';
 import { printJson } from '../present/json.ts';
-import { count } from '../present/money.ts';
+import { count, problemsText } from '../present/money.ts';
 import { amount, hours } from '../shared/amounts.ts';
 import { wholeNumber } from '../shared/numbers.ts';
 import { actOf, type SpendOptions, withSpending } from '../shared/options.ts';
@@ -65,7 +65,8 @@ const startCampaign = (context: CommandContext, options: StartOptions): Promise<
       );
     if (options.dryRun === true) {
       if (isJson) printJson({ dryRun: true, plan, preview });
-      else print('Dry run: nothing was started.');
+      else print(`${problemsText(preview.problems)}\nDry run: nothing was started.`);
+      if (preview.problems.length > 0) process.exitCode = exitCodes.failed;
       return;
     }
     const confirmedMinor = await confirmed(context, { ...preview, totalMinor: preview.mostMinor }, options);

@@ -1,4 +1,4 @@
-import { type Campaign, shownAmount, TurnoutError } from '@turnout/core';
+import { type Campaign, TurnoutError } from '@turnout/core';
 import type { Campaigns, CampaignView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
@@ -6,10 +6,11 @@ import { print } from '../../output.ts';
 import { withProgress } from '../../progress.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
 import { printJson } from '../present/json.ts';
-import { count } from '../present/money.ts';
+import { count, problemsText } from '../present/money.ts';
 import { fromNow } from '../present/time.ts';
 import { wholeNumber } from '../shared/numbers.ts';
 import { type ActOptions, actOf, withReason } from '../shared/options.ts';
+import { missingText } from './present.ts';
 
 interface StateOptions extends ActOptions {
   readonly dryRun?: true;
@@ -90,8 +91,8 @@ async function foreseeRest(
   { operations: { campaigns } }: OpenedOperations,
   { plan }: CampaignView,
 ): Promise<string> {
-  const { rounds, mostMinor, currency } = await campaigns.preview({ ...plan, budgetMinor: undefined });
-  return `What is missing would need ${count(rounds, 'round')} and ${shownAmount(mostMinor, currency)} at most; the first one would come at once.`;
+  const preview = await campaigns.preview({ ...plan, budgetMinor: undefined });
+  return `${missingText(preview)}; the first one would come at once.${problemsText(preview.problems)}`;
 }
 
 const foreseeKept = async ({ underWay }: CampaignView): Promise<string> =>
