@@ -14,9 +14,9 @@ export interface Typist {
 }
 
 /** @throws Error where the server has no recruiter */
-export function typistAt({ recruiting }: RunningServer): Typist {
-  if (recruiting === undefined) throw new Error('nothing is recruited from here');
-  async function type(words: readonly string[], answer?: string): Promise<Typed> {
+export function typistAt({ recruiting: opened }: RunningServer): Typist {
+  if (opened === undefined) throw new Error('nothing is recruited from here');
+  const type: Typist['type'] = async (words, answer) => {
     const printed = { out: '', err: '' };
     const hear = (stream: keyof typeof printed) => (text: string | Uint8Array) => {
       printed[stream] += String(text);
@@ -31,7 +31,7 @@ export function typistAt({ recruiting }: RunningServer): Typist {
         printed.err += question;
         return answer;
       },
-      withOperations: (_options, work) => work(recruiting),
+      withOperations: (_options, work) => work(opened),
     };
     process.exitCode = 0;
     try {
@@ -44,7 +44,7 @@ export function typistAt({ recruiting }: RunningServer): Typist {
       process.exitCode = 0;
       for (const spy of spies) spy.mockRestore();
     }
-  }
+  };
   return {
     type,
     async json<Answer>(...words: readonly string[]): Promise<Answer> {
