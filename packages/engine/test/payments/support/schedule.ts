@@ -41,6 +41,8 @@ export async function startRun(
   const study = `${manner.name} ${seed}`;
   await setUp({ store, vault, time, account, study, people: people ?? random.between(1, 3) });
   const all = { all: true } as const;
+  // All of them finished: a rejection has to name them.
+  const named = { assignments: [...account.places.keys()] };
   const bonus = { kind: 'bonus', which: all, reason: 'Thank you' } as const;
   const stories: readonly (readonly PaymentRequest[])[] = [
     [{ kind: 'approve', which: all }],
@@ -54,7 +56,7 @@ export async function startRun(
       { ...bonus, amount: { kind: 'fixed', minor: 50 }, again: true },
     ],
     [
-      { kind: 'reject', which: all, reason: { text: 'no' } },
+      { kind: 'reject', which: named, reason: { text: 'no' } },
       { kind: 'reverse', which: all, message: 'sorry' },
       { ...bonus, amount: { kind: 'computed' } },
     ],
