@@ -184,6 +184,12 @@ describe('deciding', () => {
     expect(await type(unreject)).toMatchObject({ code: 1, err: saying('RECRUITER_CANNOT') });
   });
 
+  it('whoever did not finish is rejected by that word once their number is typed', async () => {
+    const everybody = ['review', 'reject', '--all', '--reason', LONG_REASON, '--category', 'FAILED_CHECK'];
+    expect(await type(everybody, '1')).toMatchObject({ code: 0, out: saying('1 of 1 done') });
+    expect((await submission('fay')).status).toBe('REJECTED');
+  });
+
   it('approving is confirmed to the penny, and done once', async () => {
     const approve = ['review', 'approve', people.ada];
     expect(await type(approve)).toMatchObject({ code: 1, err: saying('add: --yes 1.48') });
