@@ -9,6 +9,7 @@ import {
   referenceOf,
   shownAmount,
 } from '@turnout/core';
+import { proposals } from './proposals.ts';
 import type { Difference } from './types.ts';
 
 /** One assignment as the recruiter tells it, and what we have of it. */
@@ -66,19 +67,18 @@ export function differencesOf(of: Compared): readonly Difference[] {
 
 function* workOf({ listed, participant }: Compared): Iterable<Found> {
   const isFinished = participant !== undefined && finishedStates.has(participant.state);
-  const id = listed.externalId;
   if (listed.state === 'submitted' && participant === undefined)
     yield {
       code: 'submitted_unknown',
       message: 'It was handed in at the recruiter, and nobody of this study belongs to it.',
-      proposal: `turnout review reject ${id} --reason "…"`,
+      proposal: proposals.submitted_unknown(listed),
       amountMinor: undefined,
     };
   else if (listed.state === 'submitted' && !isFinished)
     yield {
       code: 'submitted_unfinished',
       message: `It was handed in at the recruiter, and the participant did not finish the study (${participant?.state}).`,
-      proposal: `turnout review approve ${id} --unfinished-too`,
+      proposal: proposals.submitted_unfinished(listed),
       amountMinor: undefined,
     };
   else if (isFinished && ['working', 'returned', 'timed_out'].includes(listed.state))
@@ -88,7 +88,7 @@ function* workOf({ listed, participant }: Compared): Iterable<Found> {
         listed.state === 'working'
           ? 'The participant finished the study and has not handed in at the recruiter yet.'
           : `The participant finished the study, and at the recruiter the place was ${listed.state === 'returned' ? 'given back' : 'lost when its time ran out'}; it cannot be paid by this place any more.`,
-      proposal: `turnout review list --state ${listed.state}`,
+      proposal: proposals.completed_not_submitted(listed),
       amountMinor: undefined,
     };
 }
@@ -99,14 +99,14 @@ function* decisionsOf(of: Compared): Iterable<Found> {
     yield {
       code: 'approved_elsewhere',
       message: 'The recruiter approved it by itself, or somebody did there; it is in the ledger now.',
-      proposal: `turnout pay ledger --assignment ${listed.externalId}`,
+      proposal: proposals.approved_elsewhere(listed),
       amountMinor: rewardMinor,
     };
   if (listed.state === 'approved' && listed.recruiterState !== undefined)
     yield {
       code: 'approved_in_part',
       message: `The recruiter says ${listed.recruiterState}, and not how much of the reward it paid; our ledger counts all of it.`,
-      proposal: `turnout pay ledger --assignment ${listed.externalId}`,
+      proposal: proposals.approved_in_part(listed),
       amountMinor: rewardMinor,
     };
   const confirmed = entries.filter(({ state }) => state === 'confirmed');
@@ -115,7 +115,7 @@ function* decisionsOf(of: Compared): Iterable<Found> {
     yield {
       code: 'approved_not_there',
       message: `Our ledger says approved (entry ${paid.id}), and the recruiter says ${listed.state}.`,
-      proposal: `turnout pay ledger ${paid.id}`,
+      proposal: proposals.approved_not_there({ entryId: paid.id }),
       amountMinor: paid.amountMinor,
     };
   if (listed.state === 'screened_out' && of.paysScreenOuts && screenOutOf(entries) === undefined)
@@ -123,14 +123,14 @@ function* decisionsOf(of: Compared): Iterable<Found> {
       code: 'screened_out_elsewhere',
       message:
         'It was screened out by a code of the study, or by somebody at the recruiter, which does not tell what it paid.',
-      proposal: undefined,
+      proposal: proposals.screened_out_elsewhere(),
       amountMinor: undefined,
     };
   if (listed.state === 'rejected' && !confirmed.some(({ kind }) => kind === 'reject'))
     yield {
       code: 'rejected_elsewhere',
       message: 'Somebody rejected it at the recruiter.',
-      proposal: `turnout review unreject ${listed.externalId}`,
+      proposal: proposals.rejected_elsewhere(listed),
       amountMinor: undefined,
     };
 }
@@ -157,7 +157,7 @@ function* bonusesOf({ listed, entries, bonuses, currency, now, listLagMs }: Comp
       yield {
         code: 'paid_unknown_to_us',
         message: `The recruiter lists a bonus of ${shownAmount(amountMinor, currency)} that our ledger does not know.`,
-        proposal: `turnout pay ledger --assignment ${listed.externalId}`,
+        proposal: proposals.paid_unknown_to_us(listed),
         amountMinor,
       };
   }
@@ -166,21 +166,23 @@ function* bonusesOf({ listed, entries, bonuses, currency, now, listLagMs }: Comp
       yield {
         code: 'paid_not_listed',
         message: `Our ledger says a bonus was paid (entry ${entry.id}), and the recruiter does not list it.`,
-        proposal: `turnout pay ledger ${entry.id}`,
+        proposal: proposals.paid_not_listed({ entryId: entry.id }),
         amountMinor: entry.amountMinor,
       };
 }
 
 function* openOnes({ entries }: Compared): Iterable<Found> {
-  for (const { id, kind, state, amountMinor } of entries)
-    if (!isSettled(state))
-      yield {
-        code: state === 'unknown' ? 'outcome_unknown' : 'not_done_yet',
-        message:
-          state === 'unknown'
-            ? `It is not known yet whether the recruiter did what entry ${id} orders (${kind}); it is asked again by itself.`
-            : `What entry ${id} orders (${kind}) is not done yet.`,
-        proposal: `turnout pay ledger ${id}`,
-        amountMinor,
-      };
+  for (const { id, kind, state, amountMinor } of entries) {
+    if (isSettled(state)) continue;
+    const code = state === 'unknown' ? 'outcome_unknown' : 'not_done_yet';
+    yield {
+      code,
+      message:
+        code === 'outcome_unknown'
+          ? `It is not known yet whether the recruiter did what entry ${id} orders (${kind}); it is asked again by itself.`
+          : `What entry ${id} orders (${kind}) is not done yet.`,
+      proposal: proposals[code]({ entryId: id }),
+      amountMinor,
+    };
+  }
 }

@@ -4,6 +4,7 @@ import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { takeNote } from '../recruiting/take-note.ts';
 import { type Compared, differencesOf, isApprovedElsewhere, rewardIn } from './differences.ts';
 import { entriesOf } from './judge.ts';
+import { proposals } from './proposals.ts';
 import { recordApproval } from './record-approval.ts';
 import { resolveOpen } from './revive.ts';
 import type { Difference, Reconciliation } from './types.ts';
@@ -62,7 +63,7 @@ function notKnown(
   return {
     code: 'posting_not_known',
     message: `Not known: the recruiter did not answer for all of posting ${id}. ${reason}`,
-    proposal: 'turnout pay reconcile',
+    proposal: proposals.posting_not_known(),
     ref: { postingExternalId, externalId: '' },
     amountMinor: undefined,
   };
@@ -84,7 +85,7 @@ async function removedOnes(
   if (amountMinor === 0) return [];
   const message = `Posting ${posting.id} was taken off the account: the recruiter cannot be asked about it.`;
   const ref = { postingExternalId, externalId: '' };
-  const proposal = `turnout pay ledger --posting ${posting.id}`;
+  const proposal = proposals.posting_removed({ postingId: posting.id });
   return [{ code: 'posting_removed', message, proposal, ref, amountMinor }];
 }
 

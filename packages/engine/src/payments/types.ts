@@ -7,6 +7,7 @@ import type {
   RejectionReason,
 } from '@turnout/core';
 import type { Act } from '../act.ts';
+import type { DifferenceCode } from './proposals.ts';
 
 /** Which assignments a command means; always of this study, this recruiter and this mode. */
 export type Which =
@@ -97,8 +98,7 @@ export interface PaymentOrder {
 
 /** One difference between what we wrote down, what the recruiter says, and the participants. */
 export interface Difference {
-  /** Stable, e.g. `paid_unknown_to_us`, `approved_elsewhere`, `submitted_unknown`, `completed_not_submitted`. */
-  readonly code: string;
+  readonly code: DifferenceCode;
   readonly message: string;
   /** What could be done about it, as a command; never done by itself. */
   readonly proposal: string | undefined;

@@ -1,0 +1,40 @@
+/** What a proposal may be about. */
+interface About {
+  /** The recruiter's id of the assignment. */
+  readonly externalId: string;
+  readonly entryId: number;
+  readonly postingId: number;
+  /** As the recruiter tells it. */
+  readonly state: string;
+}
+
+type Propose<Key extends keyof About> = (about: Pick<About, Key>) => string;
+
+const ledgerOfAssignment: Propose<'externalId'> = ({ externalId }) =>
+  `turnout pay ledger --assignment ${externalId}`;
+const ledgerOfEntry: Propose<'entryId'> = ({ entryId }) => `turnout pay ledger ${entryId}`;
+
+/**
+ * PA8: for each kind of difference the command that a person may type about it; undefined where there is nothing to do.
+ * None moves money but those that name one assignment.
+ */
+export const proposals = {
+  submitted_unknown: ({ externalId }: Pick<About, 'externalId'>) =>
+    `turnout review reject ${externalId} --reason "…"`,
+  submitted_unfinished: ({ externalId }: Pick<About, 'externalId'>) =>
+    `turnout review approve ${externalId} --unfinished-too`,
+  completed_not_submitted: ({ state }: Pick<About, 'state'>) => `turnout review list --state ${state}`,
+  approved_elsewhere: ledgerOfAssignment,
+  approved_in_part: ledgerOfAssignment,
+  approved_not_there: ledgerOfEntry,
+  screened_out_elsewhere: () => undefined,
+  rejected_elsewhere: ({ externalId }: Pick<About, 'externalId'>) => `turnout review unreject ${externalId}`,
+  paid_unknown_to_us: ledgerOfAssignment,
+  paid_not_listed: ledgerOfEntry,
+  outcome_unknown: ledgerOfEntry,
+  not_done_yet: ledgerOfEntry,
+  posting_not_known: () => 'turnout pay reconcile',
+  posting_removed: ({ postingId }: Pick<About, 'postingId'>) => `turnout pay ledger --posting ${postingId}`,
+} as const satisfies Readonly<Record<string, (about: About) => string | undefined>>;
+
+export type DifferenceCode = keyof typeof proposals;
