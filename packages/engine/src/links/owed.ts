@@ -47,9 +47,10 @@ export async function owedPlaces(
   posting: LinkPosting,
   payees: Payees = { all: true },
 ): Promise<readonly OwedPlace[]> {
-  const wanted = 'people' in payees ? new Set(payees.people) : undefined;
+  const named = 'people' in payees ? payees.people : undefined;
+  const wanted = named === undefined ? undefined : new Set(named);
   const found = new Set<string>();
-  const owedPlaces: OwedPlace[] = [];
+  const rows: OwedPlace[] = [];
   for await (const place of placesOfPosting(readers, posting)) {
     const { person, ...code } = personOf(context, place);
     if (wanted !== undefined && !wanted.has(person)) continue;
@@ -59,16 +60,16 @@ export async function owedPlaces(
     const paidMinor = sumOf(await readers.links.payouts(place.id));
     const owedMinor = rewardMinor + bonusMinor - paidMinor;
     const owed: Owed = { person, ...code, rewardMinor, bonusMinor, paidMinor, owedMinor };
-    if (owedMinor > 0) owedPlaces.push({ place, owed });
+    if (owedMinor > 0) rows.push({ place, owed });
   }
   // Names may be those of real people, which belong into no error text.
-  const missing = [...(wanted ?? [])].findIndex((person) => !found.has(person));
+  const missing = named?.findIndex((person) => !found.has(person)) ?? -1;
   if (missing >= 0)
     throw new TurnoutError(
       'ASSIGNMENT_UNKNOWN',
       `Nobody of this posting has name ${missing + 1} of those given.`,
     );
-  return owedPlaces;
+  return rows;
 }
 
 export async function listOwed(context: EngineContext, posting: LinkPosting): Promise<readonly Owed[]> {
