@@ -3,6 +3,14 @@ const FIRST_MS = 1_000;
 /** Where lines cannot be written over, e.g. in a log, one tells enough for so long. */
 const BETWEEN_MS = 10_000;
 
+/** Where progress is told. */
+interface Shown {
+  readonly isTTY?: boolean;
+  /** Of a terminal; 0 where it does not tell. */
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
 export interface Progress {
   show(text: string): void;
   done(): void;
@@ -12,11 +20,11 @@ export interface Progress {
  * How far something is, on standard error: at a terminal one line that is written again and again; elsewhere plain
  * lines, the first one when it takes longer than a moment.
  */
-export function progressLine(stream: NodeJS.WriteStream = process.stderr): Progress {
+export function progressLine(stream: Shown = process.stderr): Progress {
   return stream.isTTY ? rewritten(stream) : plain(stream);
 }
 
-function rewritten(stream: NodeJS.WriteStream): Progress {
+function rewritten(stream: Shown): Progress {
   let isShown = false;
   return {
     show(text) {
@@ -31,7 +39,7 @@ function rewritten(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-function plain(stream: NodeJS.WriteStream): Progress {
+function plain(stream: Shown): Progress {
   let text: string | undefined;
   let written: string | undefined;
   let timer: NodeJS.Timeout | undefined;

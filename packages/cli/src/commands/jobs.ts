@@ -56,7 +56,8 @@ const listJobs = (context: CommandContext, options: JobsOptions): Promise<void> 
             job.state,
             `${job.attempts} of ${job.mostAttempts}`,
             job.endedAt === undefined ? fromNow(job.startAfter) : fromNow(job.endedAt),
-            job.message ?? '',
+            // What a task's command printed may have several lines, which --json has.
+            job.message?.split('\n', 1)[0] ?? '',
           ]),
         ),
       );

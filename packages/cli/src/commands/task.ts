@@ -1,5 +1,5 @@
 import { type Schedule, TurnoutError } from '@turnout/core';
-import type { TaskWork } from '@turnout/engine';
+import type { PaymentPlan, TaskWork } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
 import { print, table } from '../output.ts';
@@ -80,7 +80,7 @@ const addTask = (
       if (options.json === true) printJson({ dryRun: true, nextAt, work, plan });
       else
         print(
-          `Task “${title}” would be due ${fromNow(nextAt)} (${shownTime(nextAt)}).${plan === undefined ? '' : `\nNow it would pay:\n${paymentPlanText(plan)}\n${await limitsText(opened)}`}\nDry run: nothing was added.`,
+          `Task “${title}” would be due ${fromNow(nextAt)} (${shownTime(nextAt)}).${plan === undefined ? '' : `\n${planNowText(plan)}\n${await limitsText(opened)}`}\n\nDry run: nothing was added.`,
         );
       return;
     }
@@ -91,6 +91,9 @@ const addTask = (
         `Task ${schedule.id} “${schedule.title}” is due ${fromNow(schedule.nextAt)}, while "turnout serve" runs.${options.approveAll === true && mode === 'live' ? '\nIt pays real money within the limits, without asking each time.' : ''}`,
       );
   });
+
+const planNowText = (plan: PaymentPlan): string =>
+  `Now it would pay${plan.lines.length === 0 ? ' nobody.' : ':'}\n${paymentPlanText(plan)}`.trimEnd();
 
 function workFrom(words: readonly string[], { approveAll }: AddOptions): TaskWork {
   if ((approveAll === true) === words.length > 0)

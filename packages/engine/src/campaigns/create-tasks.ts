@@ -15,7 +15,9 @@ export function createTasks(parts: Omit<RecruitingParts, 'pause'>): Tasks {
   const { study } = scopeOf(parts);
   const jobName = scopedName(parts, 'task.run');
   const ours = async (): Promise<readonly Schedule[]> =>
-    (await context.store.jobs.schedules(study)).filter((row) => row.jobName === jobName);
+    (await context.store.jobs.schedules(study))
+      .filter((row) => row.jobName === jobName)
+      .sort((one, other) => one.id - other.id);
   /** @throws TurnoutError TASK_INVALID */
   const scheduleOf = (
     title: string,

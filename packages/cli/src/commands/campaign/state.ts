@@ -35,7 +35,11 @@ const changes: readonly Change[] = [
     description: 'Post no further rounds for now, and end what is open.',
     more: (command) => command.option('--keep-open', 'leave open what is posted already'),
     foresee: (opened, campaign, { keepOpen }) =>
-      keepOpen === true ? foreseeKept(campaign) : foreseeEnd(opened, campaign, 'It would pause'),
+      foreseeOpen(
+        opened,
+        campaign,
+        keepOpen === true ? 'It would pause, and this would stay open' : 'It would pause, and this would end',
+      ),
     act: (campaigns, id, { keepOpen, ...options }) =>
       campaigns.change(id, { isPaused: true, keepsOpen: keepOpen === true }, actOf(options)),
   },
@@ -48,7 +52,7 @@ const changes: readonly Change[] = [
   {
     word: 'end',
     description: 'End a campaign, and with it the postings it has open.',
-    foresee: (opened, campaign) => foreseeEnd(opened, campaign, 'It would end'),
+    foresee: (opened, campaign) => foreseeOpen(opened, campaign, 'It would end, and with it'),
     act: (campaigns, id, options) => campaigns.end(id, actOf(options)),
   },
 ];
@@ -95,18 +99,14 @@ async function foreseeRest(
   return `${missingText(preview)}; the first one would come at once.${problemsText(preview.problems)}`;
 }
 
-const foreseeKept = async ({ underWay }: CampaignView): Promise<string> =>
-  `No further rounds would be posted; ${count(underWay, 'place')} under way would stay open.`;
-
-async function foreseeEnd(
+/** @param what it would do, before the postings that it has open */
+async function foreseeOpen(
   { operations: { recruiting } }: OpenedOperations,
   { id }: CampaignView,
   what: string,
 ): Promise<string> {
   const open = await recruiting.list({ states: ['open'], campaignId: id });
-  if (open.length === 0) return `${what}; it has no posting open.`;
-  const lines = open.map(
-    (one) => `  ${one.id}: ${count(one.places, 'place')}, else until ${fromNow(one.endsAt)}`,
-  );
-  return `${what}, and with it would end:\n${lines.join('\n')}`;
+  if (open.length === 0) return `${what}: nothing, for it has no posting open.`;
+  const lines = open.map((one) => `  ${one.id}: ${count(one.places, 'place')} until ${fromNow(one.endsAt)}`);
+  return `${what}:\n${lines.join('\n')}`;
 }

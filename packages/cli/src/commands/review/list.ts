@@ -2,7 +2,8 @@ import { type AssignmentState, shownAmount, TurnoutError } from '@turnout/core';
 import type { AssignmentView, Operations } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
-import { print, printError, table } from '../../output.ts';
+import { fittedTable } from '../../fitted-table.ts';
+import { print, printError } from '../../output.ts';
 import { progressLine } from '../../progress.ts';
 import type { OpenData } from '../../wiring/data.ts';
 import { listed, printJson } from '../present/json.ts';
@@ -64,7 +65,7 @@ export const listAssignments = (context: CommandContext, options: ReviewListOpti
     if (options.json === true) printJson(rows);
     else if (rows.length === 0)
       print(`Nobody yet in mode ${mode}. See "turnout post list" for what is open.`);
-    else print(assignmentsText(rows, recruiting.recruiter.currency));
+    else print(assignmentsText(rows, recruiting.recruiter.currency, options));
   });
 
 /** A recruiter that does not answer keeps nobody from seeing what is known. */
@@ -98,8 +99,15 @@ async function withWorkerIds(
 
 const PSEUDONYM_SIGNS = 12;
 
-const assignmentsText = (rows: readonly AssignmentView[], currency: string): string =>
-  table(
+/** At a narrow terminal, first goes what is missed least; a worker’s id that was asked for stays. */
+const spare = ['worker', 'handed in', 'posting', 'bonus paid', 'auto-approval'];
+
+const assignmentsText = (
+  rows: readonly AssignmentView[],
+  currency: string,
+  { withWorkerIds: areNamed }: ReviewListOptions,
+): string =>
+  fittedTable(
     [
       'posting',
       'assignment',
@@ -122,4 +130,8 @@ const assignmentsText = (rows: readonly AssignmentView[], currency: string): str
       shownAmount(row.bonusComputedMinor, currency),
       shownAmount(row.bonusPaidMinor, currency),
     ]),
+    {
+      columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+      spare: areNamed === true ? spare.filter((name) => name !== 'worker') : spare,
+    },
   );
