@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -51,4 +53,39 @@ it('of what it printed the end is kept, and its exit code decides', { timeout: 6
   expect(done).toMatchObject({ kind: 'completed', message: expect.stringContaining('--yes 36.00') });
   expect(done.message?.length).toBeLessThanOrEqual(500);
   expect(await runWords(study, 'sandbox', ['post', 'fly'], signal)).toMatchObject({ kind: 'failed' });
+});
+
+/** It says its name on a connection that lasts as long as it lives, hears nobody, and begins another one like it. */
+const DEAF = `
+const [name, port, self] = process.argv.slice(1);
+process.on('SIGTERM', () => {});
+require('node:net').connect(Number(port), '127.0.0.1').write(name);
+if (name === 'child')
+  require('node:child_process').spawn(process.execPath, ['-e', self, 'grandchild', port, self], { stdio: 'ignore' });
+setInterval(() => {}, 1000);
+`;
+
+it('what hears no signal is killed soon, with what it has started', { timeout: 60_000 }, async () => {
+  const ends: Promise<string>[] = [];
+  const server = createServer((socket: Socket) => {
+    ends.push(
+      once(socket, 'data').then(async ([name]) => {
+        await once(
+          socket.on('error', () => {}),
+          'close',
+        );
+        return String(name);
+      }),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const stop = new AbortController();
+  const words = ['marketplace', 'proxy', '--', process.execPath, '-e', DEAF, 'child', String(port), DEAF];
+  const outcome = runWords(study, 'sandbox', words, stop.signal);
+  await expect.poll(() => ends.length, { timeout: 40_000 }).toBe(2);
+  stop.abort();
+  expect(await outcome).toMatchObject({ kind: 'failed', message: expect.stringContaining('stopped') });
+  expect((await Promise.all(ends)).sort()).toEqual(['child', 'grandchild']);
+  server.close();
 });

@@ -9,6 +9,8 @@ import type { StudyFolder } from './study.ts';
 const MOST_SIGNS = 500;
 /** A command that is asked to end has so long for it. Less than a server waits for its jobs. */
 const LONGEST_GOODBYE_MS = 5_000;
+/** How often it is looked whether it has ended. */
+const LOOK_MS = 100;
 
 /**
  * Does a task's command in a process of its own, which shares nothing with the server but the database. It is ended,
@@ -30,7 +32,10 @@ export async function runWords(
     // A group of its own, so that whatever it starts ends with it.
     detached: true,
   });
-  const end = (): void => void endGroup(child);
+  let goodbye: Promise<void> | undefined;
+  const end = (): void => {
+    goodbye ??= endGroup(child);
+  };
   const ending = AbortSignal.any([signal, late]);
   ending.addEventListener('abort', end);
   if (ending.aborted) end();
@@ -48,6 +53,8 @@ export async function runWords(
     return { kind: 'failed', message: `It could not be started: ${String(error)}` };
   } finally {
     ending.removeEventListener('abort', end);
+    // What the command started may be there still when it has ended itself.
+    await goodbye;
   }
 }
 
@@ -64,15 +71,18 @@ function ended(child: ChildProcess): Promise<{ readonly code: number | null; rea
   });
 }
 
-/** Asks a group of processes to end, and soon makes it. */
+/** Asks a group of processes to end, and soon makes it. Resolves when it has ended, or was killed. */
 async function endGroup({ pid }: ChildProcess): Promise<void> {
   if (pid === undefined || !signalGroup(pid, 'SIGTERM')) return;
-  await delay(LONGEST_GOODBYE_MS, undefined, { ref: false });
+  for (let waited = 0; waited < LONGEST_GOODBYE_MS; waited += LOOK_MS) {
+    await delay(LOOK_MS);
+    if (!signalGroup(pid, 0)) return;
+  }
   signalGroup(pid, 'SIGKILL');
 }
 
 /** @returns false when the group has ended */
-function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-pid, signal);
   } catch (error) {
