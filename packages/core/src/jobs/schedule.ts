@@ -1,5 +1,5 @@
 /**
- * JB4: the next time of a schedule that recurs every so many milliseconds. Times that were missed are passed over: it
+ * JB2: the next time of a schedule that recurs every so many milliseconds. Times that were missed are passed over: it
  * is caught up once, and then keeps its beat.
  * @param dueAt the time it was due. @param now not before `dueAt`
  */

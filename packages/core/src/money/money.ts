@@ -1,12 +1,20 @@
 import { TurnoutError } from '../errors.ts';
 
-/** Currencies without cents (ISO 4217); all others here have two digits after the point. */
-const WHOLE: ReadonlySet<string> = new Set(['JPY', 'KRW', 'VND', 'CLP', 'ISK', 'UGX', 'XAF', 'XOF', 'PYG']);
+/**
+ * Digits after the point of an amount, of the currencies in use that have not two (ISO 4217, list one). Written out,
+ * because `Intl` follows the custom of countries: it counts HUF and IDR in whole ones, and no API of a recruiter does.
+ */
+const DIGITS: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+    3: 'BHD IQD JOD KWD LYD OMR TND',
+    4: 'CLF UYW',
+  }).flatMap(([digits, currencies]) => currencies.split(' ').map((code) => [code, Number(digits)] as const)),
+);
 
 const SIGNS: Readonly<Record<string, string>> = { USD: '$', GBP: '£', EUR: '€' };
 
-/** Digits after the point of an amount in this currency. */
-export const fractionDigits = (currency: string): number => (WHOLE.has(currency) ? 0 : 2);
+const fractionDigits = (currency: string): number => DIGITS.get(currency) ?? 2;
 
 /** More than this is a slip of the hand, and beyond it adding up would no longer be exact. */
 const MOST_MINOR = 1_000_000_000;
