@@ -18,19 +18,15 @@ export function createNotificationReader(
   clock: Clock,
 ): (message: IncomingNotification) => Promise<NotificationResult> {
   let secrets: readonly string[] = [];
-  let askedAt: number | undefined;
-  let asking: Promise<void> | undefined;
+  let asked: { readonly at: number; readonly answer: Promise<void> } | undefined;
   const ask = async (): Promise<void> => {
     secrets = await readSecrets();
-    askedAt = clock.now();
   };
-  // Messages that come together wait for the same answer.
+  // Whoever comes within the time gets the same answer, also when it is that Prolific does not answer.
   const askAgain = (): Promise<void> => {
-    if (askedAt !== undefined && clock.now() - askedAt < ASK_AGAIN_MS) return Promise.resolve();
-    asking ??= ask().finally(() => {
-      asking = undefined;
-    });
-    return asking;
+    if (asked === undefined || clock.now() - asked.at >= ASK_AGAIN_MS)
+      asked = { at: clock.now(), answer: ask() };
+    return asked.answer;
   };
   return async ({ method, headers, body }) => {
     const of = headersOf(headers);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { IncomingNotification, NotificationResult } from '@turnout/core';
 import { createProlificRecruiter } from '@turnout/recruiters/prolific';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createNotificationReader } from '../../src/prolific/notifications.ts';
 import { settingsAt } from './support/settings.ts';
 import { answer, startTinyServer, type TinyServer } from './support/tiny-server.ts';
 
@@ -143,6 +144,32 @@ describe('webhooks of Prolific', () => {
   it('does not ask for each forged message', async () => {
     for (let count = 0; count < 20; count += 1) await read(signed(submission, { secret: 'guessed' }));
     expect(server.seen).toHaveLength(1);
+  });
+
+  it('does not ask for each forged message while Prolific does not answer', async () => {
+    let asked = 0;
+    const readSecrets = async (): Promise<readonly string[]> => {
+      asked += 1;
+      throw new Error('answered 429');
+    };
+    const readHere = createNotificationReader(readSecrets, { now: () => now });
+    for (let count = 0; count < 20; count += 1)
+      await expect(readHere(signed(submission, { secret: 'guessed' }))).rejects.toThrow('answered 429');
+    expect(asked).toBe(1);
+  });
+
+  it('still reads what is signed with the known secret when it cannot ask for a new one', async () => {
+    const answers: (() => readonly string[])[] = [
+      () => [SECRET],
+      () => {
+        throw new Error('no answer');
+      },
+    ];
+    const readHere = createNotificationReader(async () => answers.shift()?.() ?? [], { now: () => now });
+    await readHere(signed(submission));
+    now += 60_000;
+    await expect(readHere(signed(submission, { secret: 'guessed' }))).rejects.toThrow('no answer');
+    expect(await readHere(signed(submission))).toMatchObject({ kind: 'events' });
   });
 
   it('says nothing of events it does not know', async () => {
