@@ -7,6 +7,7 @@ import {
   TurnoutError,
 } from '@turnout/core';
 import type { RecruitingParts } from '../recruiting/parts.ts';
+import { withoutId } from '../without-id.ts';
 
 /** The purpose of a rejection without a category of the recruiter's list. */
 export const REJECTED = 'rejected';
@@ -81,7 +82,3 @@ export async function answerOf<Answer>(ref: AssignmentRef, question: Promise<Ans
     throw new TurnoutError('RECRUITER_SILENT', withoutId(message, ref), { cause });
   }
 }
-
-/** A recruiter's message without the worker's id, which belongs into no log. */
-export const withoutId = (message: string, { workerId }: AssignmentRef): string =>
-  message.replaceAll(workerId, 'the worker').slice(0, 1_000);

@@ -1,4 +1,4 @@
-import { TurnoutError } from '@turnout/core';
+import { patiently } from '../jobs/patiently.ts';
 import type { JobHandler, JobOutcome } from '../jobs/types.ts';
 import { type RecruitingParts, scopedName } from '../recruiting/parts.ts';
 import type { LedgerJob } from './ledger-jobs.ts';
@@ -28,15 +28,4 @@ export function paymentJobs(parts: RecruitingParts): Readonly<Record<string, Job
     },
   };
   return Object.fromEntries(Object.entries(handlers).map(([name, job]) => [scopedName(parts, name), job]));
-}
-
-/** A recruiter that does not answer uses up no attempt: an outage of any length ends, and then everything goes on. */
-async function patiently(work: () => Promise<JobOutcome>): Promise<JobOutcome> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof TurnoutError && error.code === 'RECRUITER_SILENT')
-      return { kind: 'later', message: error.message };
-    throw error;
-  }
 }

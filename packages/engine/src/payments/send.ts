@@ -10,7 +10,8 @@ import {
 } from '@turnout/core';
 import type { JobOutcome } from '../jobs/types.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
-import { answerOf, bonusOrderOf, callRecruiter, refOf, withoutId } from './call.ts';
+import { withoutId } from '../without-id.ts';
+import { answerOf, bonusOrderOf, callRecruiter, refOf } from './call.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
 import { confirm, lockEntry, SAID_ALREADY, type Step, takeStep } from './steps.ts';
 

@@ -1,7 +1,7 @@
 import type { AssignmentRef, CallResult } from '@turnout/core';
 import type { Act } from '../act.ts';
-import { withoutId } from '../payments/call.ts';
 import type { Chosen } from '../payments/choose.ts';
+import { withoutId } from '../without-id.ts';
 import { callPatiently } from './asking.ts';
 import { externalIdOf, type RecruitingParts } from './parts.ts';
 import type { PersonOutcome } from './types.ts';

@@ -3,6 +3,8 @@ import { type RecruitingParts, scopedName } from './parts.ts';
 
 const MOST_ATTEMPTS = 50;
 
+const jobName = (parts: RecruitingParts): string => scopedName(parts, 'recruiting.end');
+
 /** Whoever ends a posting has so long for the call until a server makes it, ms. */
 const GRACE_MS = 30_000;
 
@@ -19,7 +21,7 @@ export async function orderEnd(
 ): Promise<void> {
   const now = parts.context.clock.now();
   await tx.jobs.insert({
-    name: scopedName(parts, 'recruiting.end'),
+    name: jobName(parts),
     data: JSON.stringify({ postingId: id }),
     singletonKey: `posting ${id}`,
     batch: batchOf(id),
@@ -32,3 +34,12 @@ export async function orderEnd(
 /** The recruiter was told, or the posting is open again. */
 export const cancelEnd = (tx: Pick<Transaction, 'jobs'>, id: number, at: number): Promise<number> =>
   tx.jobs.cancel({ batch: batchOf(id) }, at);
+
+/** Whether the recruiter has still to be told of the end of a posting. */
+export async function isEndUntold(
+  parts: RecruitingParts,
+  { jobs }: Pick<Transaction, 'jobs'>,
+): Promise<boolean> {
+  const { created, retry, active } = await jobs.counts({ names: [jobName(parts)] });
+  return created + retry + active > 0;
+}

@@ -1,5 +1,7 @@
 import type { Posting } from '@turnout/core';
+import { patiently } from '../jobs/patiently.ts';
 import type { JobHandler, JobOutcome } from '../jobs/types.ts';
+import { isEndUntold } from './end-jobs.ts';
 import { endAgain } from './ending.ts';
 import { recurring } from './intents.ts';
 import { renewLeases } from './leases.ts';
@@ -18,7 +20,7 @@ export function recruitingJobs(parts: RecruitingParts): Readonly<Record<string, 
   const handlers: Readonly<Record<string, (data: unknown) => Promise<JobOutcome>>> = {
     'recruiting.sync': async () => {
       const { assignments, failed } = await sync(parts);
-      await restWhenIdle(parts);
+      if (failed.length === 0) await restWhenIdle(parts);
       const without = failed.length === 0 ? '' : `; not those of posting ${failed.join(', ')}`;
       return { kind: 'completed', message: `${assignments} assignments${without}` };
     },
@@ -39,12 +41,15 @@ export function recruitingJobs(parts: RecruitingParts): Readonly<Record<string, 
   return Object.fromEntries(
     Object.entries(handlers).map(([name, run]): [string, JobHandler] => [
       scopedName(parts, name),
-      { atOnce: 1, apartMs: APART_MS, run },
+      { atOnce: 1, apartMs: APART_MS, run: (data) => patiently(() => run(data), recurring[name]) },
     ]),
   );
 }
 
-/** Without anything that can still change there is nothing to ask about every minute; the next posting wakes it. */
+/**
+ * Without anything that can still change there is nothing to ask about every minute; the next posting wakes it. A
+ * posting that the recruiter was not told the end of may still be open there.
+ */
 async function restWhenIdle(parts: RecruitingParts): Promise<void> {
   if ((await postingsUnderWay(parts)).length > 0) return;
   const { store } = parts.context;
@@ -52,6 +57,7 @@ async function restWhenIdle(parts: RecruitingParts): Promise<void> {
   await store.write(async (tx) => {
     const states: readonly Posting['state'][] = ['intended', 'open'];
     if ((await tx.postings.page({ ...scopeOf(parts), states }, 0, 1)).length > 0) return;
+    if (await isEndUntold(parts, tx)) return;
     const names = Object.keys(recurring).map((name) => scopedName(parts, name));
     for (const { id, title, isActive } of await tx.jobs.schedules(study))
       if (isActive && names.includes(title)) await tx.jobs.changeSchedule(id, { isActive: false });

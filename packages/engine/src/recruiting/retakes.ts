@@ -8,7 +8,8 @@ import {
   TurnoutError,
 } from '@turnout/core';
 import type { JobOutcome } from '../jobs/types.ts';
-import { callPatiently, expectDone } from './asking.ts';
+import { withoutId } from '../without-id.ts';
+import { call, callPatiently, expectDone } from './asking.ts';
 import { type RecruitingParts, scopedName, scopeOf } from './parts.ts';
 
 const DESCRIPTION = 'People who took part; used to keep them from taking part again.';
@@ -78,16 +79,18 @@ export async function grant(parts: RecruitingParts, assignmentId: number): Promi
   const assignment = await context.store.assignments.byId(assignmentId);
   if (group === undefined || assignment === undefined)
     return { kind: 'completed', message: 'nothing to grant any more' };
-  const ensured = await recruiter.ensureGroup(group, DESCRIPTION);
-  if (ensured.kind !== 'done') return outcomeOf(ensured);
   const workerId = context.vault.decrypt(assignment.workerIdSealed);
-  return outcomeOf(await recruiter.addToGroup(ensured.value, workerId));
+  const ensured = await call(() => recruiter.ensureGroup(group, DESCRIPTION));
+  if (ensured.kind !== 'done') return outcomeOf(ensured, workerId);
+  const result = await call(() => recruiter.addToGroup(ensured.value, workerId));
+  return outcomeOf(result, workerId);
 }
 
-/** @throws Error for a call without an answer: it is tried again, which does no harm */
-function outcomeOf(result: CallResult<unknown>): JobOutcome {
+/** @throws TurnoutError RECRUITER_SILENT for a call without an answer: it is tried again, which does no harm */
+function outcomeOf(result: CallResult<unknown>, workerId: string): JobOutcome {
   if (result.kind === 'done' || (result.kind === 'refused' && result.isAlready)) return { kind: 'completed' };
-  if (result.kind === 'refused') return { kind: 'failed', message: result.message };
-  if (result.kind === 'later') return result;
-  throw new TurnoutError('RECRUITER_SILENT', result.message);
+  const message = withoutId(result.message, { workerId });
+  if (result.kind === 'refused') return { kind: 'failed', message };
+  if (result.kind === 'later') return { ...result, message };
+  throw new TurnoutError('RECRUITER_SILENT', message);
 }

@@ -79,8 +79,11 @@ describe('against retakes', () => {
     ...(lab.recruiter.groups.get('G-took part') ?? []),
   ];
   const grantAll = async (lab: Awaited<ReturnType<typeof start>>) => {
+    const outcomes: unknown[] = [];
     for (const { name, data } of await lab.store.jobs.page({ states: ['created'] }, 0, 99))
-      if (name.startsWith('recruiting.grant')) await lab.run('recruiting.grant', JSON.parse(data));
+      if (name.startsWith('recruiting.grant'))
+        outcomes.push(await lab.run('recruiting.grant', JSON.parse(data)));
+    return outcomes;
   };
 
   it('RC10 refuses through another posting who took part before, and lets the same place in again', async () => {
@@ -134,8 +137,24 @@ describe('against retakes', () => {
     lab.recruiter.accept(lab.hitId, 'Wann', 'Aann');
     await lab.recruiting.admit(lab.visit('ann'));
     lab.recruiter.fail('addToGroup', 'lost');
-    await expect(grantAll(lab)).rejects.toMatchObject({ code: 'RECRUITER_SILENT' });
+    expect(await grantAll(lab)).toMatchObject([{ kind: 'later' }]);
     await grantAll(lab);
     expect(members(lab)).toEqual(['Wann']);
   });
+
+  it.each(['refused', 'later', 'unknown'] as const)(
+    'keeps the worker’s id out of the job’s row when the answer is %s',
+    async (kind) => {
+      const lab = await start(retakes('entry'));
+      lab.recruiter.accept(lab.hitId, 'Wann', 'Aann');
+      await lab.recruiting.admit(lab.visit('ann'));
+      lab.recruiter.addToGroup = async (_group, workerId) => ({
+        ...{ kind, code: 'x', afterMs: 1, isAlready: false },
+        message: `Worker ${workerId} is blocked.`,
+      });
+      expect(await grantAll(lab)).toMatchObject([
+        { message: expect.stringContaining('Worker the worker is blocked.') },
+      ]);
+    },
+  );
 });
