@@ -47,12 +47,24 @@ it('a task’s command is ended when the server stops', { timeout: 60_000 }, asy
   });
 });
 
-it('of what it printed the end is kept, and its exit code decides', { timeout: 60_000 }, async () => {
+it('its exit code decides, and of what it said its errors are kept and nothing else', {
+  timeout: 60_000,
+}, async () => {
   const { signal } = new AbortController();
-  const done = await runWords(study, 'sandbox', ['post', 'create', '--help'], signal);
-  expect(done).toMatchObject({ kind: 'completed', message: expect.stringContaining('--yes 36.00') });
-  expect(done.message?.length).toBeLessThanOrEqual(500);
-  expect(await runWords(study, 'sandbox', ['post', 'fly'], signal)).toMatchObject({ kind: 'failed' });
+  // What it prints for people may have names in it: a job is kept for weeks, where everybody can read it.
+  const saying = (code: number) =>
+    `console.log('owed to Ann Smith'); console.error('${'.'.repeat(600)}the end'); process.exitCode = ${code};`;
+  const run = (code: number) =>
+    runWords(study, 'sandbox', ['marketplace', 'proxy', '--', process.execPath, '-e', saying(code)], signal);
+  expect(await run(0)).toEqual({ kind: 'completed' });
+  const failed = await run(3);
+  expect(failed).toMatchObject({
+    kind: 'failed',
+    message: expect.stringMatching(/^Exit code 3: \.+the end$/),
+  });
+  expect(failed.message?.length).toBeLessThanOrEqual(520);
+  const misspelt = await runWords(study, 'sandbox', ['post', 'fly'], signal);
+  expect(misspelt).toMatchObject({ kind: 'failed', message: expect.stringMatching(/^Exit code 2: .*fly/s) });
 });
 
 /** It says its name on a connection that lasts as long as it lives, hears nobody, and begins another one like it. */

@@ -5,7 +5,7 @@ import { programFile } from '../program-file.ts';
 import type { Mode } from './mode.ts';
 import type { StudyFolder } from './study.ts';
 
-/** Of what a command printed, its end: as much as the log of a job holds. */
+/** Of what a command said of its errors, the end: as much as the log of a job holds. */
 const MOST_SIGNS = 500;
 /** A command that is asked to end has so long for it. Less than a server waits for its jobs. */
 const LONGEST_GOODBYE_MS = 5_000;
@@ -28,7 +28,8 @@ export async function runWords(
   const child = spawn(process.execPath, [programFile, ...words], {
     cwd: study.folder,
     env: { ...process.env, TURNOUT_ACTOR: `task:${words.slice(0, 2).join(' ')}`, TURNOUT_MODE: mode },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // What it prints may name people, and a job is kept for weeks. Its errors name nobody.
+    stdio: ['ignore', 'ignore', 'pipe'],
     // A group of its own, so that whatever it starts ends with it.
     detached: true,
   });
@@ -40,15 +41,17 @@ export async function runWords(
   ending.addEventListener('abort', end);
   if (ending.aborted) end();
   try {
-    const { code, printed } = await ended(child);
+    const { code, errors } = await ended(child);
     const why = late.aborted
       ? `It took longer than task_minutes = ${taskMinutes} and was ended.`
       : signal.aborted
         ? 'The server stopped, and it was ended.'
         : undefined;
-    if (why !== undefined) return { kind: 'failed', message: `${why} ${printed}`.trim() };
+    if (why !== undefined) return { kind: 'failed', message: `${why} ${errors}`.trim() };
     // Not tried again by itself: whatever it did, it did, and its words say what to mend.
-    return { kind: code === 0 ? 'completed' : 'failed', message: printed };
+    return code === 0
+      ? { kind: 'completed' }
+      : { kind: 'failed', message: `Exit code ${code ?? 'none'}: ${errors}` };
   } catch (error) {
     return { kind: 'failed', message: `It could not be started: ${String(error)}` };
   } finally {
@@ -58,16 +61,15 @@ export async function runWords(
   }
 }
 
-/** @returns its exit code and the end of what it printed. @throws Error when it cannot be started */
-function ended(child: ChildProcess): Promise<{ readonly code: number | null; readonly printed: string }> {
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      printed = (printed + text).slice(-MOST_SIGNS);
-    });
+/** @returns its exit code and the end of its errors. @throws Error when it cannot be started */
+function ended(child: ChildProcess): Promise<{ readonly code: number | null; readonly errors: string }> {
+  let errors = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    errors = (errors + text).slice(-MOST_SIGNS);
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, printed: printed.trim() }));
+    child.once('close', (code) => resolve({ code, errors: errors.trim() }));
   });
 }
 
