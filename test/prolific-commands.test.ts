@@ -281,11 +281,9 @@ describe('campaigns', () => {
     expect(await state()).toEqual(before);
   });
 
-  it('dry runs of pausing and ending name what would end, and change nothing', async () => {
+  it('dry runs of what changes a campaign say what would happen, and change nothing', async () => {
     // More than the two who count, and the three places that are under way.
-    const start = ['campaign', 'start', '--goal', '8'];
-    const { preview } = await json<{ preview: { mostMinor: number } }>(...start, '--dry-run');
-    const begun = await type(start, (preview.mostMinor / 100).toFixed(2));
+    const begun = await type(['campaign', 'start', '--goal', '8', '--usable', '--budget', '30.00'], '30.00');
     expect(begun).toMatchObject({ code: 0, out: saying('Campaign 1 has begun') });
     await expect.poll(state, { timeout: 20_000 }).toMatchObject([
       [{ state: 'active', rounds: 1 }],
@@ -295,8 +293,14 @@ describe('campaigns', () => {
       ],
     ]);
     const before = await state();
-    for (const word of ['pause', 'end']) {
-      expect((await type(['campaign', word, '1', '--dry-run'])).out).toContain('2: ');
+    for (const [words, says] of [
+      [['pause', '1'], 'this would end:\n  2: '],
+      [['pause', '1', '--keep-open'], 'this would stay open:\n  2: '],
+      [['end', '1'], 'with it:\n  2: '],
+      [['goal', '1', '9'], 'What is missing would need 1 round'],
+      [['resume', '1'], 'What is missing would need 1 round'],
+    ] as const) {
+      expect((await type(['campaign', ...words, '--dry-run'])).out).toContain(says);
       expect(await state()).toEqual(before);
     }
     expect((await type(['campaign', 'end', '1', '--reason', 'Enough.'])).out).toContain('is ended');

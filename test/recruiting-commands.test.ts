@@ -270,7 +270,7 @@ describe('real money', () => {
       'TASK_INVALID',
     );
     const tasks = (await json(['task', 'list'], live)) as readonly { id: number; title: string }[];
-    expect(tasks.map(({ title }) => title)).toEqual(['backup', 'payday']);
+    expect(tasks.map(({ title }) => title)).toEqual(['payday', 'backup']);
     for (const { id } of tasks) expect((await run(['task', 'remove', String(id)], live)).code).toBe(0);
     expect((await run(['task', 'remove', '999'], live)).err).toContain('TASK_UNKNOWN');
   });

@@ -15,9 +15,10 @@ export function createCampaigns(parts: RecruitingParts): Campaigns {
   const { context } = parts;
   return {
     async preview(plan) {
-      const { rounds, mostMinor, first } = await costOfPlan(parts, plan);
+      const { rounds, restMinor, mostMinor, first } = await costOfPlan(parts, plan);
       return {
         rounds,
+        restMinor,
         mostMinor,
         problems: first === undefined ? [] : (await previewPosting(parts, first)).problems,
         currency: parts.recruiter.currency,
@@ -67,6 +68,7 @@ export function createCampaigns(parts: RecruitingParts): Campaigns {
 
 interface PlanCost {
   readonly rounds: number;
+  readonly restMinor: number;
   /** Its budget, where it has one. */
   readonly mostMinor: number;
   /** What the first round asks for; undefined: enough places are open already. */
@@ -78,16 +80,17 @@ async function costOfPlan(parts: RecruitingParts, plan: CampaignPlan): Promise<P
   checkPlan(plan);
   const { designVersion } = parts.context.settings;
   const reached = await reachedOf(parts, { plan, designVersion });
-  const { rounds, costMinor } = costOfRest(parts, plan, reached);
+  const { rounds, costMinor: restMinor } = costOfRest(parts, plan, reached);
   if (rounds === 0) throw new TurnoutError('CAMPAIGN_INVALID', 'The goal is reached already.');
-  if (plan.counts === 'usable' && plan.budgetMinor === undefined && isRealMoney(parts, costMinor))
+  if (plan.counts === 'usable' && plan.budgetMinor === undefined && isRealMoney(parts, restMinor))
     throw new TurnoutError(
       'CAMPAIGN_INVALID',
       'Whoever turns out unusable is paid too, so a campaign for usable participants needs a budget.',
     );
   return {
     rounds,
-    mostMinor: plan.budgetMinor ?? costMinor,
+    restMinor,
+    mostMinor: plan.budgetMinor ?? restMinor,
     first: await firstRound(parts, plan, reached),
   };
 }

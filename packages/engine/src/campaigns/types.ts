@@ -16,6 +16,9 @@ export interface Campaigns {
   /** What it will cost at most, and how many rounds it needs. @throws TurnoutError CAMPAIGN_INVALID */
   preview(plan: CampaignPlan): Promise<{
     readonly rounds: number;
+    /** What is missing costs, if everybody counts who takes part. */
+    readonly restMinor: number;
+    /** The budget, where there is one; else `restMinor`. */
     readonly mostMinor: number;
     /** What is in the way of its first round; starting would be refused with these. */
     readonly problems: readonly RecruiterProblem[];

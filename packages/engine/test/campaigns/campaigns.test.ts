@@ -107,7 +107,14 @@ describe('a campaign', () => {
     const lab = await start({ capabilities: { environment: 'live' } });
     const plan = planOf({ placesPerRound: 12 });
     expect(await lab.campaigns.preview(plan)).toEqual({
-      ...{ rounds: 2, mostMinor: 2_400, problems: [], currency: 'USD', needsConfirmation: true },
+      ...{
+        rounds: 2,
+        restMinor: 2_400,
+        mostMinor: 2_400,
+        problems: [],
+        currency: 'USD',
+        needsConfirmation: true,
+      },
     });
     await expect(lab.campaigns.start(plan, act)).rejects.toMatchObject({ code: 'CONFIRMATION_MISSING' });
     const { id } = await lab.campaigns.start(plan, { ...act, confirmedMinor: 2_400 });

@@ -47,7 +47,7 @@ async function changeGoal(
   if (options.dryRun === true) {
     const known = (await campaigns.list()).find((one) => one.id === id);
     if (known === undefined) throw new TurnoutError('CAMPAIGN_UNKNOWN');
-    const preview = await campaigns.preview({ ...known.plan, goal, budgetMinor: undefined });
+    const preview = await campaigns.preview({ ...known.plan, goal });
     if (isJson) printJson({ dryRun: true, goal, preview });
     else print(`${missingText(preview)}.${problemsText(preview.problems)}\nDry run: nothing was changed.`);
     return;

@@ -95,7 +95,7 @@ async function foreseeRest(
   { operations: { campaigns } }: OpenedOperations,
   { plan }: CampaignView,
 ): Promise<string> {
-  const preview = await campaigns.preview({ ...plan, budgetMinor: undefined });
+  const preview = await campaigns.preview(plan);
   return `${missingText(preview)}; the first one would come at once.${problemsText(preview.problems)}`;
 }
 
@@ -107,6 +107,8 @@ async function foreseeOpen(
 ): Promise<string> {
   const open = await recruiting.list({ states: ['open'], campaignId: id });
   if (open.length === 0) return `${what}: nothing, for it has no posting open.`;
-  const lines = open.map((one) => `  ${one.id}: ${count(one.places, 'place')} until ${fromNow(one.endsAt)}`);
+  const lines = open.map(
+    (one) => `  ${one.id}: ${count(one.places, 'place')}, else ending ${fromNow(one.endsAt)}`,
+  );
   return `${what}:\n${lines.join('\n')}`;
 }
