@@ -16,6 +16,7 @@ interface CreateOptions extends ActOptions {
   readonly labels?: string;
   readonly room?: string;
   readonly typed?: true;
+  readonly insecure?: true;
 }
 
 const MOST = 10_000;
@@ -37,7 +38,8 @@ export function linkCommands(program: Command, context: CommandContext): void {
       .option('--labels <file>', 'a personal link for each line of this file; needs --room')
       .option('--typed', 'with --labels: the label may also be typed in, without its secure link')
       .option('--lab <n>', 'so many start codes to type in; needs --room')
-      .option('--room <name>', 'the room of the labels or start codes'),
+      .option('--room <name>', 'the room of the labels or start codes')
+      .option('--insecure', 'with --typed or --lab: also where the room asked for personal links until now'),
   )
     .addHelpText(
       'after',
@@ -83,7 +85,7 @@ const createLinksOf = (context: CommandContext, text: string, options: CreateOpt
     showLinks(await links.create(id, order, actOf(options)), options);
   });
 
-function orderFrom({ single, open, lab, labels, room, typed }: CreateOptions): LinkOrder {
+function orderFrom({ single, open, lab, labels, room, typed, insecure }: CreateOptions): LinkOrder {
   const given = [single, open, lab, labels].filter((word) => word !== undefined);
   if (given.length !== 1)
     throw new TurnoutError('USAGE', 'Say which links: --single 20, --open 1, --labels FILE or --lab 12.');
@@ -91,8 +93,10 @@ function orderFrom({ single, open, lab, labels, room, typed }: CreateOptions): L
   if (open !== undefined) return { kind: 'open', count: wholeNumber('--open', open, 1, MOST) };
   if (room === undefined)
     throw new TurnoutError('USAGE', 'Labels and start codes belong to a room: --room spring.');
-  if (lab !== undefined) return { kind: 'lab', count: wholeNumber('--lab', lab, 1, MOST), room };
-  return { kind: 'label', labels: labelsIn(labels ?? ''), room, isSecure: typed !== true };
+  const mayBeInsecure = insecure === true;
+  if (lab !== undefined)
+    return { kind: 'lab', count: wholeNumber('--lab', lab, 1, MOST), room, mayBeInsecure };
+  return { kind: 'label', labels: labelsIn(labels ?? ''), room, isSecure: typed !== true, mayBeInsecure };
 }
 
 /** The lines of a file that hold something. */

@@ -137,6 +137,12 @@ export const recruitingErrors = define({
     remedy:
       'Make its list first, with "turnout link create … --room …", or open the posting in a room of another name.',
   },
+  ROOM_SECURE: {
+    status: 409,
+    message: 'This room lets people in by their personal addresses only.',
+    remedy:
+      'Use a room of another name; or say --insecure, if whoever knows a label or start code may come in from now on.',
+  },
   TOO_MANY_ATTEMPTS: {
     status: 429,
     message: 'There were too many wrong attempts.',

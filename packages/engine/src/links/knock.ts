@@ -59,7 +59,7 @@ export async function knock(
   await store.write((tx) =>
     tx.links.putVisit({ roomId: room.id, visitor, linkId, since: earlier?.since ?? now, seenAt: now }),
   );
-  return { kind: 'waiting', token: visitorToken(vault, room.id, visitor) };
+  return { kind: 'waiting', token: visitorToken(vault, room, visitor) };
 }
 
 /** The link somebody is let in by; undefined while the room has no session. */
@@ -84,6 +84,7 @@ async function linkFor(
   }
   if (text !== undefined && text.trim() !== '')
     return (await typedLink({ store, vault }, posting, asked, text)) ?? 'stranger';
+  // Where the room asks for personal addresses, `earlier` is somebody who came by theirs (LK11).
   const link = earlier?.linkId === undefined ? undefined : await store.links.link(earlier.linkId);
   return link?.postingId === posting.id ? link : 'stranger';
 }

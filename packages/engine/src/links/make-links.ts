@@ -21,6 +21,7 @@ export async function makeLinks(
   const posting = await ownPosting(context, postingId);
   const wanted = wantedLinks(order);
   const room = 'room' in order ? order.room : undefined;
+  const isSecure = order.kind === 'label' && order.isSecure;
   if (room !== undefined && !isRoomName(room))
     throw new TurnoutError('INPUT_INVALID', 'A room has a name of letters, digits, "_" and "-".');
   const before = new Set((await listLinks(context, posting)).map(({ code }) => code));
@@ -28,7 +29,10 @@ export async function makeLinks(
   await store.write(async (tx) => {
     await tx.links.lockPosting(posting.id);
     if (room !== undefined)
-      await giveRoom(context, tx, room, posting, order.kind === 'label' && order.isSecure);
+      await giveRoom(context, tx, room, posting, {
+        isSecure,
+        mayBeInsecure: 'room' in order && order.mayBeInsecure === true,
+      });
     for (const label of wanted) {
       const person =
         label === undefined
@@ -43,7 +47,7 @@ export async function makeLinks(
       action: 'link.create',
       subject: `posting ${postingId}`,
       reason,
-      facts: { kind: order.kind, links: wanted.length, ...(room !== undefined && { room }) },
+      facts: { kind: order.kind, links: wanted.length, ...(room !== undefined && { room, isSecure }) },
     });
   });
   const labels = new Set(wanted);
@@ -52,17 +56,22 @@ export async function makeLinks(
   );
 }
 
-/** Makes the room, or turns it to this posting: a new session begins when it is opened, however the one before was left. */
+/**
+ * Makes the room, or turns it to this posting: a new session begins when it is opened, however the one before was left.
+ * @throws TurnoutError ROOM_SECURE
+ */
 async function giveRoom(
   { clock, settings }: EngineContext,
   tx: Transaction,
   name: string,
   posting: LinkPosting,
-  isSecure: boolean,
+  { isSecure, mayBeInsecure }: { readonly isSecure: boolean; readonly mayBeInsecure: boolean },
 ): Promise<void> {
   const { study } = settings;
   const known = await tx.links.room(study, name);
-  await tx.links.putRoom({
+  if (known?.isSecure === true && !isSecure && !mayBeInsecure)
+    throw new TurnoutError('ROOM_SECURE', `Room ${name} lets people in by their personal addresses only.`);
+  const roomId = await tx.links.putRoom({
     study,
     name,
     postingId: posting.id,
@@ -70,6 +79,9 @@ async function giveRoom(
     isSecure,
     changedAt: clock.now(),
   });
+  // LK11: who they are was shown in another way than the room asks for now.
+  if (known !== undefined && known.isSecure !== isSecure)
+    await tx.links.removeVisits(roomId, Number.MAX_SAFE_INTEGER);
 }
 
 /** One member for each link, with its label where it has one. */

@@ -52,7 +52,7 @@ export async function visitIn(
   room: Room,
   token: string | undefined,
 ): Promise<RoomVisit | undefined> {
-  const visitor = visitorOf(vault, room.id, token);
+  const visitor = visitorOf(vault, room, token);
   return visitor === undefined ? undefined : store.links.visit(room.id, visitor);
 }
 

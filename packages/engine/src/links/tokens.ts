@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { completionClaim, completionCodeOf, type Vault } from '@turnout/core';
+import { completionClaim, completionCodeOf, type Room, type Vault } from '@turnout/core';
 
 /**
  * What a browser keeps of places and rooms: a number or name with the tag that only this server can make. It proves
@@ -17,15 +17,21 @@ export const placesOf = (vault: Vault, tokens: readonly string[]): readonly numb
 
 export const newVisitor = (): string => randomBytes(12).toString('base64url');
 
-export const visitorToken = (vault: Vault, roomId: number, visitor: string): string =>
-  `${visitor}.${vault.sign(`visitor ${roomId} ${visitor}`)}`;
+type Waited = Pick<Room, 'id' | 'isSecure'>;
+
+export const visitorToken = (vault: Vault, room: Waited, visitor: string): string =>
+  `${visitor}.${vault.sign(visitorClaim(room, visitor))}`;
 
 /** @returns the browser's name in this room */
-export function visitorOf(vault: Vault, roomId: number, token: string | undefined): string | undefined {
+export function visitorOf(vault: Vault, room: Waited, token: string | undefined): string | undefined {
   const [, visitor, tag] = /^([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22})$/.exec(token ?? '') ?? [];
   if (visitor === undefined || tag === undefined) return undefined;
-  return vault.verify(`visitor ${roomId} ${visitor}`, tag) ? visitor : undefined;
+  return vault.verify(visitorClaim(room, visitor), tag) ? visitor : undefined;
 }
+
+/** LK11: who came while the room was not secure has shown nothing that counts once it is, also if it was so before. */
+const visitorClaim = ({ id, isSecure }: Waited, visitor: string): string =>
+  `${isSecure ? 'secure visitor' : 'visitor'} ${id} ${visitor}`;
 
 /** LK6: what the last page shows to the holder of a place. */
 export const completionCode = (vault: Vault, assignmentId: string): string =>

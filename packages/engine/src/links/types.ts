@@ -6,17 +6,22 @@ import type { HandedOver, Owed, Payees } from './owed.ts';
 import type { Browser, LinkPage } from './places.ts';
 import type { RoomPage } from './room-page.ts';
 
+/** LK11: the word without which a room that asks for personal addresses goes on asking for them. */
+interface Lowering {
+  readonly mayBeInsecure?: boolean;
+}
+
 /** Links to make. Labels and start codes belong to a room, whose address stays the same from session to session. */
 export type LinkOrder =
   | { readonly kind: 'open' | 'single'; readonly count: number }
-  | { readonly kind: 'lab'; readonly count: number; readonly room: string }
+  | ({ readonly kind: 'lab'; readonly count: number; readonly room: string } & Lowering)
   /** @param isSecure only addresses with the label's hash count; otherwise the label may be typed in */
-  | {
+  | ({
       readonly kind: 'label';
       readonly labels: readonly string[];
       readonly room: string;
       readonly isSecure: boolean;
-    };
+    } & Lowering);
 
 export interface RoomSummary extends Pick<Room, 'name' | 'state' | 'isSecure' | 'changedAt'> {
   /** The posting as the recruiter names it. */
@@ -37,7 +42,7 @@ export interface Links {
   /**
    * Makes links of a posting, and its room where they belong to one. Labels that are there already stay as they are.
    * @param postingId our number of it. @returns those made, and those of the labels
-   * @throws TurnoutError POSTING_UNKNOWN, RECRUITER_CANNOT, LABEL_INVALID, INPUT_INVALID
+   * @throws TurnoutError POSTING_UNKNOWN, RECRUITER_CANNOT, LABEL_INVALID, INPUT_INVALID, ROOM_SECURE
    */
   create(postingId: number, order: LinkOrder, act: Act): Promise<readonly LinkView[]>;
   list(postingId: number): Promise<readonly LinkView[]>;
