@@ -56,7 +56,7 @@ const listJobs = (context: CommandContext, options: JobsOptions): Promise<void> 
             job.state,
             `${job.attempts} of ${job.mostAttempts}`,
             job.endedAt === undefined ? fromNow(job.startAfter) : fromNow(job.endedAt),
-            // What a task's command printed may have several lines, which --json has.
+            // A task's errors may have several lines; --json has all of them.
             job.message?.split('\n', 1)[0] ?? '',
           ]),
         ),
