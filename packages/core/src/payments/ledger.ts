@@ -60,10 +60,13 @@ export interface LedgerStep {
 export interface LedgerFilter {
   readonly study?: string;
   readonly environment?: string;
+  readonly recruiter?: string;
   readonly states?: readonly LedgerState[];
   readonly kinds?: readonly LedgerKind[];
   readonly assignmentId?: number;
   readonly batch?: string;
+  /** Epoch ms; a last step at or after it. */
+  readonly changedSince?: number;
 }
 
 /** What is spent or may still be: every entry that is not `failed`. */

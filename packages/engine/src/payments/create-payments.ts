@@ -1,4 +1,3 @@
-import type { LedgerEntry } from '@turnout/core';
 import { everyRow } from '../recruiting/paging.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { orderPayments } from './order.ts';
@@ -10,15 +9,11 @@ import type { Payments } from './types.ts';
 /** The use cases of paying and reviewing, for one study at one recruiter in one environment. */
 export function createPayments(parts: RecruitingParts): Payments {
   const { ledger } = parts.context.store;
-  const { study, environment, recruiter } = scopeOf(parts);
-  async function* entries(filter: Parameters<Payments['entries']>[0]): AsyncIterable<LedgerEntry> {
-    const rows = everyRow((after, limit) => ledger.page({ ...filter, study, environment }, after, limit));
-    for await (const entry of rows) if (entry.recruiter === recruiter) yield entry;
-  }
+  const scope = scopeOf(parts);
   return {
     plan: (request) => planPayments(parts, request),
     order: (plan, act) => orderPayments(parts, plan, act),
-    entries,
+    entries: (filter) => everyRow((after, limit) => ledger.page({ ...filter, ...scope }, after, limit)),
     steps: (entryId) => ledger.steps(entryId),
     settle: (entryId, settlement, act) => settleByHand(parts, entryId, settlement, act),
     reconcile: (onProgress) => reconcile(parts, onProgress),

@@ -132,12 +132,9 @@ async function record(parts: RecruitingParts, posting: Posting, assignmentId: nu
 }
 
 async function ledgerTotals(parts: RecruitingParts): Promise<Reconciliation['ledger']> {
-  const { study, environment, recruiter } = scopeOf(parts);
-  const confirmed = await allRows((after, limit) =>
-    parts.context.store.ledger.page({ study, environment, states: ['confirmed'] }, after, limit),
-  );
-  const { currency } = parts.recruiter;
-  const mine = confirmed.filter((entry) => entry.recruiter === recruiter && entry.currency === currency);
+  const filter = { ...scopeOf(parts), states: ['confirmed'] } as const;
+  const confirmed = await allRows((after, limit) => parts.context.store.ledger.page(filter, after, limit));
+  const mine = confirmed.filter(({ currency }) => currency === parts.recruiter.currency);
   const sum = (entries: readonly LedgerEntry[]): number =>
     entries.reduce((total, { amountMinor }) => total + amountMinor, 0);
   return {

@@ -2,14 +2,12 @@ import { isSettled, type LedgerEntry, TurnoutError } from '@turnout/core';
 import { allRows } from '../recruiting/paging.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
+import { isLost } from './lost.ts';
 import { resolveEntry } from './resolve.ts';
 import { sendEntry } from './send.ts';
 
 /** How often open entries are looked through by a server. */
 export const REVIVE_EVERY_MS = 15 * 60_000;
-
-/** An entry that is `sent` for so long has no server left that waits for its answer. */
-const LOST_AFTER_MS = 5 * 60_000;
 
 /**
  * PA11: sees to it that every entry that is not at its end has a job that takes it on, whatever became of the one it
@@ -40,16 +38,10 @@ export async function resolveOpen(parts: RecruitingParts): Promise<readonly Ledg
   return resolved;
 }
 
-async function openEntries({ context, recruiter }: RecruitingParts): Promise<readonly LedgerEntry[]> {
-  const { study, environment } = scopeOf({ context, recruiter });
-  const open = await allRows((after, limit) =>
-    context.store.ledger.page({ study, environment, states: ['intent', 'sent', 'unknown'] }, after, limit),
-  );
-  return open.filter((entry) => entry.recruiter === recruiter.name);
+async function openEntries(parts: RecruitingParts): Promise<readonly LedgerEntry[]> {
+  const filter = { ...scopeOf(parts), states: ['intent', 'sent', 'unknown'] } as const;
+  return allRows((after, limit) => parts.context.store.ledger.page(filter, after, limit));
 }
-
-const isLost = ({ context }: RecruitingParts, { changedAt }: LedgerEntry): boolean =>
-  context.clock.now() - changedAt > LOST_AFTER_MS;
 
 /** One that the recruiter does not answer for keeps the others from nothing; its job asks again. */
 async function askAbout(parts: RecruitingParts, entryId: number): Promise<void> {

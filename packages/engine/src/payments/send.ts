@@ -1,7 +1,6 @@
 import {
   type AssignmentRef,
   type CallResult,
-  canStep,
   isSettled,
   type LedgerEntry,
   type Store,
@@ -13,6 +12,7 @@ import type { RecruitingParts } from '../recruiting/parts.ts';
 import { withoutId } from '../without-id.ts';
 import { answerOf, bonusOrderOf, callRecruiter, refOf } from './call.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
+import { lostBefore } from './lost.ts';
 import { confirm, lockEntry, SAID_ALREADY, type Step, takeStep } from './steps.ts';
 
 const ACTOR = 'job:ledger.send';
@@ -40,6 +40,9 @@ export async function sendEntry(parts: RecruitingParts, entryId: number): Promis
   if (entry.state !== 'intent') return suspect(parts, entryId);
   const ref = await refOf(parts, entry);
   if (ref === undefined) return fail(parts, entryId, 'the assignment cannot be named to the recruiter');
+  // Before the questions, which are calls too: what is in the way may stay there for minutes.
+  const obstacle = await inTheWay(parts, parts.context.store, entry);
+  if (obstacle !== undefined) return obstacle;
   const refusal = await lookFirst(parts, entry, ref);
   if (refusal !== undefined) return fail(parts, entryId, refusal);
   const prepared = await prepare(parts, entry, ref);
@@ -136,24 +139,24 @@ async function lockForSending(
 
 /**
  * PA7: one payment of an assignment at a time, so that counting bonuses can tell what became of it; and one bonus at a
- * time over all servers where the recruiter wants that: the entry that is `sent` is the lock.
+ * time over all servers where the recruiter wants that: the entry that is `sent` is the lock. It refuses whoever comes
+ * in between, and then that was not done. So what is lost there, and perhaps no server's any more, is not waited for.
  */
 async function inTheWay(
-  { recruiter }: RecruitingParts,
-  tx: Transaction,
-  entry: LedgerEntry,
+  parts: RecruitingParts,
+  { ledger }: Pick<Store, 'ledger'>,
+  { assignmentId, kind }: LedgerEntry,
 ): Promise<JobOutcome | undefined> {
-  const { assignmentId, environment } = entry;
-  const [other] = await tx.ledger.page({ assignmentId, states: ['sent', 'unknown'] }, 0, 1);
+  const [other] = await ledger.page({ assignmentId, states: ['sent', 'unknown'] }, 0, 1);
   // What is unknown may stay so until a person looks: it is waited for longer each time.
   if (other?.state === 'unknown')
     return { kind: 'later', message: `what became of ledger ${other.id} is unknown` };
   if (other !== undefined) return later('another payment is under way');
-  if (entry.kind !== 'bonus' || recruiter.capabilities.concurrentBonuses) return undefined;
-  const sent = await tx.ledger.page({ environment, kinds: ['bonus'], states: ['sent'] }, 0, 100);
-  return sent.some((one) => one.recruiter === recruiter.name)
-    ? later('another payment is under way')
-    : undefined;
+  const { capabilities, environment, name: recruiter } = parts.recruiter;
+  if (kind !== 'bonus' || capabilities.concurrentBonuses) return undefined;
+  const calling = { environment, recruiter, states: ['sent'], changedSince: lostBefore(parts) } as const;
+  const [sent] = await ledger.page({ ...calling, kinds: ['bonus'] }, 0, 1);
+  return sent === undefined ? undefined : later('another payment is under way');
 }
 
 /** Writes down what became of the call. */
@@ -215,7 +218,7 @@ async function doubt(
 const fail = (parts: RecruitingParts, entryId: number, note: string): Promise<JobOutcome> =>
   parts.context.store.write(async (tx) => {
     const entry = await tx.ledger.lock(entryId);
-    if (entry?.state !== 'intent' || !canStep(entry.state, 'failed')) return completed;
+    if (entry?.state !== 'intent') return completed;
     await takeStep(parts, tx, entry, { state: 'failed', note }, ACTOR);
     return { kind: 'failed', message: note };
   });

@@ -134,7 +134,7 @@ export interface Payments {
    * @throws TurnoutError CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT
    */
   order(plan: PaymentPlan, act: Act): Promise<PaymentOrder>;
-  entries(filter: Omit<LedgerFilter, 'study' | 'environment'>): AsyncIterable<LedgerEntry>;
+  entries(filter: Omit<LedgerFilter, 'study' | 'environment' | 'recruiter'>): AsyncIterable<LedgerEntry>;
   steps(entryId: number): Promise<readonly LedgerStep[]>;
   /**
    * Settles one entry that is `unknown`: for those about which the recruiter cannot be asked, or contradicts itself.

@@ -46,3 +46,37 @@ describe('when the recruiter is silent', () => {
     expect(await ofSecond()).toEqual(['confirmed']);
   });
 });
+
+describe('where one bonus is paid at a time', () => {
+  it('PA7 waits for one of another study only for as long as a call can take', async () => {
+    const bonus = {
+      kind: 'bonus',
+      which: all,
+      amount: { kind: 'fixed', minor: 50 },
+      reason: 'Thanks',
+    } as const;
+    const gone = await startPaying(undefined, 1, 'like prolific');
+    await gone.pay({ kind: 'approve', which: all });
+    await gone.inTime(gone.server.operations.jobs.stop());
+    const { batch: left } = await gone.order(bonus);
+    const [sent] = await gone.store.ledger.page({ batch: left ?? '' }, 0, 1);
+    const { run, order, pay, store } = await startPaying(undefined, 2, 'like prolific', gone.store);
+    await pay({ kind: 'approve', which: all });
+    // The server of the other study is killed in mid-call, and never started again.
+    const step = {
+      state: 'sent',
+      at: run.time.now(),
+      note: 'the call goes out',
+      reference: undefined,
+    } as const;
+    await store.write((tx) => tx.ledger.append({ entryId: sent?.id ?? 0, ...step }));
+    const { batch } = await order(bonus);
+    const states = async () =>
+      (await store.ledger.page({ batch: batch ?? '' }, 0, 10)).map(({ state }) => state);
+    await run.time.until(run.time.sleep(4 * 60_000));
+    expect(await states()).toEqual(['intent', 'intent']);
+    await run.time.until(run.time.sleep(10 * 60_000));
+    expect(await states()).toEqual(['confirmed', 'confirmed']);
+    expect(await store.ledger.byId(sent?.id ?? 0)).toMatchObject({ state: 'sent' });
+  });
+});

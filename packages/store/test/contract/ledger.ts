@@ -170,21 +170,31 @@ export function ledgerContract(kind: DatabaseKind): void {
         { kind: 'approve' },
         { assignmentId },
         { batch: 'b2' },
+        { recruiter: 'prolific' },
       ] as const;
       const ids: number[] = [];
       for (const [index, change] of changes.entries())
         ids.push(await order({ token: `t${index}`, ...change }));
-      const sent = { entryId: ids[2] ?? 0, state: 'sent', at: NOW, note: '', reference: undefined } as const;
+      const sent = {
+        entryId: ids[2] ?? 0,
+        state: 'sent',
+        at: NOW + 1,
+        note: '',
+        reference: undefined,
+      } as const;
       await store.write((tx) => tx.ledger.append(sent));
       const found = async (filter: object, after = 0, limit = 10) =>
         (await store.ledger.page(filter, after, limit)).map(({ id }) => ids.indexOf(id));
-      expect(await found({})).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(await found({})).toEqual([0, 1, 2, 3, 4, 5, 6]);
       expect(await found({}, ids[1], 2)).toEqual([2, 3]);
       expect(await found({ study: 'flanker' })).toEqual([1]);
       expect(await found({ environment: 'live' })).toEqual([2]);
       expect(await found({ kinds: ['approve', 'reject'] })).toEqual([3]);
       expect(await found({ assignmentId })).toEqual([4]);
       expect(await found({ batch: 'b2' })).toEqual([5]);
+      expect(await found({ recruiter: 'prolific' })).toEqual([6]);
+      expect(await found({ changedSince: NOW })).toHaveLength(7);
+      expect(await found({ changedSince: NOW + 1 })).toEqual([2]);
       expect(await found({ states: ['sent', 'unknown'] })).toEqual([2]);
       expect(await found({ states: [] })).toEqual([]);
       expect(await found({ kinds: [] })).toEqual([]);

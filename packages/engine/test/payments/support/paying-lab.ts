@@ -1,3 +1,4 @@
+import type { Store } from '@turnout/core';
 import { openStore } from '@turnout/store';
 import { onTestFinished } from 'vitest';
 import type { PaymentPlan, PaymentRequest } from '../../../src/index.ts';
@@ -10,13 +11,29 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 export const act = { actor: 'cli:ana', reason: 'test' };
 export const all = { all: true } as const;
 
-/** A study whose people have handed in, at a sound recruiter, with a server that runs. */
-export async function startPaying(limitMinor?: number, people = 3, name: Manner['name'] = 'like mturk') {
+async function emptyStore(): Promise<Store> {
   const store = await openStore({ url: 'sqlite://', clock: new VirtualTime(), log: silent });
   onTestFinished(() => store.close());
+  return store;
+}
+
+/**
+ * A study whose people have handed in, at a sound recruiter, with a server that runs.
+ * @param beside the database of another study
+ */
+export async function startPaying(
+  limitMinor?: number,
+  people = 3,
+  name: Manner['name'] = 'like mturk',
+  beside?: Store,
+) {
+  const store = beside ?? (await emptyStore());
   const manner = manners.find((one) => one.name === name);
   if (manner === undefined) throw new Error('no recruiter');
-  const run = { ...(await startRun(store, manner, 4, new Map(), people)), limitMinor };
+  const run = {
+    ...(await startRun(store, manner, beside === undefined ? 4 : 5, new Map(), people)),
+    limitMinor,
+  };
   const server = startServer(run, true);
   onTestFinished(() => stopAll(run, [server]));
   const { payments, jobs } = server.operations;
