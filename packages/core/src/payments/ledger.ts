@@ -63,6 +63,7 @@ export interface LedgerFilter {
   readonly recruiter?: string;
   readonly states?: readonly LedgerState[];
   readonly kinds?: readonly LedgerKind[];
+  readonly postingId?: number;
   readonly assignmentId?: number;
   readonly batch?: string;
   /** Epoch ms; a last step at or after it. */

@@ -42,7 +42,7 @@ export function limitBreach(
  * @param spentOn what was spent on each person before, by pseudonym
  */
 export function withinPerson<Line extends { readonly worker: string; readonly amountMinor: number }>(
-  mostMinor: number | undefined,
+  mostMinor: number,
   lines: readonly Line[],
   spentOn: ReadonlyMap<string, number>,
 ): { readonly within: readonly Line[]; readonly beyond: readonly Line[] } {
@@ -51,7 +51,7 @@ export function withinPerson<Line extends { readonly worker: string; readonly am
   const sums = new Map(spentOn);
   for (const line of lines) {
     const wouldBe = (sums.get(line.worker) ?? 0) + line.amountMinor;
-    const isWithin = mostMinor === undefined || line.amountMinor === 0 || wouldBe <= mostMinor;
+    const isWithin = line.amountMinor === 0 || wouldBe <= mostMinor;
     if (isWithin) sums.set(line.worker, wouldBe);
     (isWithin ? within : beyond).push(line);
   }

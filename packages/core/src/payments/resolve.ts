@@ -27,7 +27,8 @@ function absent(times: ListingTimes, note: string): Resolution {
   return times.now >= askAgainAt ? { kind: 'not_done', note } : { kind: 'undecided', askAgainAt, note };
 }
 
-const wanted: Readonly<Record<Exclude<LedgerKind, 'bonus'>, AssignmentState>> = {
+/** What an assignment is once its entry of this kind is confirmed; a bonus changes nothing of it. */
+export const decidedStates: Readonly<Record<Exclude<LedgerKind, 'bonus'>, AssignmentState>> = {
   approve: 'approved',
   reject: 'rejected',
   reverse: 'approved',
@@ -48,7 +49,7 @@ export function resolveDecision(
   times: ListingTimes,
 ): Resolution {
   if (state === undefined) return { kind: 'unsolvable', note: 'the recruiter does not know the assignment' };
-  if (state === wanted[kind]) return { kind: 'done', note: `the recruiter says ${state}` };
+  if (state === decidedStates[kind]) return { kind: 'done', note: `the recruiter says ${state}` };
   const note = `the recruiter says ${state}`;
   if (before[kind].includes(state)) return absent(times, note);
   const outcome = absent(times, note);

@@ -6,10 +6,11 @@ import {
   nextSequence,
   type Store,
 } from '@turnout/core';
-import { allRows, everyRow } from '../recruiting/paging.ts';
+import { allRows } from '../recruiting/paging.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
 import { REJECTED } from './call.ts';
 import type { Chosen } from './choose.ts';
+import { screenOutCost, type TakeScreenOut } from './screen-outs.ts';
 import type { PaymentLine, PaymentRequest, SkippedPayment } from './types.ts';
 
 /** The reading half of a store, or of a transaction. */
@@ -25,13 +26,20 @@ export interface Judged {
   readonly skipped: SkippedPayment | undefined;
 }
 
+/** What a line is paid with. */
+export interface Means {
+  /** Of a bonus, from what the study computed. */
+  readonly amountOf: (computedMinor: number) => Amount;
+  readonly takeScreenOut: TakeScreenOut;
+}
+
 /** Whether an assignment can be paid or decided about as it stands now, and the line that it makes. */
 export async function judge(
   parts: RecruitingParts,
   readers: PaymentReaders,
   request: PaymentRequest,
   { posting, assignment }: Chosen,
-  amountOf: (computedMinor: number) => Amount,
+  { amountOf, takeScreenOut }: Means,
 ): Promise<Judged> {
   const { recruiter, context } = parts;
   const skip = (code: string, message: string): Judged => ({
@@ -57,7 +65,7 @@ export async function judge(
   if (reason !== undefined) return skip(reason, ineligibleReasons[reason]);
   if (posting.currency !== recruiter.currency)
     return skip('other_currency', `It was posted in ${posting.currency}.`);
-  if (request.kind === 'screen_out' && !(await isScreenOutKept(parts, readers, posting)))
+  if (request.kind === 'screen_out' && !(await takeScreenOut(posting)))
     return skip('no_screen_out_left', 'The posting has no money kept for one more who is screened out.');
   const amount = request.kind === 'bonus' ? amountOf(participant?.bonusMinor ?? 0) : undefined;
   if (amount !== undefined && 'skipped' in amount) return skip(amount.skipped.code, amount.skipped.message);
@@ -76,25 +84,6 @@ export async function judge(
       reason: reasonOf(request),
     },
   };
-}
-
-/** RC8: screen-outs are paid from what the posting bound for them, and from nothing else. */
-async function isScreenOutKept(
-  { recruiter }: RecruitingParts,
-  { ledger }: PaymentReaders,
-  { id, study, environment, screenOutsMinor }: Chosen['posting'],
-): Promise<boolean> {
-  const filter = { study, environment, kinds: ['screen_out'] as const };
-  let keptMinor = screenOutsMinor;
-  for await (const entry of everyRow((after, limit) => ledger.page(filter, after, limit)))
-    if (entry.postingId === id && entry.state !== 'failed') keptMinor -= entry.amountMinor + entry.feeMinor;
-  const { amountMinor, feeMinor } = screenOutCost(recruiter);
-  return keptMinor >= amountMinor + feeMinor;
-}
-
-function screenOutCost(recruiter: RecruitingParts['recruiter']) {
-  const amountMinor = recruiter.capabilities.screenOutMinor ?? 0;
-  return { amountMinor, feeMinor: recruiter.bonusFeeMinor(amountMinor) };
 }
 
 export const entriesOf = (

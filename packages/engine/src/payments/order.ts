@@ -13,6 +13,7 @@ import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { expectConfirmed } from './confirmation.ts';
 import { judge } from './judge.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
+import { keptForScreenOuts, type TakeScreenOut } from './screen-outs.ts';
 import { spendingOf, splitByPerson } from './spending-check.ts';
 import type { PaymentLine, PaymentOrder, PaymentPlan, SkippedPayment } from './types.ts';
 
@@ -92,8 +93,9 @@ async function orderLines(
   const ordered: PaymentLine[] = [];
   const { within, skipped: tooMuch } = await splitByPerson(parts, tx, lines);
   const skipped = [...tooMuch];
+  const takeScreenOut = keptForScreenOuts(parts, tx);
   for (const line of within) {
-    const obstacle = await orderLine(parts, tx, part, line, at);
+    const obstacle = await orderLine(parts, tx, part, line, { at, takeScreenOut });
     if (obstacle === undefined) ordered.push(line);
     else skipped.push(obstacle);
   }
@@ -122,14 +124,21 @@ async function orderLine(
   tx: Transaction,
   { plan, act, batch }: Part,
   line: PaymentLine,
-  at: number,
+  { at, takeScreenOut }: { readonly at: number; readonly takeScreenOut: TakeScreenOut },
 ): Promise<SkippedPayment | undefined> {
   const posting = await tx.postings.byId(line.postingId);
   const assignment = await tx.assignments.byId(line.assignmentId);
   if (posting === undefined || assignment === undefined) return changed(line);
-  const judged = await judge(parts, tx, plan.request, { posting, assignment }, () => ({
-    minor: line.amountMinor,
-  }));
+  const judged = await judge(
+    parts,
+    tx,
+    plan.request,
+    { posting, assignment },
+    {
+      amountOf: () => ({ minor: line.amountMinor }),
+      takeScreenOut,
+    },
+  );
   if (judged.skipped !== undefined) return judged.skipped;
   // Somebody else at this assignment's place is not who was planned for.
   if (judged.line?.worker !== line.worker) return changed(line);

@@ -5,6 +5,7 @@ import { bonusAmounts } from './amounts.ts';
 import { choose } from './choose.ts';
 import { needsCount } from './confirmation.ts';
 import { judge } from './judge.ts';
+import { keptForScreenOuts } from './screen-outs.ts';
 import { costOfLines, spendingOf, splitByPerson } from './spending-check.ts';
 import type { PaymentLine, PaymentPlan, PaymentRequest, SkippedPayment } from './types.ts';
 
@@ -27,12 +28,16 @@ export async function planPayments(parts: RecruitingParts, request: PaymentReque
   const { recruiter, context } = parts;
   const chosen = await choose(parts, request.which);
   const amounts = bonusAmounts(request, chosen, context.vault);
+  const takeScreenOut = keptForScreenOuts(parts, context.store);
   const payable: PaymentLine[] = [];
   const skipped: SkippedPayment[] = [];
   for (const one of chosen) {
     if (!('assignments' in request.which) && !concerned[request.kind].includes(one.assignment.state))
       continue;
-    const judged = await judge(parts, context.store, request, one, amounts(one));
+    const judged = await judge(parts, context.store, request, one, {
+      amountOf: amounts(one),
+      takeScreenOut,
+    });
     if (judged.line !== undefined) payable.push(judged.line);
     if (judged.skipped !== undefined && !isUnlisted(request, judged.skipped)) skipped.push(judged.skipped);
   }

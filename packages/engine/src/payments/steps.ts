@@ -1,7 +1,7 @@
 import {
   type Assignment,
-  type AssignmentState,
   canStep,
+  decidedStates,
   type LedgerEntry,
   type LedgerKind,
   type LedgerState,
@@ -74,14 +74,6 @@ const events: Readonly<Record<LedgerKind, LifecycleEvent>> = {
   screen_out: 'screen_out',
 };
 
-/** What the assignment is once its entry is confirmed; a bonus changes nothing of it. */
-const decided: Readonly<Record<Exclude<LedgerKind, 'bonus'>, AssignmentState>> = {
-  approve: 'approved',
-  reject: 'rejected',
-  reverse: 'approved',
-  screen_out: 'screened_out',
-};
-
 /** What became of an entry when it is confirmed: the step, the participant's event and the assignment's state. */
 export async function confirm(
   parts: RecruitingParts,
@@ -92,7 +84,7 @@ export async function confirm(
 ): Promise<void> {
   if (!canStep(entry.state, 'confirmed')) return;
   const at = parts.context.clock.now();
-  const state = entry.kind === 'bonus' ? undefined : decided[entry.kind];
+  const state = entry.kind === 'bonus' ? undefined : decidedStates[entry.kind];
   if (assignment !== undefined && state !== undefined && assignment.state !== state) {
     const { id: _, ...rest } = assignment;
     await tx.assignments.put({ ...rest, state, decidedAt: at });

@@ -117,6 +117,9 @@ describe('screening out', () => {
     await expect(lab.recruiting.post(requestOf({ places: 1 }), act)).rejects.toMatchObject({
       code: 'LIMIT_EXCEEDED',
     });
+    const both = { assignments: [lab.ann.assignmentId, lab.bob.assignmentId] };
+    const plan = await lab.payments.plan({ kind: 'screen_out', which: both, reason: 'not of age' });
+    expect(plan).toMatchObject({ totalMinor: 24, skipped: [{ code: 'no_screen_out_left' }] });
     expect((await screenOut(lab, lab.ann.assignmentId)).order.entries).toBe(1);
     const further = await screenOut(lab, lab.bob.assignmentId);
     expect(further.plan.skipped).toMatchObject([{ code: 'no_screen_out_left' }]);

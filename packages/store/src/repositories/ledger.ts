@@ -93,13 +93,24 @@ export function ledgerWriter(
 
 function matching(
   where: ExpressionBuilder<Tables, 'ledger_entries'>,
-  { study, environment, recruiter, states, kinds, assignmentId, batch, changedSince }: LedgerFilter,
+  {
+    study,
+    environment,
+    recruiter,
+    states,
+    kinds,
+    postingId,
+    assignmentId,
+    batch,
+    changedSince,
+  }: LedgerFilter,
 ): Expression<SqlBool> {
   const tests: Expression<SqlBool>[] = [];
   if (study !== undefined) tests.push(where('study', '=', study));
   if (environment !== undefined) tests.push(where('environment', '=', environment));
   if (recruiter !== undefined) tests.push(where('recruiter', '=', recruiter));
   if (changedSince !== undefined) tests.push(where('changed_at', '>=', changedSince));
+  if (postingId !== undefined) tests.push(where('posting_id', '=', postingId));
   if (assignmentId !== undefined) tests.push(where('assignment_id', '=', assignmentId));
   if (batch !== undefined) tests.push(where('batch', '=', batch));
   // An empty list matches nobody; PostgreSQL takes no empty IN ().

@@ -193,6 +193,8 @@ export function ledgerContract(kind: DatabaseKind): void {
       expect(await found({ assignmentId })).toEqual([4]);
       expect(await found({ batch: 'b2' })).toEqual([5]);
       expect(await found({ recruiter: 'prolific' })).toEqual([6]);
+      expect(await found({ postingId: place.postingId })).toHaveLength(7);
+      expect(await found({ postingId: place.postingId + 1 })).toEqual([]);
       expect(await found({ changedSince: NOW })).toHaveLength(7);
       expect(await found({ changedSince: NOW + 1 })).toEqual([2]);
       expect(await found({ states: ['sent', 'unknown'] })).toEqual([2]);

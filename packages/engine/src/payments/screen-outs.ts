@@ -1,0 +1,33 @@
+import type { Posting, Store } from '@turnout/core';
+import { everyRow } from '../recruiting/paging.ts';
+import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
+import type { PaymentLine } from './types.ts';
+
+/** What the recruiter pays one who is screened out, as it says itself. */
+export function screenOutCost(
+  recruiter: RecruitingParts['recruiter'],
+): Pick<PaymentLine, 'amountMinor' | 'feeMinor'> {
+  const amountMinor = recruiter.capabilities.screenOutMinor ?? 0;
+  return { amountMinor, feeMinor: recruiter.bonusFeeMinor(amountMinor) };
+}
+
+/** Takes one screen-out's money out of what its posting keeps. @returns false when that is not enough for one more */
+export type TakeScreenOut = (posting: Posting) => Promise<boolean>;
+
+/** RC8: screen-outs are paid from what the posting bound for them, and from nothing else; for one order or plan. */
+export function keptForScreenOuts(parts: RecruitingParts, { ledger }: Pick<Store, 'ledger'>): TakeScreenOut {
+  const { amountMinor, feeMinor } = screenOutCost(parts.recruiter);
+  const kept = new Map<number, number>();
+  const readKept = async ({ id, screenOutsMinor }: Posting): Promise<number> => {
+    const filter = { ...scopeOf(parts), postingId: id, kinds: ['screen_out'] } as const;
+    let keptMinor = screenOutsMinor;
+    for await (const entry of everyRow((after, limit) => ledger.page(filter, after, limit)))
+      if (entry.state !== 'failed') keptMinor -= entry.amountMinor + entry.feeMinor;
+    return keptMinor;
+  };
+  return async (posting) => {
+    const rest = (kept.get(posting.id) ?? (await readKept(posting))) - amountMinor - feeMinor;
+    if (rest >= 0) kept.set(posting.id, rest);
+    return rest >= 0;
+  };
+}
