@@ -5,6 +5,7 @@ import {
   annotationOf,
   batchesOf,
   committedOf,
+  countPlaces,
   dayCommitmentOf,
   eventsOf,
   isAbandoned,
@@ -13,6 +14,7 @@ import {
   isPlaceOf,
   isRenewalDue,
   isRetake,
+  isWorkerNamed,
   leaseEnd,
   mostOf,
   type ParticipantState,
@@ -164,6 +166,16 @@ describe('what postings may cost', () => {
     expect([cost('ended', 0), cost('ended', 2), cost('ended', 9)]).toEqual([0, 240, 500]);
   });
 
+  it('RC16 counts an assignment as one place, however many are named for it', () => {
+    const row = (externalId: string, state: AssignmentState) => ({ externalId, state });
+    const named = [row('A1', 'working'), row('A1', 'working'), row('A2', 'working'), row('A1', 'returned')];
+    expect(countPlaces(named)).toEqual({ working: 2, returned: 1 });
+    expect(countPlaces([...named, row('A1', 'approved'), row('A2', 'rejected')])).toEqual({
+      ...{ approved: 1, rejected: 1, returned: 1 },
+    });
+    expect(countPlaces([])).toEqual({});
+  });
+
   it('RC13 counts for a day what was ordered then, and never more than what may still be spent', () => {
     const cost = { posting: posting('open'), assignments: {}, ledgerMinor: 120 };
     expect(dayCommitmentOf(cost, 0)).toBe(0);
@@ -188,6 +200,14 @@ describe('what postings may cost', () => {
 });
 
 describe('admission', () => {
+  it('RC16 takes a worker as named who handed in, or whom the recruiter names before', () => {
+    for (const state of states) {
+      const isHandedIn = ['submitted', 'approved', 'rejected'].includes(state);
+      expect(isWorkerNamed({ namesWorkersAtWork: false }, state)).toBe(isHandedIn);
+      expect(isWorkerNamed({ namesWorkersAtWork: true }, state)).toBe(true);
+    }
+  });
+
   const ref = { postingExternalId: 'P', externalId: 'A', workerId: 'W' };
   const listed = {
     ...ref,

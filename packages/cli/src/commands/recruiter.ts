@@ -30,7 +30,7 @@ const check = (context: CommandContext, options: StudyOptions): Promise<void> =>
     print(`${name}, mode ${mode}, ${currency}\n`);
     const can: readonly (readonly [what: string, is: boolean])[] = [
       ['pays', capabilities.pays],
-      ['proves whose a place is', capabilities.verifiesAssignments],
+      ['proves whose a place is', capabilities.verifiesAssignments && capabilities.namesWorkersAtWork],
       ['rejects', capabilities.rejects],
       ['takes rejections back', capabilities.reversalMs > 0],
       ['groups', capabilities.groups],

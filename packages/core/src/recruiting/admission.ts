@@ -1,5 +1,6 @@
 import { finishedStates, type ParticipantState } from '../lifecycle/index.ts';
-import type { AssignmentRef, ListedAssignment } from './listed-assignment.ts';
+import type { RecruiterCapabilities } from './capabilities.ts';
+import type { AssignmentRef, AssignmentState, ListedAssignment } from './listed-assignment.ts';
 import { isGone } from './news.ts';
 
 /**
@@ -11,6 +12,12 @@ export const isPlaceOf = (listed: ListedAssignment, visit: AssignmentRef): boole
   listed.externalId === visit.externalId &&
   listed.workerId === visit.workerId &&
   !isGone(listed.state);
+
+/** RC16: whether the recruiter itself has said whose the place is. Until then it is whoever a link names. */
+export const isWorkerNamed = (
+  { namesWorkersAtWork }: Pick<RecruiterCapabilities, 'namesWorkersAtWork'>,
+  state: AssignmentState,
+): boolean => namesWorkersAtWork || (state !== 'working' && !isGone(state));
 
 export interface EarlierParticipation {
   readonly mode: string;

@@ -3,10 +3,12 @@ export interface RecruiterCapabilities {
   /** It moves money. Without: approving and bonuses are notes for whoever pays by hand. */
   readonly pays: boolean;
   /**
-   * `assignment` can be asked at entry: undefined then means that the account has no such place. Whose it is, some
-   * recruiters only tell once it was handed in; until then they give the worker that was asked for.
+   * `assignment` can be asked at entry: undefined then means that the account has no such place, or that it is another
+   * worker's as far as the recruiter tells whose it is.
    */
   readonly verifiesAssignments: boolean;
+  /** It tells whose a place is already while it is worked on. Without, it gives the worker that was asked for until then. */
+  readonly namesWorkersAtWork: boolean;
   readonly rejects: boolean;
   /** ms after a rejection in which it can be reversed; 0: never. */
   readonly reversalMs: number;

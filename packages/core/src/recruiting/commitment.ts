@@ -1,6 +1,6 @@
 import type { AssignmentState } from './listed-assignment.ts';
 import { isGone } from './news.ts';
-import type { Posting } from './posting.ts';
+import type { Assignment, Posting } from './posting.ts';
 
 export interface PostingCost {
   readonly posting: Pick<Posting, 'state' | 'places' | 'rewardMinor' | 'feeMinor' | 'screenOutsMinor'>;
@@ -27,6 +27,25 @@ export function mostOf({ posting, assignments, ledgerMinor }: PostingCost): numb
     ledgerMinor,
     placesMinor + (isClosed ? Math.min(screenOutsMinor, screenedOutMinor) : screenOutsMinor),
   );
+}
+
+/**
+ * RC16: the assignments of one posting by their state. Of those who are at work under the same id only one has the
+ * place, and none when somebody else handed in under it.
+ */
+export function countPlaces(
+  assignments: readonly Pick<Assignment, 'externalId' | 'state'>[],
+): PostingCost['assignments'] {
+  const counts: Partial<Record<AssignmentState, number>> = {};
+  const handedIn = new Set<string>();
+  const working = new Set<string>();
+  for (const { externalId, state } of assignments) {
+    if (state === 'working') working.add(externalId);
+    else counts[state] = (counts[state] ?? 0) + 1;
+    if (state !== 'working' && !isGone(state)) handedIn.add(externalId);
+  }
+  for (const externalId of handedIn) working.delete(externalId);
+  return working.size === 0 ? counts : { ...counts, working: working.size };
 }
 
 /** Places that somebody has and may have to be paid for. */

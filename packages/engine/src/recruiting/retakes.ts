@@ -3,6 +3,7 @@ import {
   type CallResult,
   finishedStates,
   isRetake,
+  isWorkerNamed,
   type Participant,
   type Transaction,
   TurnoutError,
@@ -43,7 +44,7 @@ export async function tookPartBefore(
 }
 
 /**
- * Orders that a worker is put into the group, when the time for it has come. The job holds our number of the
+ * RC16: orders that a worker is put into the group, when the time for it has come and the recruiter has said who it is. The job holds our number of the
  * assignment, never the worker's id.
  */
 export async function orderGrant(
@@ -55,6 +56,7 @@ export async function orderGrant(
   const { recruiter, settings, context } = parts;
   const { group } = settings.retakes;
   if (group === undefined || !recruiter.capabilities.groups) return;
+  if (!isWorkerNamed(recruiter.capabilities, assignment.state)) return;
   const isDue = {
     entry: true,
     completion: participant !== undefined && finishedStates.has(participant.state),

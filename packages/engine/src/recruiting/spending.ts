@@ -1,6 +1,7 @@
 import {
-  type AssignmentState,
+  type Assignment,
   committedOf,
+  countPlaces,
   dayCommitmentOf,
   mostOf,
   type Posting,
@@ -25,13 +26,14 @@ export async function postingFigures(
   const { study, environment } = filter;
   const postings = await allRows((after, limit) => readers.postings.page(filter, after, limit));
   if (postings.length === 0) return [];
-  const counts = new Map<number, Partial<Record<AssignmentState, number>>>();
+  const places = new Map<number, Pick<Assignment, 'externalId' | 'state'>[]>();
   const assignments = everyRow((after, limit) =>
     readers.assignments.page({ study, environment }, after, limit),
   );
-  for await (const { postingId, state } of assignments) {
-    const of = counts.get(postingId) ?? {};
-    counts.set(postingId, { ...of, [state]: (of[state] ?? 0) + 1 });
+  for await (const { postingId, externalId, state } of assignments) {
+    const of = places.get(postingId) ?? [];
+    of.push({ externalId, state });
+    places.set(postingId, of);
   }
   const ledger = new Map<number, number>();
   const entries = everyRow((after, limit) =>
@@ -50,7 +52,7 @@ export async function postingFigures(
     ledger.set(postingId, (ledger.get(postingId) ?? 0) + amountMinor + feeMinor);
   return postings.map((posting) => ({
     posting,
-    assignments: counts.get(posting.id) ?? {},
+    assignments: countPlaces(places.get(posting.id) ?? []),
     ledgerMinor: ledger.get(posting.id) ?? 0,
   }));
 }

@@ -53,6 +53,55 @@ describe.each(databases)('at the door, %s', (_name, url) => {
   });
 });
 
+describe('where the recruiter tells only at the hand-in whose a place is', () => {
+  const unnamed = { namesWorkersAtWork: false };
+  const none = { personMinor: undefined, dayMinor: undefined };
+  const inGroup = (lab: Awaited<ReturnType<typeof start>>) => [...(lab.recruiter.groups.get('G-g') ?? [])];
+  const grantAll = async (lab: Awaited<ReturnType<typeof start>>) => {
+    for (const { name, data } of await lab.store.jobs.page({}, 0, 99))
+      if (name.startsWith('recruiting.grant')) await lab.run('recruiting.grant', JSON.parse(data));
+  };
+
+  it('RC16 counts one place for all who are named for it', async () => {
+    // Six places come to 720, one more to 120.
+    const limits = { ...none, studyMinor: 840 };
+    const lab = await start({ capabilities: unnamed, recruiting: { limits } });
+    lab.recruiter.accept(lab.hitId, 'Weve', 'A1');
+    for (let n = 1; n <= 20; n += 1) {
+      const visit = lab.visit(`made-up-${n}`, { assignmentId: 'A1' });
+      expect(await lab.recruiting.admit(visit)).toEqual({ kind: 'admitted' });
+    }
+    const [posting] = await lab.recruiting.post(requestOf({ places: 1 }), act);
+    expect(posting?.state).toBe('open');
+  });
+
+  it('RC16 puts into the group whom the recruiter named, and nobody whom only a link named', async () => {
+    const retakes = { group: 'g', grantAt: 'entry' } as const;
+    const lab = await start({ capabilities: unnamed, recruiting: { retakes } });
+    lab.recruiter.accept(lab.hitId, 'Weve', 'A1');
+    for (const name of ['ann', 'eve']) await lab.recruiting.admit(lab.visit(name, { assignmentId: 'A1' }));
+    await grantAll(lab);
+    expect(inGroup(lab)).toEqual([]);
+    lab.recruiter.become('A1', 'submitted');
+    lab.clock.advance(6);
+    await lab.recruiting.sync();
+    await grantAll(lab);
+    expect(inGroup(lab)).toEqual(['Weve']);
+    const states = (await lab.store.assignments.page({}, 0, 9)).map(({ state }) => state);
+    expect(states).toEqual(['returned', 'submitted']);
+  });
+
+  it('RC16 lets in who takes a place after another, whose return is not known yet', async () => {
+    const lab = await start({ capabilities: unnamed });
+    lab.recruiter.accept(lab.hitId, 'Wann', 'A1');
+    await lab.recruiting.admit(lab.visit('ann', { assignmentId: 'A1' }));
+    lab.recruiter.become('A1', 'returned');
+    lab.recruiter.accept(lab.hitId, 'Wbob', 'A1');
+    const bob = lab.visit('bob', { assignmentId: 'A1' });
+    expect(await lab.recruiting.admit(bob)).toEqual({ kind: 'admitted' });
+  });
+});
+
 describe('when the task ended', () => {
   it.each([
     ['to finish is to hand in', { way: 'code', code: undefined, url: undefined }, 'submitted'],

@@ -78,6 +78,7 @@ export class MemoryRecruiter implements Recruiter {
     this.capabilities = {
       pays: true,
       verifiesAssignments: true,
+      namesWorkersAtWork: true,
       rejects: true,
       reversalMs: 0,
       tokenMemoryMs: 86_400_000,
@@ -202,7 +203,8 @@ export class MemoryRecruiter implements Recruiter {
 
   async *assignments(externalId: string): AsyncIterable<ListedAssignment> {
     this.#ask();
-    for (const place of this.#find(externalId).assignments) yield listedPlace(externalId, place);
+    for (const place of this.#find(externalId).assignments)
+      if (this.#isNamed(place)) yield listedPlace(externalId, place);
   }
 
   async assignment(ref: AssignmentRef) {
@@ -210,7 +212,9 @@ export class MemoryRecruiter implements Recruiter {
     const place = this.#find(ref.postingExternalId).assignments.findLast(
       (row) => row.externalId === ref.externalId,
     );
-    return place === undefined ? undefined : listedPlace(ref.postingExternalId, place);
+    if (place === undefined) return undefined;
+    const listed = listedPlace(ref.postingExternalId, place);
+    return this.#isNamed(place) ? listed : { ...listed, workerId: ref.workerId };
   }
 
   async approve(ref: AssignmentRef) {
@@ -315,6 +319,10 @@ export class MemoryRecruiter implements Recruiter {
   #decide(ref: AssignmentRef, state: AssignmentState): CallResult<undefined> {
     this.become(ref.externalId, state);
     return done;
+  }
+
+  #isNamed({ state }: Place): boolean {
+    return this.capabilities.namesWorkersAtWork || state !== 'working';
   }
 
   #ask(): void {

@@ -28,6 +28,7 @@ export function createLinkRecruiter({ environment, currency, account }: LinkRecr
     capabilities: {
       pays: false,
       verifiesAssignments: true,
+      namesWorkersAtWork: true,
       rejects: true,
       reversalMs: FOR_GOOD_MS,
       tokenMemoryMs: FOR_GOOD_MS,

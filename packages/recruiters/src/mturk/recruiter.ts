@@ -38,6 +38,7 @@ export function createMturkRecruiter(
     capabilities: {
       pays: true,
       verifiesAssignments: true,
+      namesWorkersAtWork: false,
       rejects: true,
       // Counted from the submission, so that the service may refuse earlier.
       reversalMs: 30 * DAY_MS,

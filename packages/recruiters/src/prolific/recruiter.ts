@@ -78,6 +78,7 @@ export function createProlificRecruiter(settings: ProlificSettings, parts: Proli
 const capabilitiesOf = (api: ProlificApi): RecruiterCapabilities => ({
   pays: true,
   verifiesAssignments: true,
+  namesWorkersAtWork: true,
   rejects: true,
   // The API reference says that a decision stays; it lists an action UNREJECT and explains it nowhere, so nobody is
   // promised one.

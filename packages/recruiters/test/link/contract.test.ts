@@ -68,6 +68,7 @@ const FOR_GOOD_MS = 100 * 365 * 24 * 3_600_000;
 const capabilities = {
   pays: false,
   verifiesAssignments: true,
+  namesWorkersAtWork: true,
   rejects: true,
   reversalMs: FOR_GOOD_MS,
   tokenMemoryMs: FOR_GOOD_MS,

@@ -12,6 +12,7 @@ describe.each([
   recruiterContract('mturk', () => openMturkLab({ world, profile }), {
     pays: true,
     verifiesAssignments: true,
+    namesWorkersAtWork: false,
     rejects: true,
     reversalMs: 30 * DAY_MS,
     tokenMemoryMs: DAY_MS,

@@ -7,6 +7,7 @@ recruiterContract(
   {
     pays: true,
     verifiesAssignments: true,
+    namesWorkersAtWork: true,
     rejects: true,
     reversalMs: 0,
     tokenMemoryMs: 0,
