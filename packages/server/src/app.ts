@@ -16,6 +16,7 @@ import { syncRoutes } from './psiturk/sync.ts';
 import { notificationRoutes } from './recruiting/notifications.ts';
 import { createGuessing } from './rooms/guessing.ts';
 import { joinRoutes } from './rooms/join.ts';
+import { createNewPlaces } from './rooms/new-places.ts';
 import { roomRoutes } from './rooms/room.ts';
 
 /** The longest uniqueId is two ids of 128 signs and a colon. */
@@ -27,6 +28,7 @@ const MOST_PARAMETER_SIGNS = 300;
  */
 export async function createApp(context: AppContext): Promise<FastifyInstance> {
   const { config } = context;
+  const proxies = config.trustedProxies;
   const app = Fastify({
     bodyLimit: config.maxBodyBytes,
     // What a task records is only ever written down again, so a member of any name is safe, and losing it is not.
@@ -35,7 +37,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
     // A link preview asks with HEAD, and must not enrol anybody.
     exposeHeadRoutes: false,
     frameworkErrors: refuseAddress,
-    trustProxy: config.trustProxy,
+    trustProxy: proxies === 0 ? false : (_address, hop) => hop < proxies,
     routerOptions: { maxParamLength: MOST_PARAMETER_SIGNS, querystringParser: parseFields },
     // Coercion would store what nobody sent, and dropping unknown members would lose what somebody did.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
@@ -59,7 +61,11 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   bonusRoute(app, context);
   participantRoutes(app, context);
   await notificationRoutes(app, context);
-  const doors = { links: createLinks(context.engine.context), guessing: createGuessing(context) };
+  const doors = {
+    links: createLinks(context.engine.context),
+    guessing: createGuessing(context),
+    newPlaces: createNewPlaces(context),
+  };
   joinRoutes(app, context, doors);
   roomRoutes(app, context, doors);
   await fileRoutes(app, context);

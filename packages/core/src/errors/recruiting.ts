@@ -148,6 +148,11 @@ export const recruitingErrors = define({
     message: 'There were too many wrong attempts.',
     remedy: 'Wait as long as the page says, and compare what you were given; otherwise ask the researcher.',
   },
+  NETWORK_CROWDED: {
+    status: 429,
+    message: 'Too many people began from this network within an hour.',
+    remedy: 'Wait as long as the page says. For a class behind one address, raise places_per_network.',
+  },
   LINK_USED: {
     status: 403,
     message: 'This link was used already; it is for one person.',

@@ -7,7 +7,7 @@ import type { AssignmentState } from './listed-assignment.ts';
 /** Without signs that are taken for others when they are read aloud or written down. */
 const READABLE = '23456789abcdefghjkmnpqrstuvwxyz';
 const CODE_SIGNS = 12;
-const START_SIGNS = 6;
+const START_SIGNS = 8;
 const COMPLETION_SIGNS = 10;
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
@@ -63,8 +63,11 @@ export const CODE_BYTES = CODE_SIGNS;
 /** The code in a link's address: 59 bits, so that it cannot be guessed over a network. */
 export const linkCode = (bytes: Uint8Array): string => readable(bytes.subarray(0, CODE_SIGNS));
 
-/** A start code to type in, which counts in one room only: 29 bits. */
+/** A start code to type in, which counts in one room only: 39 bits. */
 export const startCode = (bytes: Uint8Array): string => readable(bytes.subarray(0, START_SIGNS));
+
+/** A start code as it is shown to people: `K7QM-4XD9`. */
+export const shownStartCode = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`.toUpperCase();
 
 /** A code as it was typed: case, spaces and hyphens do not matter. */
 export const typedCode = (text: string): string => text.toLowerCase().replace(/[\s-]/g, '');

@@ -23,6 +23,8 @@ export interface Browser {
   readonly places: readonly string[];
   /** Names one showing of the page: pressing its button again takes no second place (LK2). */
   readonly press?: string;
+  /** LK12: asked before an open link gives a new place; throws to refuse it. */
+  readonly admit?: () => void;
 }
 
 /** The way into the study for one person. */
@@ -111,6 +113,7 @@ export async function takePlace(
     }
     const { refusal, taken } = await makeRoom(tx, posting, now);
     if (refusal !== undefined) return { kind: 'refused', code: refusal };
+    if (known === undefined && link.kind === 'open') browser.admit?.();
     await tx.links.changePosting(posting.id, { taken: taken + 1 });
     if (known !== undefined) {
       await tx.links.changePlace(known.id, { state: 'held', takenAt: now });

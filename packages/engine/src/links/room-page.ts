@@ -1,5 +1,6 @@
 import { PRESENCE_MS, type Room, type RoomVisit } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
+import { shownCode } from './list.ts';
 import { type Asked, asks, hasList, listed, type Session, sessionOf, visitIn, waitingIn } from './room.ts';
 
 /** A room as a participant sees it. */
@@ -64,6 +65,6 @@ async function pageOf(
     visitor:
       visit === undefined || !isOfSession
         ? undefined
-        : { startCode: link?.kind === 'lab' ? link.code.toUpperCase() : undefined },
+        : { startCode: link?.kind === 'lab' ? shownCode(link) : undefined },
   };
 }

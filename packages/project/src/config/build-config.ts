@@ -10,6 +10,7 @@ import type { PerMode, StudyConfig } from './study-config.ts';
 
 const LARGEST_BODY = 1_073_741_824;
 const SMALLEST_BODY = 1024;
+const MOST_PROXIES = 10;
 
 /** Turns resolved text into typed settings; what cannot be read is reported through the reader. */
 export function buildConfig(
@@ -69,7 +70,8 @@ export function buildConfig(
     completionCode: reader.text(TURNOUT, 'completion_code') || undefined,
     completionUrl: readWebAddress(reader, 'completion_url'),
     renderSnippets: reader.boolean(TURNOUT, 'render_snippets'),
-    trustProxy: reader.boolean(TURNOUT, 'trust_proxy'),
+    trustedProxies: readTrustedProxies(reader),
+    placesPerNetwork: reader.integer(TURNOUT, 'places_per_network', { min: 0 }),
     dataFolder: place.dataFolder,
     historyFile: historyPath(place.folder, reader.text(SHELL, 'persistent_history_file')),
     recruitment: readRecruitment(reader),
@@ -81,6 +83,12 @@ export function buildConfig(
     ),
   });
 }
+
+/** `true` is one proxy. */
+const readTrustedProxies = (reader: Reader): number =>
+  /^\d+$/.test(reader.text(TURNOUT, 'trust_proxy'))
+    ? reader.integer(TURNOUT, 'trust_proxy', { min: 0, max: MOST_PROXIES })
+    : Number(reader.boolean(TURNOUT, 'trust_proxy'));
 
 const perMode = <T>(read: (mode: 'live' | 'sandbox') => T): PerMode<T> => ({
   live: read('live'),

@@ -82,8 +82,13 @@ export interface StudyConfig {
   readonly completionUrl: string | undefined;
   /** Snippets under templates/ go through Jinja (without variables), as in psiTurk 2. */
   readonly renderSnippets: boolean;
-  /** Believe X-Forwarded-For and X-Forwarded-Proto. */
-  readonly trustProxy: boolean;
+  /**
+   * Reverse proxies before the server. Each appends to X-Forwarded-For whom it was asked by; what stands there before
+   * theirs is the client's own word, and not believed.
+   */
+  readonly trustedProxies: number;
+  /** New places that open links give to one network in an hour; 0: any number. */
+  readonly placesPerNetwork: number;
   /** Absolute path of the folder of database, keys and uploads. */
   readonly dataFolder: string;
   /** Absolute path of the shell's history; undefined: it is not kept. */

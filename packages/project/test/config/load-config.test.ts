@@ -43,7 +43,8 @@ describe('defaults', () => {
       errorStatus: 'real',
       resume: false,
       renderSnippets: false,
-      trustProxy: false,
+      trustedProxies: 0,
+      placesPerNetwork: 40,
       frameAncestors: [],
       completionCode: undefined,
     });
@@ -126,6 +127,22 @@ describe('layers', () => {
     );
   });
 
+  it.each([
+    ['true', 1],
+    ['on', 1],
+    ['1', 1],
+    ['2', 2],
+    ['false', 0],
+    ['0', 0],
+  ])('trust_proxy = %s is a number of proxies', (text, proxies) => {
+    expect(read(`[Turnout]\ntrust_proxy = ${text}\n`).config.trustedProxies).toBe(proxies);
+  });
+
+  it('trust_proxy names no addresses, and not more proxies than anybody has', () => {
+    for (const text of ['11', '-1', '10.0.0.1'])
+      expect(problemLines(read(`[Turnout]\ntrust_proxy = ${text}\n`)).join()).toContain('trust_proxy');
+  });
+
   it('the cloud has its own defaults and needs a database that is kept', () => {
     const { config, problems } = read('', { ON_HEROKU: '1', DATABASE_URL: 'postgres://a/b', PORT: '80' });
     expect(config).toMatchObject({
@@ -133,7 +150,7 @@ describe('layers', () => {
       port: 80,
       logFile: '-',
       accessLog: '-',
-      trustProxy: true,
+      trustedProxies: 1,
     });
     expect(problems).toEqual([]);
     expect(problemLines(read('', { ON_CLOUD: '1' })).join()).toContain('do not outlive a restart');

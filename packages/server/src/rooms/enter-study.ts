@@ -75,22 +75,30 @@ export function refuse(request: FastifyRequest, reply: FastifyReply, code: Refus
 const inMinutes = (language: string, seconds: number): string =>
   new Intl.RelativeTimeFormat(language).format(Math.ceil(seconds / 60), 'minute');
 
-function refuseForNow(request: FastifyRequest, reply: FastifyReply, seconds: number): FastifyReply {
+const pauseTexts = {
+  TOO_MANY_ATTEMPTS: 'tooOften',
+  NETWORK_CROWDED: 'crowded',
+} as const satisfies Record<string, keyof RoomTexts>;
+
+type PauseCode = keyof typeof pauseTexts;
+
+const isPause = (code: string): code is PauseCode => Object.hasOwn(pauseTexts, code);
+
+function refuseForNow(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: PauseCode,
+  seconds: number,
+): FastifyReply {
   const { language, texts } = roomTexts(request.headers['accept-language']);
-  const [title, text] = texts.tooOften;
+  const [title, text] = texts[pauseTexts[code]];
   return reply
-    .status(errorDefinitions.TOO_MANY_ATTEMPTS.status)
+    .status(errorDefinitions[code].status)
     .header('retry-after', seconds)
-    .send(
-      refusalPage(
-        language,
-        [title, text.replace('{when}', inMinutes(language, seconds))],
-        'TOO_MANY_ATTEMPTS',
-      ),
-    );
+    .send(refusalPage(language, [title, text.replace('{when}', inMinutes(language, seconds))], code));
 }
 
-/** Answers with our own page where the link or room is unknown, or was tried too often; every other error goes its way. */
+/** Answers with our own page where the link or room is unknown, or has to rest for a while; every other error goes its way. */
 export async function refusingPolitely(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -101,8 +109,8 @@ export async function refusingPolitely(
   } catch (error) {
     if (error instanceof TurnoutError && error.code === 'ROOM_UNKNOWN')
       return refuse(request, reply, 'ROOM_UNKNOWN');
-    if (error instanceof TurnoutError && error.code === 'TOO_MANY_ATTEMPTS')
-      return refuseForNow(request, reply, Number(error.facts.retryAfterSeconds));
+    if (error instanceof TurnoutError && isPause(error.code))
+      return refuseForNow(request, reply, error.code, Number(error.facts.retryAfterSeconds));
     throw error;
   }
 }

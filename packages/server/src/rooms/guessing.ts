@@ -2,43 +2,44 @@ import { TurnoutError } from '@turnout/core';
 import type { Knock, LinkPage } from '@turnout/engine';
 import type { AppContext } from '../app-context.ts';
 import { type AttemptRule, createAttemptLimit } from '../http/attempt-limit.ts';
+import { createNetworkLimit } from '../http/network-limit.ts';
 import { networkOf } from '../http/network-of.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Wrong attempts from one address: a whole class behind one address may mistype now and then. */
-const FROM_ADDRESS: AttemptRule = { most: 30, windowMs: 10 * MINUTE_MS };
-
 /**
- * Wrong attempts in one room, from anywhere. A start code is one of 31^6: with twelve codes in a room, somebody who
- * guesses without pause finds one in some forty years, and with two servers in twenty. Whoever waits already is not
- * kept out.
+ * Wrong attempts from one network: a whole class behind one address may mistype now and then. A start code is one of
+ * 31^8, some 850,000 million. With twelve codes in a room, somebody who guesses without pause finds one in some 45,000
+ * years, or in four and a half with ten thousand networks; a session lasts hours. So nobody has to be kept out of a
+ * room for what is tried from elsewhere, and nobody can close it to others by trying. A label to type in is no secret.
  */
+const FROM_NETWORK: AttemptRule = { most: 30, windowMs: 10 * MINUTE_MS };
+
+/** Wrong attempts in one room, from anywhere, of which the researcher is told. */
 const IN_ROOM: AttemptRule = { most: 200, windowMs: 60 * MINUTE_MS };
 
-/** Browsers that come to wait from one address: far above a lecture hall, far below what fills a disk. */
+/** Browsers that come to wait from one network: far above a lecture hall, far below what fills a disk. */
 const NEWCOMERS: AttemptRule = { most: 1000, windowMs: 10 * MINUTE_MS };
 
-/** Keeps people from finding links, labels and start codes by trying. @throws TurnoutError TOO_MANY_ATTEMPTS */
+/** Keeps people from finding labels and start codes by trying. @throws TurnoutError TOO_MANY_ATTEMPTS */
 export interface Guessing {
-  /** Somebody looks at a link, or presses its button; an unknown one counts. */
+  /** Somebody looks at a link, or presses its button. Only unknown ones are refused: 31^12 are not found by trying. */
   atLink<Page extends LinkPage>(address: string, look: () => Promise<Page>): Promise<Page>;
-  /** Somebody says who they are; a stranger counts. One after another, so that no crowd of attempts slips through. */
+  /**
+   * Somebody types in who they are; a stranger counts. One after another, so that no crowd of attempts slips through.
+   * Not for personal addresses: what they carry cannot be found by trying, and the right one is never refused.
+   */
   inRoom(attempt: RoomAttempt, knock: () => Promise<Knock>): Promise<Knock>;
-  /** Somebody presses the button without saying anything; whoever waits from then on counts. */
+  /** Somebody presses the button, whatever they say; whoever waits from then on counts. */
   asNewcomer(newcomer: Newcomer, knock: () => Promise<Knock>): Promise<Knock>;
 }
 
 interface RoomAttempt {
   readonly room: string;
   readonly address: string;
-  /** A label or start code was typed in. What a personal address carries is too long to be found by trying. */
-  readonly isTyped: boolean;
 }
 
-interface Newcomer {
-  readonly room: string;
-  readonly address: string;
+interface Newcomer extends RoomAttempt {
   /** What the browser says it is; `isWaiting` tells whether that is true. */
   readonly visitor: string | undefined;
   readonly isWaiting: () => Promise<boolean>;
@@ -46,42 +47,48 @@ interface Newcomer {
 
 export function createGuessing({ engine, log }: AppContext): Guessing {
   const { clock } = engine.context;
-  const atLinks = createAttemptLimit(clock, FROM_ADDRESS);
-  const inRooms = createAttemptLimit(clock, FROM_ADDRESS);
+  const atLinks = createNetworkLimit(clock, FROM_NETWORK);
+  const inRooms = createNetworkLimit(clock, FROM_NETWORK);
   const ofRooms = createAttemptLimit(clock, IN_ROOM);
-  const newcomers = createAttemptLimit(clock, NEWCOMERS);
+  const newcomers = createNetworkLimit(clock, NEWCOMERS);
   const inTurn = createTurns();
   const tell = (where: string, { windowMs }: AttemptRule): void =>
     log.warn('attempts are refused for a while', { where, minutes: windowMs / MINUTE_MS });
   return {
     async atLink(address, look) {
-      const network = networkOf(address);
-      refuseAfter(atLinks.waitMs(network));
       try {
         return await look();
       } catch (error) {
-        if (isUnknown(error) && atLinks.note(network)) tell('links, from one address', FROM_ADDRESS);
+        if (isUnknown(error)) {
+          refuseAfter(atLinks.waitMs(address));
+          if (atLinks.note(address)) tell('links, from one network', FROM_NETWORK);
+        }
         throw error;
       }
     },
-    inRoom: ({ room, address, isTyped }, knock) =>
-      inTurn(room, async () => {
-        const key = `${networkOf(address)} ${room}`;
-        refuseAfter(Math.max(inRooms.waitMs(key), isTyped ? ofRooms.waitMs(room) : 0));
+    inRoom({ room, address }, knock) {
+      const { near, wide = near } = networkOf(address);
+      return inTurn(`${wide} ${room}`, async () => {
+        refuseAfter(inRooms.waitMs(address, room));
         const answer = await knock();
         if (answer.kind === 'stranger') {
-          if (inRooms.note(key)) tell(`room ${room}, from one address`, FROM_ADDRESS);
-          if (isTyped && ofRooms.note(room)) tell(`room ${room}, from all addresses`, IN_ROOM);
+          if (inRooms.note(address, room)) tell(`room ${room}, from one network`, FROM_NETWORK);
+          if (ofRooms.note(room))
+            log.warn('somebody may be guessing in a room', {
+              room,
+              wrong: IN_ROOM.most,
+              minutes: IN_ROOM.windowMs / MINUTE_MS,
+            });
         }
         return answer;
-      }),
+      });
+    },
     async asNewcomer({ room, address, visitor, isWaiting }, knock) {
-      const key = `${networkOf(address)} ${room}`;
-      const waitMs = newcomers.waitMs(key);
+      const waitMs = newcomers.waitMs(address, room);
       if (waitMs > 0 && !(await isWaiting())) refuseAfter(waitMs);
       const answer = await knock();
       const isNew = answer.kind === 'waiting' && answer.token !== visitor;
-      if (isNew && newcomers.note(key)) tell(`room ${room}, newcomers from one address`, NEWCOMERS);
+      if (isNew && newcomers.note(address, room)) tell(`room ${room}, newcomers from one network`, NEWCOMERS);
       return answer;
     },
   };

@@ -1,11 +1,10 @@
-import type { Links } from '@turnout/engine';
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app-context.ts';
 import { isFree } from '../http/free-address.ts';
 import type { Fields } from '../http/query.ts';
 import { isForeignPost, placesIn } from './browser.ts';
+import type { Doors } from './doors.ts';
 import { enterStudy, refuse, refusingPolitely, requireBrowser, showFinished } from './enter-study.ts';
-import type { Guessing } from './guessing.ts';
 import { escapeHtml, roomPage } from './page.ts';
 import { newPress, pressIn } from './press.ts';
 import { roomTexts } from './texts.ts';
@@ -17,7 +16,7 @@ import { roomTexts } from './texts.ts';
 export function joinRoutes(
   app: FastifyInstance,
   context: AppContext,
-  { links, guessing }: { readonly links: Links; readonly guessing: Guessing },
+  { links, guessing, newPlaces }: Doors,
 ): void {
   const url = '/join/:code';
   if (!isFree(app, url)) return;
@@ -59,7 +58,11 @@ export function joinRoutes(
       refusingPolitely(request, reply, async () => {
         if (isForeignPost(request)) return reply.redirect(request.url, 303);
         requireBrowser(context, request);
-        const browser = { places: placesIn(request), ...pressIn(request.body) };
+        const browser = {
+          places: placesIn(request),
+          ...pressIn(request.body),
+          admit: () => newPlaces(request.ip),
+        };
         const { code } = request.params;
         const taken = await guessing.atLink(request.ip, () => links.take(code, browser));
         if (taken.kind === 'refused') return refuse(request, reply, taken.code);

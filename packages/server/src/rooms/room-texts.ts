@@ -27,4 +27,5 @@ export interface RoomTexts {
   readonly full: readonly [title: string, text: string];
   readonly ended: readonly [title: string, text: string];
   readonly tooOften: readonly [title: string, text: string];
+  readonly crowded: readonly [title: string, text: string];
 }

@@ -1,11 +1,11 @@
-import type { Credentials, Links } from '@turnout/engine';
+import type { Credentials } from '@turnout/engine';
 import type { FastifyInstance } from 'fastify';
 import type { AppContext } from '../app-context.ts';
 import { isFree } from '../http/free-address.ts';
 import { type Fields, parseFields, queryOf } from '../http/query.ts';
 import { isForeignPost, keepVisitor, placesIn, visitorIn } from './browser.ts';
+import type { Doors } from './doors.ts';
 import { enterStudy, refuse, refusingPolitely, requireBrowser } from './enter-study.ts';
-import type { Guessing } from './guessing.ts';
 import { pressIn } from './press.ts';
 import { roomPath, showRoom } from './room-view.ts';
 
@@ -24,7 +24,7 @@ const credentialsIn = (fields: Readonly<Record<string, unknown>>): Credentials =
 export function roomRoutes(
   app: FastifyInstance,
   context: AppContext,
-  { links, guessing }: { readonly links: Links; readonly guessing: Guessing },
+  { links, guessing, newPlaces }: Doors,
 ): void {
   const url = '/room/:name';
   if (!isFree(app, url)) return;
@@ -44,16 +44,18 @@ export function roomRoutes(
       requireBrowser(context, request);
       const { name } = request.params;
       const credentials = credentialsIn(request.body ?? {});
-      const browser = { places: placesIn(request), ...pressIn(request.body) };
+      const browser = {
+        places: placesIn(request),
+        ...pressIn(request.body),
+        admit: () => newPlaces(request.ip),
+      };
       const visitor = visitorIn(request);
       const isWaiting = async () => (await links.room(name, visitor)).visitor !== undefined;
       const knock = () => links.knock(name, credentials, visitor, browser);
-      const isTyped = credentials.text !== undefined;
-      const place = { room: name, address: request.ip };
-      const answer =
-        isTyped || credentials.label !== undefined
-          ? await guessing.inRoom({ ...place, isTyped }, knock)
-          : await guessing.asNewcomer({ ...place, visitor, isWaiting }, knock);
+      const attempt = { room: name, address: request.ip };
+      const arrive = () => guessing.asNewcomer({ ...attempt, visitor, isWaiting }, knock);
+      const say = () => (credentials.text === undefined ? arrive() : guessing.inRoom(attempt, arrive));
+      const answer = await (credentials.label === undefined ? say() : knock());
       if (answer.kind === 'refused') return refuse(request, reply, answer.code);
       if (answer.kind === 'entry') return enterStudy(context, request, reply, answer.entry);
       if (answer.kind === 'waiting') {

@@ -43,6 +43,10 @@ export const pt: RoomTexts = {
     'Demasiadas tentativas',
     'Houve demasiadas tentativas erradas. Verifique o que recebeu e tente de novo {when}.',
   ],
+  crowded: [
+    'Muitas pessoas começaram a partir da sua rede',
+    'Numa hora, só um número limitado de pessoas pode começar a partir da mesma rede. Tente de novo {when} ou avise os investigadores.',
+  ],
 };
 
 export const it: RoomTexts = {
@@ -87,6 +91,10 @@ export const it: RoomTexts = {
   tooOften: [
     'Troppi tentativi',
     'Ci sono stati troppi tentativi errati. Controlli ciò che ha ricevuto e riprovi {when}.',
+  ],
+  crowded: [
+    'Molte persone hanno iniziato dalla Sua rete',
+    'In un’ora può iniziare solo un numero limitato di persone dalla stessa rete. Riprovi {when} o avvisi i ricercatori.',
   ],
 };
 
@@ -133,6 +141,10 @@ export const nl: RoomTexts = {
     'Te veel pogingen',
     'Er waren te veel foute pogingen. Vergelijk wat u hebt gekregen en probeer het {when} opnieuw.',
   ],
+  crowded: [
+    'Veel mensen zijn vanuit uw netwerk begonnen',
+    'Binnen een uur kan maar een beperkt aantal mensen vanuit één netwerk beginnen. Probeer het {when} opnieuw of laat het de onderzoekers weten.',
+  ],
 };
 
 export const zh: RoomTexts = {
@@ -166,6 +178,10 @@ export const zh: RoomTexts = {
   full: ['名额已满', '感谢您的关注。之后可能会有名额空出,届时您可以再次打开链接。'],
   ended: ['这项研究不再接受新的参与者', '感谢您的关注。如果您已经开始,请在当时所用的浏览器中打开链接。'],
   tooOften: ['尝试次数过多', '错误的尝试太多。请核对您收到的信息,并在{when}再试。'],
+  crowded: [
+    '您的网络中已有许多人开始',
+    '同一网络在一小时内只能有一定人数开始。请在{when}再试,或告知研究人员。',
+  ],
 };
 
 export const ja: RoomTexts = {
@@ -207,5 +223,9 @@ export const ja: RoomTexts = {
   tooOften: [
     '試行回数が多すぎます',
     '誤った入力が多すぎました。お渡しした内容を確認し、{when}にもう一度お試しください。',
+  ],
+  crowded: [
+    'お使いのネットワークから多くの方が開始しています',
+    '1つのネットワークから1時間に開始できる人数には限りがあります。{when}にもう一度お試しいただくか、研究者にお知らせください。',
   ],
 };

@@ -44,6 +44,10 @@ export const en: RoomTexts = {
     'Too many attempts',
     'There were too many wrong attempts. Please compare what you were given, and try again {when}.',
   ],
+  crowded: [
+    'Many people began from your network',
+    'Only so many can begin from one network within an hour. Please try again {when}, or tell the researchers.',
+  ],
 };
 
 export const de: RoomTexts = {
@@ -91,6 +95,10 @@ export const de: RoomTexts = {
     'Zu viele Versuche',
     'Es gab zu viele falsche Versuche. Bitte vergleichen Sie Ihre Angaben, und versuchen Sie es {when} noch einmal.',
   ],
+  crowded: [
+    'Aus Ihrem Netz haben viele begonnen',
+    'Innerhalb einer Stunde können aus einem Netz nur so viele beginnen. Bitte versuchen Sie es {when} noch einmal, oder sagen Sie der Studienleitung Bescheid.',
+  ],
 };
 
 export const fr: RoomTexts = {
@@ -137,6 +145,10 @@ export const fr: RoomTexts = {
     'Trop de tentatives',
     'Il y a eu trop de tentatives erronées. Vérifiez ce que vous avez reçu et réessayez {when}.',
   ],
+  crowded: [
+    'Beaucoup de personnes ont commencé depuis votre réseau',
+    'Le nombre de personnes qui peuvent commencer depuis un même réseau en une heure est limité. Réessayez {when} ou prévenez les chercheurs.',
+  ],
 };
 
 export const es: RoomTexts = {
@@ -181,5 +193,9 @@ export const es: RoomTexts = {
   tooOften: [
     'Demasiados intentos',
     'Ha habido demasiados intentos fallidos. Compruebe lo que recibió y vuelva a intentarlo {when}.',
+  ],
+  crowded: [
+    'Muchas personas han empezado desde su red',
+    'En una hora solo puede empezar un número limitado de personas desde una misma red. Vuelva a intentarlo {when} o avise a los investigadores.',
   ],
 };
