@@ -146,6 +146,45 @@ describe('a recruiter that lists only what is handed in', () => {
   });
 });
 
+describe('a notification by a clock that is ahead', () => {
+  /** Ann gave the place back, and bob, who has its id now, began a moment later. */
+  async function start(aheadMs: number) {
+    const lab = await startRecruitingLab();
+    const { externalId } = await firstOf(lab, { places: 1 });
+    const begin = async (name: string) => {
+      lab.recruiter.accept(externalId, `W${name}`, 'A1');
+      const visit = visitOf(name, { hitId: externalId, assignmentId: 'A1', mode: 'sandbox' });
+      await lab.recruiting.admit(visit);
+      return enter(lab.engine, name, visit);
+    };
+    const ann = await begin('ann');
+    lab.clock.advance(10);
+    const told = { assignmentExternalId: 'A1', state: 'returned', at: lab.clock.now() + aheadMs };
+    lab.recruiter.become('A1', 'returned');
+    lab.recruiter.held[0]?.assignments.pop();
+    lab.clock.advance(0.5);
+    const bob = await begin('bob');
+    const tell = () => lab.run('recruiting.look', { postingExternalId: externalId, told });
+    const states = async () =>
+      Promise.all([ann, bob].map(async (id) => (await lab.store.participants.byId(id))?.state));
+    return { ...lab, tell, states };
+  }
+
+  it.each([0, 60_000, 600_000])('ends the place of who had it, not of the next one, %i ms ahead', async (ahead) => {
+    const { tell, states } = await start(ahead);
+    await tell();
+    expect(await states()).toEqual(['returned', 'allocated']);
+  });
+
+  it('does not end the place of the next one either when it comes a second time', async () => {
+    const { tell, states, recruiting } = await start(60_000);
+    await recruiting.sync();
+    await tell();
+    await tell();
+    expect(await states()).toEqual(['returned', 'allocated']);
+  });
+});
+
 describe('many postings and many events', () => {
   const message = { method: 'POST', url: 'https://study.example', headers: {} };
   const waiting = async ({ store }: Awaited<ReturnType<typeof startRecruitingLab>>) =>
