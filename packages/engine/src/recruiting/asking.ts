@@ -5,6 +5,11 @@ import type { RecruitingParts } from './parts.ts';
 const MOST_TRIES = 10;
 const LONGEST_WAIT_MS = 60_000;
 
+/** A process that slept for longer on its way to a call makes none: others may have acted since. */
+const MOST_DELAY_MS = 20_000;
+
+const asleep = { kind: 'later', afterMs: 0, message: 'Not asked for: the computer had slept.' } as const;
+
 /** Does a call; one that breaks may have been done. */
 export async function call<Value>(work: () => Promise<CallResult<Value>>): Promise<CallResult<Value>> {
   try {
@@ -20,17 +25,24 @@ export async function call<Value>(work: () => Promise<CallResult<Value>>): Promi
  * @param before looked at ahead of each attempt; false: leave it
  */
 export async function callPatiently<Value>(
-  { pause }: RecruitingParts,
+  { pause, context: { clock } }: RecruitingParts,
   work: () => Promise<CallResult<Value>>,
   before: () => Promise<boolean> = async () => true,
 ): Promise<CallResult<Value> | undefined> {
   for (let tries = 1; ; tries += 1) {
+    const since = clock.now();
     if (!(await before())) return undefined;
-    const result = await call(work);
+    const result = clock.now() - since > MOST_DELAY_MS ? asleep : await call(work);
     if (result.kind !== 'later' || tries >= MOST_TRIES) return result;
     await pause(Math.min(result.afterMs, LONGEST_WAIT_MS));
   }
 }
+
+/** Whether it certainly was not done. */
+export const isNotDone = <Value>(
+  result: CallResult<Value> | undefined,
+): result is Extract<CallResult<Value>, { kind: 'refused' | 'later' }> =>
+  result?.kind === 'later' || (result?.kind === 'refused' && !result.isAlready);
 
 /** @throws TurnoutError RECRUITER_REFUSED, RECRUITER_SILENT for whatever was not done; `isAlready` counts as done */
 export function expectDone<Value>(result: CallResult<Value> | undefined): Value | undefined {

@@ -1,10 +1,10 @@
 import { type Posting, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
 import type { JobOutcome } from '../jobs/types.ts';
+import { allRows } from '../paging.ts';
 import { call, expectDone } from './asking.ts';
 import { changePosting, endOf } from './change-posting.ts';
 import { cancelEnd, orderEnd } from './end-jobs.ts';
-import { allRows } from './paging.ts';
 import { externalIdOf, type RecruitingParts, scopeOf } from './parts.ts';
 
 /**
@@ -48,7 +48,19 @@ export async function end(
   return ended;
 }
 
-/** Tells the recruiter once more that a posting ended. */
+/**
+ * Tells the recruiter once more, because another call may have opened the posting since: at once, and by a job for as
+ * long as it has not answered.
+ */
+export async function endAfterAll(parts: RecruitingParts, posting: Posting): Promise<void> {
+  const { context, recruiter } = parts;
+  await context.store.write((tx) => orderEnd(parts, tx, posting.id));
+  const result = await call(() => recruiter.setEnd(externalIdOf(posting), context.clock.now()));
+  if (result.kind === 'done' || result.kind === 'refused')
+    await context.store.write((tx) => cancelEnd(tx, posting.id, context.clock.now()));
+}
+
+/** Tells the recruiter that a posting ended, as the job of it. */
 export async function endAgain(parts: RecruitingParts, postingId: number): Promise<JobOutcome> {
   const { context, recruiter } = parts;
   const posting = await context.store.postings.byId(postingId);

@@ -1,8 +1,8 @@
 import { isAbandoned, isRenewalDue, leaseEnd, type Posting } from '@turnout/core';
 import { call } from './asking.ts';
-import { closeFinished, end } from './ending.ts';
+import { closeFinished, end, endAfterAll } from './ending.ts';
+import { adoptPlaces } from './extension.ts';
 import { externalIdOf, type RecruitingParts, servedMsOf } from './parts.ts';
-import { adoptPlaces } from './places.ts';
 import { resolveIntents } from './resolve.ts';
 import { endStrays, ourPostings } from './strays.ts';
 import { listedOf } from './views.ts';
@@ -28,8 +28,7 @@ export async function renewLeases(parts: RecruitingParts): Promise<void> {
 
 /** Tells the recruiter until when somebody serves the posting; the wanted end stays. */
 async function serveUntil(parts: RecruitingParts, posting: Posting, until: number): Promise<void> {
-  const { recruiter, context } = parts;
-  const externalId = externalIdOf(posting);
+  const { context } = parts;
   const result = await call(() => tellServed(parts, posting, until));
   const isTold = result.kind === 'done' || (result.kind === 'refused' && result.isAlready);
   if (!isTold) {
@@ -43,8 +42,7 @@ async function serveUntil(parts: RecruitingParts, posting: Posting, until: numbe
     return true;
   });
   // Somebody ended it while the call was under way, and the call may have come later.
-  if (!stillOpen && until > context.clock.now())
-    await call(() => recruiter.setEnd(externalId, context.clock.now()));
+  if (!stillOpen && until > context.clock.now()) await endAfterAll(parts, posting);
 }
 
 /** Where ends cannot be renewed, the recruiter is told only of the beginning and the end of a pause. */

@@ -3,15 +3,16 @@ import { patiently } from '../jobs/patiently.ts';
 import type { JobHandler, JobOutcome } from '../jobs/types.ts';
 import { isEndUntold } from './end-jobs.ts';
 import { endAgain } from './ending.ts';
+import { resolveExtension } from './extension.ts';
 import { recurring } from './intents.ts';
 import { renewLeases } from './leases.ts';
 import { look } from './look.ts';
 import type { Hint } from './look-jobs.ts';
 import { type RecruitingParts, scopedName, scopeOf } from './parts.ts';
-import { type Extension, resolveExtension } from './places.ts';
 import { grant } from './retakes.ts';
 import { endStrays } from './strays.ts';
 import { postingsUnderWay, sync } from './sync.ts';
+import type { PostingOrderData } from './under-way.ts';
 
 const APART_MS = 250;
 
@@ -34,7 +35,7 @@ export function recruitingJobs(parts: RecruitingParts): Readonly<Record<string, 
     },
     // The data of a job are of our own writing.
     'recruiting.end': (data) => endAgain(parts, (data as { readonly postingId: number }).postingId),
-    'recruiting.places': (data) => resolveExtension(parts, data as Extension),
+    'recruiting.places': (data) => resolveExtension(parts, data as PostingOrderData),
     'recruiting.grant': (data) => grant(parts, (data as { readonly assignmentId: number }).assignmentId),
     'recruiting.look': (data) => look(parts, data as Hint),
   };

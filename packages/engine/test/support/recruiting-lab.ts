@@ -1,6 +1,8 @@
 import type { Store } from '@turnout/core';
 import { appendAudit } from '../../src/audit/append.ts';
 import type { Recruiting, RecruitingSettings } from '../../src/index.ts';
+import { attempt } from '../../src/jobs/attempt.ts';
+import { recordApproval } from '../../src/payments/record-approval.ts';
 import { createRecruiting, recruitingJobs } from '../../src/recruiting/index.ts';
 import type { RecruitingParts } from '../../src/recruiting/parts.ts';
 import type { PostingRequest } from '../../src/recruiting/types.ts';
@@ -15,6 +17,8 @@ export interface RecruitingLab extends Lab {
   readonly pauses: number[];
   /** Does what a job of this name would do. */
   run(name: string, data?: unknown): Promise<unknown>;
+  /** Does the jobs that are due, as a server would. */
+  runDue(): Promise<void>;
 }
 
 export interface RecruitingLabOptions extends LabOptions {
@@ -66,6 +70,7 @@ export function joinRecruiting(
       ...settings,
     },
     appendAudit,
+    recordApproval,
     pause: async (ms) => {
       pauses.push(ms);
       lab.clock.advance(ms / 60_000);
@@ -97,6 +102,15 @@ export function joinRecruiting(
         { ...job, ...rest, runner: 'x', leaseUntil: now, endedAt: undefined, message: undefined },
         new AbortController().signal,
       );
+    },
+    runDue: async () => {
+      const now = lab.clock.now();
+      const order = { names: Object.keys(jobs), now, runner: 'x', leaseUntil: now + oneDay, limit: 99 };
+      for (const job of await store.write((tx) => tx.jobs.claim(order))) {
+        const handler = jobs[job.name];
+        if (handler !== undefined)
+          await attempt(parts.context, handler, job, 'x', new AbortController().signal);
+      }
     },
   };
 }
