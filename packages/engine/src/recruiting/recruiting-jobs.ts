@@ -9,6 +9,7 @@ import { renewLeases } from './leases.ts';
 import { look } from './look.ts';
 import type { Hint } from './look-jobs.ts';
 import { type RecruitingParts, scopedName, scopeOf } from './parts.ts';
+import { resolveReopening } from './reopening.ts';
 import { grant } from './retakes.ts';
 import { endStrays } from './strays.ts';
 import { postingsUnderWay, sync } from './sync.ts';
@@ -36,6 +37,7 @@ export function recruitingJobs(parts: RecruitingParts): Readonly<Record<string, 
     // The data of a job are of our own writing.
     'recruiting.end': (data) => endAgain(parts, (data as { readonly postingId: number }).postingId),
     'recruiting.places': (data) => resolveExtension(parts, data as PostingOrderData),
+    'recruiting.reopening': (data) => resolveReopening(parts, data as PostingOrderData),
     'recruiting.grant': (data) => grant(parts, (data as { readonly assignmentId: number }).assignmentId),
     'recruiting.look': (data) => look(parts, data as Hint),
   };

@@ -1,72 +1,39 @@
-import { committedOf, type Posting, type Quote, TurnoutError, takenOf } from '@turnout/core';
+import { type ListedPosting, type Posting, type PostingChange, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
-import { cancelEnd } from './end-jobs.ts';
+import type { JobOutcome } from '../jobs/types.ts';
+import { endOf, writeChange } from './change-posting.ts';
+import { cancelEnd, orderEnd } from './end-jobs.ts';
 import { keepSchedules } from './intents.ts';
 import { limitInTheWay } from './limits.ts';
-import { isRealMoney, type RecruitingParts, scopeOf } from './parts.ts';
-import { describe } from './preview.ts';
-import { type PostingFigures, postingFigures, type SpendingReaders } from './spending.ts';
-import type { PostingPreview } from './types.ts';
+import { externalIdOf, isRealMoney, type RecruitingParts, scopeOf } from './parts.ts';
+import { figuresOf, openQuote } from './reopening-preview.ts';
+import { servedUntil } from './resolve.ts';
+import {
+  endUnderWay,
+  orderUnderWay,
+  type PostingOrderData,
+  type UnderWay,
+  writeUnderWay,
+} from './under-way.ts';
 
-/** What opening an ended posting again comes to: the places that nobody has, and what may be spent on top of them. */
-export async function previewReopening(parts: RecruitingParts, posting: Posting): Promise<PostingPreview> {
-  const figures = await figuresOf(parts, parts.context.store, posting.id);
-  return describe(parts, [openPlaces(figures)], openQuote(figures), posting.rewardMinor);
+/** An ended posting that was ordered to be opened again. */
+export interface Reopening extends PostingOrderData {
+  /** How it had ended. */
+  readonly before: PostingChange;
 }
 
-async function figuresOf(
-  parts: RecruitingParts,
-  readers: SpendingReaders,
-  id: number,
-): Promise<PostingFigures> {
-  const { study, environment } = scopeOf(parts);
-  const found = (await postingFigures(readers, { study, environment })).find(
-    ({ posting }) => posting.id === id,
-  );
-  if (found === undefined) throw new TurnoutError('POSTING_UNKNOWN');
-  return found;
-}
-
-const openPlaces = ({ posting, assignments }: PostingFigures): number =>
-  Math.max(0, posting.places - takenOf(assignments));
-
-function openQuote(figures: PostingFigures): Quote {
-  const { rewardMinor, feeMinor } = figures.posting;
-  const count = openPlaces(figures);
-  const open: PostingFigures = { ...figures, posting: { ...figures.posting, state: 'open' } };
-  const totalMinor = committedOf(open) - committedOf(figures);
-  const screenOutsMinor = Math.max(0, totalMinor - count * (rewardMinor + feeMinor));
-  const line = (label: string, times: number, eachMinor: number) => ({
-    label,
-    count: times,
-    eachMinor,
-    totalMinor: times * eachMinor,
-  });
-  return {
-    lines: [
-      line('reward', count, rewardMinor),
-      line('fee', count, feeMinor),
-      ...(screenOutsMinor > 0 ? [line('screened out, at most', 1, screenOutsMinor)] : []),
-    ],
-    rewardMinor: count * rewardMinor,
-    feeMinor: count * feeMinor,
-    screenOutsMinor,
-    totalMinor,
-    hints: [],
-  };
-}
+const KIND = 'recruiting.reopening';
 
 /**
  * RC8, RC13: binds the places of an ended posting again, before the recruiter is asked.
- * @returns what that ordered, minor units
  * @throws TurnoutError POSTING_STATE, LIMIT_EXCEEDED, CONFIRMATION_MISSING
  */
-export async function bindAgain(
+export async function orderReopening(
   parts: RecruitingParts,
   { id }: Posting,
   endsAt: number,
   act: Act,
-): Promise<number> {
+): Promise<UnderWay<Reopening>> {
   const { context, recruiter } = parts;
   const { study, environment } = scopeOf(parts);
   return context.store.write(async (tx) => {
@@ -81,13 +48,17 @@ export async function bindAgain(
       });
     const limit = await limitInTheWay(parts, tx, { totalMinor, rewardMinor: locked.rewardMinor });
     if (limit !== undefined) throw new TurnoutError('LIMIT_EXCEEDED', limit);
-    const now = context.clock.now();
-    await tx.postings.change(id, { state: 'open', endsAt, leaseUntil: now });
-    await tx.postings.order({ postingId: id, at: now, amountMinor: totalMinor });
-    await cancelEnd(tx, id, now);
+    const at = context.clock.now();
+    await tx.postings.change(id, { state: 'open', endsAt, leaseUntil: at });
+    await tx.postings.order({ postingId: id, at, amountMinor: totalMinor });
+    await cancelEnd(tx, id, at);
+    // An earlier one, before it was ended, is of no interest any more.
+    await endUnderWay(tx, KIND, id, at);
+    const reopening = { postingId: id, at, amountMinor: totalMinor, before: endOf(locked) };
+    const underWay = await writeUnderWay(parts, tx, KIND, reopening);
     await keepSchedules(parts, tx);
     await parts.appendAudit(tx, {
-      at: now,
+      at,
       actor: act.actor,
       action: 'posting.open_again',
       subject: `posting ${id}`,
@@ -98,6 +69,63 @@ export async function bindAgain(
         ...(act.confirmedMinor !== undefined && { confirmedMinor: act.confirmedMinor }),
       },
     });
-    return totalMinor;
+    return underWay;
+  });
+}
+
+/**
+ * The recruiter has not opened it: it is ended as before, and what it would have cost is free again, on the day it was
+ * bound. Whoever does not hold the order any more changes nothing.
+ * @param mayOpenYet a call that opens it may still be on its way, so that the recruiter is told of the end
+ */
+export async function closeAgain(
+  parts: RecruitingParts,
+  { jobId, order }: UnderWay<Reopening>,
+  act: Pick<Act, 'actor' | 'reason'>,
+  mayOpenYet: boolean,
+): Promise<void> {
+  const { postingId, at, amountMinor, before } = order;
+  await parts.context.store.write(async (tx) => {
+    const posting = await tx.postings.lock(postingId);
+    if (posting?.state !== 'open' || (await orderUnderWay(tx, KIND, postingId))?.jobId !== jobId) return;
+    const isServed = posting.leaseUntil > at;
+    await writeChange(parts, tx, posting, before, { ...act, action: 'posting.open_refused' }, async () => {
+      await tx.postings.order({ postingId, at, amountMinor: -amountMinor });
+      await endUnderWay(tx, KIND, postingId, parts.context.clock.now());
+      if (mayOpenYet || isServed) await orderEnd(parts, tx, postingId);
+    });
+  });
+}
+
+/** Finds out what became of a reopening whose answer was lost. */
+export async function resolveReopening(
+  parts: RecruitingParts,
+  { postingId }: PostingOrderData,
+): Promise<JobOutcome> {
+  const { store } = parts.context;
+  const held = await orderUnderWay<Reopening>(store, KIND, postingId);
+  const posting = await store.postings.byId(postingId);
+  if (held === undefined || posting?.state !== 'open')
+    return { kind: 'completed', message: 'settled before' };
+  const listed = await parts.recruiter.posting(externalIdOf(posting));
+  if (listed === undefined || listed.state === 'ended')
+    await closeAgain(parts, held, { actor: 'server', reason: 'the recruiter has not opened it' }, true);
+  else await confirmReopening(parts, posting, listed);
+  return { kind: 'completed' };
+}
+
+async function confirmReopening(
+  parts: RecruitingParts,
+  { id }: Posting,
+  listed: ListedPosting,
+): Promise<void> {
+  await parts.context.store.write(async (tx) => {
+    const posting = await tx.postings.lock(id);
+    if (posting?.state !== 'open') return;
+    const leaseUntil = servedUntil(parts, posting, listed.endsAt ?? posting.leaseUntil);
+    const entry = { actor: 'server', reason: 'found open at the recruiter', action: 'posting.end_set' };
+    await writeChange(parts, tx, posting, { leaseUntil }, entry, () =>
+      endUnderWay(tx, KIND, id, parts.context.clock.now()),
+    );
   });
 }

@@ -1,8 +1,8 @@
 import { type ListedPosting, leaseEnd, type Posting, type Transaction, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
+import { allRows } from '../paging.ts';
 import { end } from './ending.ts';
 import { keepSchedules } from './intents.ts';
-import { allRows } from './paging.ts';
 import { leaseMsOf, type RecruitingParts, scopeOf, servedMsOf } from './parts.ts';
 
 /** Asks once; a recruiter that does not answer has told nothing. */
@@ -67,7 +67,7 @@ export async function adopt(
   }
 }
 
-function servedUntil(parts: RecruitingParts, { endsAt }: Posting, toldEnd: number): number {
+export function servedUntil(parts: RecruitingParts, { endsAt }: Posting, toldEnd: number): number {
   if (leaseMsOf(parts) !== undefined) return Math.min(endsAt, toldEnd);
   return leaseEnd(endsAt, parts.context.clock.now(), servedMsOf(parts));
 }
