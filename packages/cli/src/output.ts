@@ -1,5 +1,6 @@
 import { TurnoutError } from '@turnout/core';
 import type { Notice } from '@turnout/project';
+import { visible, visibleLines } from './visible.ts';
 
 /** Exit codes: 0 done, 1 refused or failed, 2 the command line was not understood. */
 export const exitCodes = { done: 0, failed: 1, usage: 2 } as const;
@@ -9,12 +10,12 @@ export const print = (text = ''): void => {
 };
 
 export const printError = (text: string): void => {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${visibleLines(text)}\n`);
 };
 
-/** A table with aligned columns; numbers to the right. */
+/** A table with aligned columns; numbers to the right. A row is one line, whatever is in it. */
 export function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const cells = [header, ...rows].map((row) => row.map(String));
+  const cells = [header, ...rows].map((row) => row.map((cell) => visible(String(cell))));
   const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const right = header.map(
     (_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'),

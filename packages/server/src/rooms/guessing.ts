@@ -10,8 +10,9 @@ const MINUTE_MS = 60_000;
 /**
  * Wrong attempts from one network: a whole class behind one address may mistype now and then. A start code is one of
  * 31^8, some 850,000 million. With twelve codes in a room, somebody who guesses without pause finds one in some 45,000
- * years, or in four and a half with ten thousand networks; a session lasts hours. So nobody has to be kept out of a
- * room for what is tried from elsewhere, and nobody can close it to others by trying. A label to type in is no secret.
+ * years, in four and a half with ten thousand networks, and in two without any limit at a thousand attempts a second; a
+ * session lasts hours. So nobody has to be kept out of a room for what is tried from elsewhere, and nobody can close it
+ * to others by trying. A label to type in is no secret.
  */
 const FROM_NETWORK: AttemptRule = { most: 30, windowMs: 10 * MINUTE_MS };
 

@@ -3,6 +3,7 @@ import type { Operations, PaymentRequest, Payments } from '@turnout/engine';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes, print, printError } from '../../output.ts';
 import { progressLine } from '../../progress.ts';
+import { visible } from '../../visible.ts';
 import { answers } from '../../wiring/background-server.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
 import { listed } from '../present/json.ts';
@@ -97,7 +98,7 @@ export async function tellBatches(
   const { payments } = opened.operations;
   for (const entry of open.slice(0, MOST_LINES)) {
     const last = (await payments.steps(entry.id)).at(-1);
-    printError(`ledger ${entry.id}: ${entry.state}${last === undefined ? '' : ` – ${last.note}`}`);
+    printError(`ledger ${entry.id}: ${entry.state}${last === undefined ? '' : ` – ${visible(last.note)}`}`);
   }
   if (open.length > MOST_LINES) printError(`… and ${open.length - MOST_LINES} more`);
   const waiting = open.filter(({ state }) => !isSettled(state));
