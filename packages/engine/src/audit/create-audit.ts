@@ -1,21 +1,16 @@
 import { AUDIT_BEGINNING, type AuditEntry, auditFault, type Store, TurnoutError } from '@turnout/core';
+import { everyRowFrom } from '../paging.ts';
 import { auditHash } from './append.ts';
 import type { Audit } from './types.ts';
 
-const PAGE = 500;
-
 /** Reads the audit log of a database, and holds it to its chain. */
 export function createAudit(store: Pick<Store, 'audit'>): Audit {
-  async function* entries(after = 0): AsyncIterable<AuditEntry> {
-    let last = after;
-    for (;;) {
-      const page = await store.audit.page(last, PAGE);
-      yield* page;
-      const end = page.at(-1);
-      if (end === undefined || page.length < PAGE) return;
-      last = end.n;
-    }
-  }
+  const entries = (after = 0): AsyncIterable<AuditEntry> =>
+    everyRowFrom(
+      after,
+      (from, limit) => store.audit.page(from, limit),
+      ({ n }) => n,
+    );
   return {
     entries,
     async verify(noted) {

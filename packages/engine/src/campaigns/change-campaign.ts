@@ -1,7 +1,7 @@
 import { type Campaign, type CampaignPlan, type Transaction, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
+import { allRows } from '../paging.ts';
 import { end } from '../recruiting/ending.ts';
-import { allRows } from '../recruiting/paging.ts';
 import { type RecruitingParts, scopedName, scopeOf } from '../recruiting/parts.ts';
 
 export type CampaignChange = Partial<Pick<Campaign, 'state' | 'endedAt' | 'note' | 'rounds'>> & {

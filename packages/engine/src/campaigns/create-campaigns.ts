@@ -1,5 +1,5 @@
 import { type Campaign, type CampaignPlan, nextRound, type Transaction, TurnoutError } from '@turnout/core';
-import { allRows } from '../recruiting/paging.ts';
+import { allRows } from '../paging.ts';
 import { isRealMoney, type RecruitingParts, scopedName, scopeOf } from '../recruiting/parts.ts';
 import { checkedPreview } from '../recruiting/post.ts';
 import { previewPosting } from '../recruiting/preview.ts';

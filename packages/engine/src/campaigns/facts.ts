@@ -6,7 +6,7 @@ import {
   gridOf,
   type ParticipantState,
 } from '@turnout/core';
-import { allRows, everyRow } from '../recruiting/paging.ts';
+import { allRows, everyRow } from '../paging.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { mostMinorOf, postingFigures } from '../recruiting/spending.ts';
 import { postingsUnderWay } from '../recruiting/sync.ts';

@@ -1,5 +1,6 @@
 import type { Job, JobCounts, JobFilter } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
+import { allRows } from '../paging.ts';
 import { attempt } from './attempt.ts';
 import { batchPatience } from './batch-patience.ts';
 import { keepLease, LEASE_MS } from './keep-lease.ts';
@@ -13,7 +14,6 @@ const POLL_MS = 2_000;
 const SWEEP_MS = 15_000;
 /** A job that is asked to end has so long for it; then it is left, and its lease runs out. */
 const LONGEST_GOODBYE_MS = 10_000;
-const PAGE = 500;
 
 export interface RunnerOptions {
   readonly context: Pick<EngineContext, 'store' | 'clock' | 'random' | 'log'>;
@@ -96,13 +96,9 @@ export class JobRunner implements Jobs {
     return context.store.jobs.counts({ batch });
   }
 
-  async list(filter: JobFilter): Promise<readonly Job[]> {
-    const found: Job[] = [];
-    for (;;) {
-      const page = await this.#options.context.store.jobs.page(filter, found.at(-1)?.id ?? 0, PAGE);
-      found.push(...page);
-      if (page.length < PAGE) return found;
-    }
+  list(filter: JobFilter): Promise<readonly Job[]> {
+    const { jobs } = this.#options.context.store;
+    return allRows((after, limit) => jobs.page(filter, after, limit));
   }
 
   async #work(spell: Spell, goesOn: () => Promise<boolean>): Promise<void> {

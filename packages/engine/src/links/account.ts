@@ -10,11 +10,11 @@ import {
   TurnoutError,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
+import { everyRowFrom } from '../paging.ts';
+import { placesOfPosting } from './places-of-posting.ts';
 import { joinAddress, linkPostingId, linkPostingName } from './posting-name.ts';
 import { completionCode } from './tokens.ts';
 import { newLinkCode, writeLink } from './write-link.ts';
-
-const PAGE = 500;
 
 /** The account of the recruiter `link` for one environment, kept in the study's own database. */
 export function createLinkAccount(context: EngineContext, environment: string): LinkAccount {
@@ -95,13 +95,10 @@ export function createLinkAccount(context: EngineContext, environment: string): 
     findPosting: async (annotation) => listedOrNone(await findPosting(annotation)),
     posting: async (externalId) => listedOrNone(await ours(externalId)),
     async *postings() {
-      for (let before = Number.MAX_SAFE_INTEGER; ; ) {
-        const page = await store.links.postings(study, environment, before, PAGE);
-        for (const posting of page) yield listed(posting);
-        const last = page.at(-1);
-        if (last === undefined) return;
-        before = last.id;
-      }
+      // From the newest on.
+      const page = (before: number, limit: number) => store.links.postings(study, environment, before, limit);
+      for await (const posting of everyRowFrom(Number.MAX_SAFE_INTEGER, page, ({ id }) => id))
+        yield listed(posting);
     },
     async addPlaces(externalId, places, token) {
       const posting = await ours(externalId);
@@ -133,13 +130,7 @@ export function createLinkAccount(context: EngineContext, environment: string): 
     async *assignments(externalId) {
       const posting = await ours(externalId);
       if (posting === undefined) return;
-      for (let after = 0; ; ) {
-        const page = await store.links.places(posting.id, after, PAGE);
-        for (const place of page) yield assignmentOf(posting, place);
-        const last = page.at(-1);
-        if (last === undefined) return;
-        after = last.id;
-      }
+      for await (const place of placesOfPosting(store, posting)) yield assignmentOf(posting, place);
     },
     async assignment(ref) {
       const place = await placeOf(ref);

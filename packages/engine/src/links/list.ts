@@ -10,7 +10,7 @@ import {
   type Vault,
 } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
-import { everyRow } from '../recruiting/paging.ts';
+import { everyRow } from '../paging.ts';
 import { placesOfPosting } from './places-of-posting.ts';
 import { joinAddress } from './posting-name.ts';
 import { completionCode } from './tokens.ts';

@@ -1,5 +1,5 @@
 import type { LinkPosting, PlaceWithParticipant, Store } from '@turnout/core';
-import { everyRow } from '../recruiting/paging.ts';
+import { everyRow } from '../paging.ts';
 
 /** @param readers a store, or a transaction */
 export const placesOfPosting = (

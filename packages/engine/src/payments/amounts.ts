@@ -1,5 +1,5 @@
 import { TurnoutError, type Vault } from '@turnout/core';
-import type { Chosen } from './choose.ts';
+import type { Chosen } from '../recruiting/choose.ts';
 import type { Amount } from './judge.ts';
 import type { BonusAmount, PaymentRequest } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { everyRow } from '../recruiting/paging.ts';
+import { everyRow } from '../paging.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { orderPayments } from './order.ts';
 import { planPayments } from './plan.ts';

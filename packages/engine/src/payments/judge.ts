@@ -1,15 +1,8 @@
-import {
-  type Ineligible,
-  ineligible,
-  ineligibleReasons,
-  type LedgerEntry,
-  nextSequence,
-  type Store,
-} from '@turnout/core';
-import { allRows } from '../recruiting/paging.ts';
+import { type Ineligible, ineligible, ineligibleReasons, nextSequence, type Store } from '@turnout/core';
+import type { Chosen } from '../recruiting/choose.ts';
+import { entriesOf } from '../recruiting/entries-of.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
 import { REJECTED } from './call.ts';
-import type { Chosen } from './choose.ts';
 import { screenOutCost, type TakeScreenOut } from './screen-outs.ts';
 import type { PaymentLine, PaymentRequest, SkippedPayment } from './types.ts';
 
@@ -85,11 +78,6 @@ export async function judge(
     },
   };
 }
-
-export const entriesOf = (
-  { ledger }: Pick<Store, 'ledger'>,
-  assignmentId: number,
-): Promise<readonly LedgerEntry[]> => allRows((after, limit) => ledger.page({ assignmentId }, after, limit));
 
 function costOf(
   { recruiter }: RecruitingParts,

@@ -1,8 +1,8 @@
 import { type AssignmentState, shownAmount, TurnoutError } from '@turnout/core';
+import { choose } from '../recruiting/choose.ts';
 import { limitObstacles } from '../recruiting/limits.ts';
 import { isRealMoney, type RecruitingParts } from '../recruiting/parts.ts';
 import { bonusAmounts } from './amounts.ts';
-import { choose } from './choose.ts';
 import { needsCount } from './confirmation.ts';
 import { judge } from './judge.ts';
 import { keptForScreenOuts } from './screen-outs.ts';

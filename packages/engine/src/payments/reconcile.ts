@@ -1,9 +1,9 @@
 import type { LedgerEntry, ListedAssignment, ListedBonus, Posting } from '@turnout/core';
-import { allRows } from '../recruiting/paging.ts';
+import { allRows } from '../paging.ts';
+import { entriesOf } from '../recruiting/entries-of.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { takeNote } from '../recruiting/take-note.ts';
 import { type Compared, differencesOf, isApprovedElsewhere, rewardIn } from './differences.ts';
-import { entriesOf } from './judge.ts';
 import { proposals } from './proposals.ts';
 import { recordApproval } from './record-approval.ts';
 import { resolveOpen } from './revive.ts';

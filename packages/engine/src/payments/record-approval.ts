@@ -1,7 +1,7 @@
-import { type Assignment, nextSequence, type Posting, type Transaction } from '@turnout/core';
-import type { RecruitingParts } from '../recruiting/parts.ts';
+import { nextSequence } from '@turnout/core';
+import { entriesOf } from '../recruiting/entries-of.ts';
+import type { RecordApproval } from '../recruiting/parts.ts';
 import { isApprovedElsewhere } from './differences.ts';
-import { entriesOf } from './judge.ts';
 import { entryOf } from './order.ts';
 import { takeStep } from './steps.ts';
 
@@ -10,15 +10,8 @@ const ACT = { actor: 'recruiter', reason: 'approved at the recruiter, not by us'
 /**
  * PA8: what the recruiter approved by itself, or somebody did there, becomes a confirmed entry with its cause, so that
  * limits count it and the ledger is whole. Nothing happens where an entry of ours stands for it.
- * @param assignment locked, with what the recruiter tells of it; the participant has followed already
- * @returns whether it was written down now
  */
-export async function recordApproval(
-  parts: RecruitingParts,
-  tx: Transaction,
-  posting: Posting,
-  assignment: Assignment,
-): Promise<boolean> {
+export const recordApproval: RecordApproval = async (parts, tx, posting, assignment) => {
   const entries = await entriesOf(tx, assignment.id);
   if (!isApprovedElsewhere({ listed: assignment, entries })) return false;
   await tx.ledger.lockBudget(posting.study, posting.environment);
@@ -41,4 +34,4 @@ export async function recordApproval(
   if (entry === undefined) return false;
   await takeStep(parts, tx, entry, { state: 'confirmed', note: ACT.reason }, ACT.actor);
   return true;
-}
+};

@@ -6,7 +6,7 @@ import {
   resolveDecision,
 } from '@turnout/core';
 import type { JobOutcome } from '../jobs/types.ts';
-import { allRows } from '../recruiting/paging.ts';
+import { allRows } from '../paging.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
 import { answerOf, refOf } from './call.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';

@@ -1,5 +1,5 @@
 import { isSettled, type LedgerEntry, TurnoutError } from '@turnout/core';
-import { allRows } from '../recruiting/paging.ts';
+import { allRows } from '../paging.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { orderLedgerJob } from './ledger-jobs.ts';
 import { isLost } from './lost.ts';

@@ -1,5 +1,5 @@
 import type { Posting, Store } from '@turnout/core';
-import { everyRow } from '../recruiting/paging.ts';
+import { everyRow } from '../paging.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import type { PaymentLine } from './types.ts';
 

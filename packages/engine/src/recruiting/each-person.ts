@@ -1,8 +1,8 @@
 import type { AssignmentRef, CallResult } from '@turnout/core';
 import type { Act } from '../act.ts';
-import type { Chosen } from '../payments/choose.ts';
 import { withoutId } from '../without-id.ts';
 import { callPatiently } from './asking.ts';
+import type { Chosen } from './choose.ts';
 import { externalIdOf, type RecruitingParts } from './parts.ts';
 import type { PersonOutcome } from './types.ts';
 

@@ -1,8 +1,19 @@
 import { createHash } from 'node:crypto';
-import { type Posting, type Recruiter, TurnoutError } from '@turnout/core';
+import { type Assignment, type Posting, type Recruiter, type Transaction, TurnoutError } from '@turnout/core';
 import type { AppendAudit } from '../audit/types.ts';
 import type { EngineContext } from '../context.ts';
 import type { RecruitingSettings } from './settings.ts';
+
+/**
+ * Writes down in the ledger what the recruiter approved by itself: paying does so, and recruiting is who sees it.
+ * @param assignment locked, with what the recruiter tells of it. @returns whether it was written down now
+ */
+export type RecordApproval = (
+  parts: RecruitingParts,
+  tx: Transaction,
+  posting: Posting,
+  assignment: Assignment,
+) => Promise<boolean>;
 
 /** What the use cases of recruiting and of campaigns work with; made once, by `createOperations`. */
 export interface RecruitingParts {
@@ -10,6 +21,7 @@ export interface RecruitingParts {
   readonly recruiter: Recruiter;
   readonly settings: RecruitingSettings;
   readonly appendAudit: AppendAudit;
+  readonly recordApproval: RecordApproval;
   /** Waits so many ms before asking the recruiter again. */
   readonly pause: (ms: number) => Promise<void>;
 }

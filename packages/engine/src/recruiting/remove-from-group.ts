@@ -1,10 +1,9 @@
 import { TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
-import { choose } from '../payments/choose.ts';
-import type { Which } from '../payments/types.ts';
+import { choose } from './choose.ts';
 import { eachPerson } from './each-person.ts';
 import type { RecruitingParts } from './parts.ts';
-import type { PersonOutcome } from './types.ts';
+import type { PersonOutcome, Which } from './types.ts';
 
 /**
  * Takes people out of a group at the recruiter.

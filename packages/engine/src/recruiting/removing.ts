@@ -1,8 +1,8 @@
 import { type Posting, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
+import { allRows } from '../paging.ts';
 import { callPatiently, expectDone } from './asking.ts';
 import { changePosting } from './change-posting.ts';
-import { allRows } from './paging.ts';
 import { externalIdOf, type RecruitingParts } from './parts.ts';
 
 /**

@@ -1,11 +1,10 @@
 import { finishedStates, isUnderWay, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
-import { type Chosen, choose } from '../payments/choose.ts';
-import { entriesOf } from '../payments/judge.ts';
-import type { Which } from '../payments/types.ts';
+import { type Chosen, choose } from './choose.ts';
 import { eachPerson } from './each-person.ts';
+import { entriesOf } from './entries-of.ts';
 import type { RecruitingParts } from './parts.ts';
-import type { PersonOutcome } from './types.ts';
+import type { PersonOutcome, Which } from './types.ts';
 
 /**
  * Asks people to give their place back.

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { annotationPrefix, type Posting, type Transaction, TurnoutError } from '@turnout/core';
-import { allRows } from './paging.ts';
+import { allRows } from '../paging.ts';
 import { type RecruitingParts, scopeOf } from './parts.ts';
 import { knownFrom, resolveIntent } from './resolve.ts';
 import type { PostingRequest } from './types.ts';

@@ -9,7 +9,7 @@ import {
   type PostingFilter,
   type Store,
 } from '@turnout/core';
-import { allRows, everyRow } from './paging.ts';
+import { allRows, everyRow } from '../paging.ts';
 
 /** The reading half of a store, or of a transaction. */
 export type SpendingReaders = Pick<Store, 'postings' | 'assignments' | 'ledger'>;

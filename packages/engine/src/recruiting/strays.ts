@@ -1,6 +1,6 @@
 import { isOurs, type ListedPosting, type Posting } from '@turnout/core';
+import { allRows } from '../paging.ts';
 import { call } from './asking.ts';
-import { allRows } from './paging.ts';
 import { type RecruitingParts, scopeOf } from './parts.ts';
 import { adopt } from './resolve.ts';
 

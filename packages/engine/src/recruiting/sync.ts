@@ -1,8 +1,8 @@
 import type { ListedAssignment, Participant, Posting } from '@turnout/core';
+import { allRows, everyRow } from '../paging.ts';
 import { askSingly, knownAs } from './ask-singly.ts';
 import { closeFinished } from './ending.ts';
 import { orderLook } from './look-jobs.ts';
-import { allRows, everyRow } from './paging.ts';
 import { externalIdOf, isInScope, type RecruitingParts, scopeOf } from './parts.ts';
 import { SINGLY_MS, takeNote } from './take-note.ts';
 import type { SyncFigures } from './types.ts';

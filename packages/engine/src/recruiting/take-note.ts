@@ -11,7 +11,6 @@ import {
   transition,
 } from '@turnout/core';
 import { move } from '../lifecycle/move.ts';
-import { recordApproval } from '../payments/record-approval.ts';
 import type { RecruitingParts } from './parts.ts';
 import { orderGrant } from './retakes.ts';
 
@@ -98,7 +97,7 @@ async function noteInside(parts: RecruitingParts, tx: Transaction, note: Note): 
   const after = participant === undefined ? undefined : await follow(tx, participant, row.state, now);
   if (known?.state !== row.state || known.participantId !== row.participantId)
     await orderGrant(parts, tx, assignment, after);
-  const recorded = await recordApproval(parts, tx, posting, assignment);
+  const recorded = await parts.recordApproval(parts, tx, posting, assignment);
   const freed =
     after !== undefined && after.state !== before && (after.state === 'returned' || isGone(row.state));
   return { assignment, participant: after, freed, recorded };

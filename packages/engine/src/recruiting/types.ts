@@ -10,8 +10,14 @@ import type {
   RecruiterProblem,
 } from '@turnout/core';
 import type { Act } from '../act.ts';
-import type { Which } from '../payments/types.ts';
 import type { PersonalHandIn } from './hand-in.ts';
+
+/** Which assignments a command means; always of this study, this recruiter and this mode. */
+export type Which =
+  | { readonly all: true }
+  | { readonly postings: readonly number[] }
+  /** The recruiter's ids of assignments, or uniqueIds. */
+  | { readonly assignments: readonly string[] };
 
 export interface PostingRequest {
   readonly rewardMinor: number;

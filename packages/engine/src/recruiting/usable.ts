@@ -1,6 +1,6 @@
 import { type Transaction, TurnoutError, type UnusableMark } from '@turnout/core';
 import type { Act } from '../act.ts';
-import { choose, nameOf } from '../payments/choose.ts';
+import { choose, nameOf } from './choose.ts';
 import { type RecruitingParts, scopeOf } from './parts.ts';
 import type { MarkedParticipant } from './types.ts';
 

@@ -5,7 +5,7 @@ import {
   type PostingFilter,
   TurnoutError,
 } from '@turnout/core';
-import { allRows, everyRow } from './paging.ts';
+import { allRows, everyRow } from '../paging.ts';
 import { isInScope, type RecruitingParts, scopeOf } from './parts.ts';
 import type { AssignmentView, PostingView } from './types.ts';
 

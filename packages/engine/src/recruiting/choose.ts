@@ -6,8 +6,8 @@ import {
   type Store,
   TurnoutError,
 } from '@turnout/core';
-import { allRows } from '../recruiting/paging.ts';
-import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
+import { allRows } from '../paging.ts';
+import { type RecruitingParts, scopeOf } from './parts.ts';
 import type { Which } from './types.ts';
 
 /** An assignment that a command means, with its posting. */
