@@ -7,14 +7,8 @@ import type {
   RejectionReason,
 } from '@turnout/core';
 import type { Act } from '../act.ts';
+import type { Which } from '../recruiting/types.ts';
 import type { DifferenceCode } from './proposals.ts';
-
-/** Which assignments a command means; always of this study, this recruiter and this mode. */
-export type Which =
-  | { readonly all: true }
-  | { readonly postings: readonly number[] }
-  /** The recruiter's ids of assignments, or uniqueIds. */
-  | { readonly assignments: readonly string[] };
 
 export type BonusAmount =
   | { readonly kind: 'fixed'; readonly minor: number }
