@@ -170,11 +170,14 @@ describe('a notification by a clock that is ahead', () => {
     return { ...lab, tell, states };
   }
 
-  it.each([0, 60_000, 600_000])('ends the place of who had it, not of the next one, %i ms ahead', async (ahead) => {
-    const { tell, states } = await start(ahead);
-    await tell();
-    expect(await states()).toEqual(['returned', 'allocated']);
-  });
+  it.each([0, 60_000, 600_000])(
+    'ends the place of who had it, not of the next one, %i ms ahead',
+    async (ahead) => {
+      const { tell, states } = await start(ahead);
+      await tell();
+      expect(await states()).toEqual(['returned', 'allocated']);
+    },
+  );
 
   it('does not end the place of the next one either when it comes a second time', async () => {
     const { tell, states, recruiting } = await start(60_000);
