@@ -162,6 +162,9 @@ describe('turnout server', () => {
         code: 0,
         out: expect.stringContaining('on (process'),
       });
+      // The server's mode, whatever the command itself would be done in.
+      const status = shell(['server', 'status', '--json', '--mode', 'rehearsal'], '', env);
+      expect(JSON.parse(status.out)).toMatchObject({ server: 'on', mode: 'sandbox' });
       expect((await fetch(`http://127.0.0.1:${env.PORT}/healthz`)).status).toBe(200);
       expect(shell(['server', 'restart'], '', env).out).toContain('The server is on');
       expect(shell(['server', 'log'], '', env).out).toContain('Stop with Ctrl-C');

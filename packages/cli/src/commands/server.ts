@@ -60,17 +60,19 @@ async function turnOff({ folder, json }: StudyOptions): Promise<void> {
   else print('The server is off.');
 }
 
-/** Whether the study is served, from here or from another terminal. */
+/**
+ * Whether the study is served, from here or from another terminal. The mode is the server's own; of one that was
+ * started elsewhere it is not known.
+ */
 export async function showServer({ folder, mode, json }: StudyOptions): Promise<void> {
   const study = openStudyFolder(folder);
   const here = serverHere(study);
   const isOn = here !== undefined || (await answers(study));
   if (!isOn) process.exitCode = exitCodes.failed;
-  const current = modeFor(study, mode);
-  if (json === true) printJson({ server: isOn ? 'on' : 'off', pid: here?.pid, mode: current });
-  else if (here !== undefined) print(`on (process ${here.pid}), mode ${current}, ${studyAddress(study)}`);
-  else if (isOn) print(`on, started elsewhere, mode ${current}, ${studyAddress(study)}`);
-  else print(`off, mode ${current}. Start it with: turnout server on`);
+  if (json === true) printJson({ server: isOn ? 'on' : 'off', pid: here?.pid, mode: here?.mode });
+  else if (here !== undefined) print(`on (process ${here.pid}), mode ${here.mode}, ${studyAddress(study)}`);
+  else if (isOn) print(`on, started elsewhere, ${studyAddress(study)}`);
+  else print(`off. Start it in mode ${modeFor(study, mode)} with: turnout server on`);
 }
 
 function showLog({ folder, lines }: StudyOptions & { lines: string }): void {

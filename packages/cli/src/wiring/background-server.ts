@@ -6,6 +6,7 @@ import { TurnoutError } from '@turnout/core';
 import { shownHost } from '../links.ts';
 import { programFile } from '../program-file.ts';
 import { prepareFolder } from './data.ts';
+import type { Mode } from './mode.ts';
 import { startedAt } from './process-start.ts';
 import type { StudyFolder } from './study.ts';
 
@@ -14,6 +15,7 @@ interface BackgroundServer {
   readonly pid: number;
   /** As the system tells it: a number of a process is used again, this together with it is not. */
   readonly started: string;
+  readonly mode: Mode;
 }
 
 const START_MS = 20_000;
@@ -30,9 +32,9 @@ export function serverHere(study: StudyFolder): BackgroundServer | undefined {
   const file = fileOf(study);
   if (!existsSync(file)) return undefined;
   const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<BackgroundServer>;
-  const { pid, started } = kept;
-  if (pid === undefined || started === undefined || startedAt(pid) !== started) return undefined;
-  return { pid, started };
+  const { pid, started, mode } = kept;
+  if (pid === undefined || started === undefined || mode === undefined) return undefined;
+  return startedAt(pid) === started ? { pid, started, mode } : undefined;
 }
 
 /** Whether anything answers where the study is served. */
@@ -49,7 +51,7 @@ export async function answers({ config }: StudyFolder): Promise<boolean> {
  * Starts the server beside this program and waits until it answers.
  * @throws TurnoutError SERVER_STATE with what it printed when it does not come up
  */
-export async function startBackground(study: StudyFolder, mode: string): Promise<BackgroundServer> {
+export async function startBackground(study: StudyFolder, mode: Mode): Promise<BackgroundServer> {
   const running = serverHere(study);
   if (running !== undefined)
     throw new TurnoutError('SERVER_STATE', `It runs already (process ${running.pid}).`);
@@ -64,7 +66,7 @@ export async function startBackground(study: StudyFolder, mode: string): Promise
   const started = child.pid === undefined ? undefined : startedAt(child.pid);
   if (child.pid === undefined || started === undefined)
     throw new TurnoutError('SERVER_STATE', `It did not start. ${lastWords(study)}`);
-  const server = { pid: child.pid, started };
+  const server = { pid: child.pid, started, mode };
   writeFileSync(fileOf(study), JSON.stringify(server), { mode: 0o600 });
   for (let waited = 0; waited < START_MS; waited += LOOK_MS) {
     if (startedAt(server.pid) !== server.started)
