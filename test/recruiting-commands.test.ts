@@ -139,6 +139,18 @@ describe('what is not understood', () => {
     expect(await json(['pay', 'ledger'])).toEqual([]);
   });
 
+  it.each([
+    ['a comma before the cents', 'assignment,amount\nA1,2.00\nA2,1,25\n', 'line 3: it has 3 cells'],
+    ['a line that lacks a cell', 'assignment,amount,note\nA1,2.00\nA2,1.25,good\n', 'line 2: it has 2 cells'],
+    ['a cell more at the end', 'assignment;amount\nA1;2.00;\n', 'line 2: it has 3 cells'],
+  ])('pays nobody from a file with %s', async (_what, text, hint) => {
+    const file = join(scratch, 'cells.csv');
+    writeFileSync(file, text);
+    const { code, err } = await run(['pay', 'bonus', '--csv', file, '--reason', 'x']);
+    expect([code, err]).toEqual([2, expect.stringContaining(hint)]);
+    expect(await json(['pay', 'ledger'])).toEqual([]);
+  });
+
   it('rejecting needs a reason', async () => {
     const { code, err } = await run(['review', 'reject', '--all']);
     expect([code, err]).toEqual([1, expect.stringContaining('REASON_MISSING')]);
@@ -215,6 +227,12 @@ describe('real money', () => {
     expect(await json(['post', 'list'], live)).toMatchObject([
       { state: 'open', places: 12, listed: { available: 12, rewardMinor: 150 } },
     ]);
+    // Whoever changes the one word, or the mode, is told of what the former still has open.
+    const hint =
+      '1 posting of mturk in mode live is open too: TURNOUT_RECRUITER=mturk turnout post list --mode live';
+    for (const words of [['post', 'list'], ['post', 'end', '--all'], ['status'], ['pay', 'reconcile']])
+      expect((await run(words, { TURNOUT_MODE: 'live' })).err).toContain(hint);
+    expect((await run(['post', 'list'], live)).err).toBe('');
     const extended = await run(['hit', 'extend', '1', '--assignments', '2', '--expiration', '60'], live);
     expect(extended.err).toContain('--yes 4.20');
     const again = ['hit', 'extend', '1', '--assignments', '2', '--expiration', '60', '--yes', '4.20'];

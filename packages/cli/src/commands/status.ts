@@ -2,7 +2,9 @@ import { psiturkStatusNames, stateCodes } from '@turnout/core';
 import type { Command } from 'commander';
 import { print, table } from '../output.ts';
 import { openData } from '../wiring/data.ts';
+import { modeFor } from '../wiring/mode.ts';
 import { openStudyFolder } from '../wiring/study.ts';
+import { tellElsewhere } from './post/elsewhere.ts';
 
 export function statusCommand(program: Command): void {
   program
@@ -16,6 +18,7 @@ export function statusCommand(program: Command): void {
       const data = await openData(study, 'tool');
       try {
         const tally = await data.store.participants.tally(study.config.study);
+        await tellElsewhere({ data, study, mode: modeFor(study) });
         if (options.json === true) {
           print(JSON.stringify(tally, undefined, 2));
           return;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseAmount, TurnoutError } from '@turnout/core';
+import { count } from '../present/money.ts';
 
 /** Names of the column that says who; the first one that is there counts. */
 const WHO = [
@@ -16,7 +17,7 @@ const AMOUNT = ['amount', 'bonus'];
 
 /**
  * Bonuses from a CSV file with a header; comma, semicolon or tab between. Every line must be right: one that is left
- * out without a word would be a person who is not paid.
+ * out without a word would be a person who is not paid, and a comma within an amount would pay only what stands before.
  * @returns minor units by assignment, uniqueId or worker
  * @throws TurnoutError USAGE naming each line that is wrong
  */
@@ -33,8 +34,10 @@ export function readBonusFile(file: string, currency: string): ReadonlyMap<strin
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const cells = cellsOf(line, separator);
-    const id = cells[who] ?? '';
-    const problem = problemOf(id, cells[amount] ?? '', bonuses, currency);
+    const problem =
+      cells.length === names.length
+        ? problemOf(cells[who] ?? '', cells[amount] ?? '', bonuses, currency)
+        : `it has ${count(cells.length, 'cell')} where the first line has ${names.length}. Cents follow a point: 1.25.`;
     if (problem !== undefined) wrong.push(`\n  line ${index + 2}: ${problem}`);
   }
   if (wrong.length > 0)

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
 import { exitCodes, print, table } from '../../output.ts';
 import { progressLine } from '../../progress.ts';
+import { tellElsewhere } from '../post/elsewhere.ts';
 import { printJson } from '../present/json.ts';
 import { count } from '../present/money.ts';
 import { withStudy } from '../shared/options.ts';
@@ -27,7 +28,8 @@ Example:
 }
 
 const reconcile = (context: CommandContext, options: StudyOptions): Promise<void> =>
-  context.withOperations(options, async ({ operations: { payments } }) => {
+  context.withOperations(options, async (opened) => {
+    const { payments } = opened.operations;
     const progress = progressLine();
     progress.show('Asking about what is unknown …');
     const found = await payments
@@ -35,6 +37,7 @@ const reconcile = (context: CommandContext, options: StudyOptions): Promise<void
       .finally(() => progress.done());
     if (options.json === true) printJson(found);
     else print(reconciliationText(found));
+    await tellElsewhere(opened);
     if (found.differences.some(isDifference)) process.exitCode = exitCodes.failed;
   });
 

@@ -5,7 +5,7 @@ import type { CommandContext } from '../../command-context.ts';
 import { exitCodes, print, reportError } from '../../output.ts';
 import { progressLine, withProgress } from '../../progress.ts';
 import { printJson } from '../present/json.ts';
-import { postingPreviewText, problemsText } from '../present/money.ts';
+import { count, postingPreviewText, problemsText } from '../present/money.ts';
 import { shownTime } from '../present/time.ts';
 import { hours, moment } from '../shared/amounts.ts';
 import { wholeNumber } from '../shared/numbers.ts';
@@ -13,6 +13,7 @@ import { type ActOptions, actOf, type SpendOptions, withReason, withSpending } f
 import { refuseProblems } from '../shared/problems.ts';
 import { confirmed } from '../shared/spending.ts';
 import { spendingOf } from './create.ts';
+import { tellElsewhere } from './elsewhere.ts';
 
 export interface ExtendOptions extends SpendOptions {
   readonly places?: string;
@@ -76,7 +77,9 @@ export const extendPosting = (context: CommandContext, text: string, options: Ex
       );
     if (isJson) printJson(changed);
     else
-      print(`Posting ${changed.id} has ${changed.places} places and ends at ${shownTime(changed.endsAt)}.`);
+      print(
+        `Posting ${changed.id} has ${count(changed.places, 'place')} and ends at ${shownTime(changed.endsAt)}.`,
+      );
   });
 
 /** One amount is typed for all of it. @returns undefined where none is needed */
@@ -172,7 +175,8 @@ const changeMany = (
   options: ManyOptions,
   { state, done, none, change }: Change,
 ): Promise<void> =>
-  context.withOperations(options, async ({ operations: { recruiting } }) => {
+  context.withOperations(options, async (opened) => {
+    const { recruiting } = opened.operations;
     if ((options.all === true) === texts.length > 0)
       throw new TurnoutError('USAGE', 'Name postings, or give --all.');
     const postings: readonly Posting[] =
@@ -198,4 +202,5 @@ const changeMany = (
     else if (postings.length === 0) print(none);
     else if (options.dryRun === true)
       print(`Dry run: nothing was changed. It would be: ${postings.map(({ id }) => id).join(', ')}`);
+    if (options.all === true && state === 'open') await tellElsewhere(opened);
   });

@@ -6,6 +6,7 @@ import { withProgress } from '../../progress.ts';
 import { listed, printJson } from '../present/json.ts';
 import { shownTime } from '../present/time.ts';
 import { withStudy } from '../shared/options.ts';
+import { tellElsewhere } from './elsewhere.ts';
 import { postingsText } from './present.ts';
 
 export interface PostListOptions extends StudyOptions {
@@ -28,7 +29,9 @@ export function postListCommand(post: Command, context: CommandContext): void {
 }
 
 export const listPostings = (context: CommandContext, options: PostListOptions): Promise<void> =>
-  context.withOperations(options, async ({ operations: { recruiting }, mode }) => {
+  context.withOperations(options, async (opened) => {
+    const { recruiting } = opened.operations;
+    const { mode } = opened;
     if (options.account === true) {
       const all = await withProgress('Asking the recruiter …', () => listed(recruiting.listAccount()));
       if (options.json === true) printJson(all);
@@ -56,11 +59,13 @@ export const listPostings = (context: CommandContext, options: PostListOptions):
     );
     const postings = options.toReview === true ? all.filter(hasWorkToReview) : all;
     if (options.json === true) printJson(postings);
+    else if (postings.length === 0 && all.length > 0) print('None of the postings has work to review.');
     else if (postings.length === 0)
       print(
         `Nothing is posted in mode ${mode}. Begin with: turnout post create --places 10 --reward 1.00 --dry-run`,
       );
     else print(postingsText(postings));
+    await tellElsewhere(opened);
   });
 
 const hasWorkToReview = ({ listed: there, assignments }: PostingView): boolean =>
