@@ -17,7 +17,7 @@ import {
 } from './under-way.ts';
 
 /** An ended posting that was ordered to be opened again. */
-export interface Reopening extends PostingOrderData {
+interface Reopening extends PostingOrderData {
   /** How it had ended. */
   readonly before: PostingChange;
 }
