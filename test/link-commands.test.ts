@@ -136,6 +136,10 @@ it('what cannot be meant is refused with what to type', { timeout: 120_000 }, ()
   expect([odd.code, odd.err]).toEqual([1, expect.stringContaining('LABEL_INVALID')]);
   const roomless = turnout('link', 'create', '1', '--lab', '3');
   expect([roomless.code, roomless.err]).toEqual([2, expect.stringContaining('--room')]);
+  const lowering = ['link', 'create', '1', '--lab', '1', '--room', 'spring'];
+  const secure = turnout(...lowering);
+  expect([secure.code, secure.err]).toEqual([1, expect.stringMatching(/--insecure[\s\S]*ROOM_SECURE/)]);
+  expect(turnout(...lowering, '--insecure').out).toMatch(/lab +[2-9A-Z]{4}-[2-9A-Z]{4} /);
   const nothing = turnout('link', 'create', '1');
   expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('--single')]);
   const nobody = turnout('link', 'paid', '1');
