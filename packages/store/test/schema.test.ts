@@ -35,6 +35,7 @@ describe('the schema', () => {
     expect(pictures.sqlite.triggers).toEqual([
       'audit_log delete',
       'audit_log update',
+      'ledger_entries update',
       'ledger_steps delete',
       'ledger_steps update',
       'link_payouts delete',

@@ -24,7 +24,7 @@ export function auditCommands(program: Command, context: CommandContext): void {
   withStudy(
     audit
       .command('verify')
-      .description('Check that no entry was changed after it was written.')
+      .description('Check that nothing of it, or of the ledger, was changed after it was written.')
       .option('--head <number:hash>', 'a head that was printed before, and has to be there unchanged'),
   )
     .addHelpText(
@@ -53,7 +53,10 @@ const verify = (context: CommandContext, options: VerifyOptions): Promise<void> 
     const { n, hash } = await operations.audit.verify(headFrom(options.head));
     const head = `${n}:${hash}`;
     if (options.json === true) printJson({ entries: n, head });
-    else print(`All ${n} entries are as they were written.${n === 0 ? '' : `\nHead: ${head}`}`);
+    else
+      print(
+        `All ${n} entries are as they were written, and the ledger agrees with them.${n === 0 ? '' : `\nHead: ${head}`}`,
+      );
   });
 
 function headFrom(text: string | undefined): AuditHead | undefined {

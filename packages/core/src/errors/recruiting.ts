@@ -126,6 +126,11 @@ export const recruitingErrors = define({
     message: 'The audit log was changed after it was written.',
     remedy: 'Compare with a backup from before the entry it names; keep both.',
   },
+  LEDGER_CHANGED: {
+    status: 500,
+    message: 'The ledger was changed after it was written.',
+    remedy: 'The audit log tells what it was; compare with a backup from before, and keep both.',
+  },
   ROOM_UNKNOWN: {
     status: 404,
     message: 'There is no such room, or this link is not for it.',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { appendAudit } from '../../src/audit/append.ts';
 import { createAudit } from '../../src/audit/create-audit.ts';
 import type { AuditHead } from '../../src/audit/types.ts';
+import { all, startPaying } from '../payments/support/paying-lab.ts';
 import { databases, startLab } from '../support/lab.ts';
 
 const told = (n: number) => ({
@@ -21,8 +22,16 @@ const collect = async (entries: AsyncIterable<AuditEntry>): Promise<AuditEntry[]
   return found;
 };
 
+const noLedger: Store['ledger'] = {
+  byId: async () => undefined,
+  page: async () => [],
+  steps: async () => [],
+  totals: async () => ({ amountMinor: 0, feeMinor: 0 }),
+};
+
 /** An audit log that says what it is given. */
-const logOf = (entries: readonly AuditEntry[]): Pick<Store, 'audit'> => ({
+const logOf = (entries: readonly AuditEntry[]): Pick<Store, 'audit' | 'ledger'> => ({
+  ledger: noLedger,
   audit: {
     page: async (after, limit) => entries.filter(({ n }) => n > after).slice(0, limit),
     count: async () => entries.length,
@@ -84,4 +93,50 @@ it('AD3 notices by a head noted before that the end was cut off, or everything w
   const anew = createAudit(other.store);
   expect(await anew.verify()).toMatchObject({ n: 5 });
   await expect(anew.verify(head)).rejects.toThrow('Entry 3 is not the one that was noted');
+});
+
+describe('AD4 what the ledger says is held to the log', () => {
+  async function startPaid() {
+    const { store, order, run } = await startPaying(undefined, 2);
+    await order({ kind: 'approve', which: all });
+    await run.time.until(run.time.sleep(60_000));
+    const verify = (ledger: Partial<Store['ledger']> = {}) =>
+      createAudit({ audit: store.audit, ledger: { ...ledgerOf(store), ...ledger } }).verify();
+    return { store, verify };
+  }
+
+  const ledgerOf = ({ ledger }: Pick<Store, 'ledger'>): Store['ledger'] => ({
+    byId: (id) => ledger.byId(id),
+    page: (filter, after, limit) => ledger.page(filter, after, limit),
+    steps: (id) => ledger.steps(id),
+    totals: (study, environment, of) => ledger.totals(study, environment, of),
+  });
+
+  it('AD4 names an entry that was changed, a step that was put in, and an entry that is missing', async () => {
+    const { store, verify } = await startPaid();
+    expect((await verify()).n).toBeGreaterThan(4);
+    const entries = await store.ledger.page({}, 0, 10);
+    expect(entries.map(({ state }) => state)).toEqual(['confirmed', 'confirmed']);
+    const [, second] = entries;
+    if (second === undefined) throw new Error('no entry');
+    const { id } = second;
+    for (const change of [
+      { amountMinor: 9 },
+      { feeMinor: 0 },
+      { kind: 'bonus' as const },
+      { currency: 'EUR' },
+      { state: 'failed' as const },
+    ]) {
+      const byId = async (n: number) => (n === id ? { ...second, ...change } : store.ledger.byId(n));
+      await expect(verify({ byId })).rejects.toMatchObject({
+        code: 'LEDGER_CHANGED',
+        detail: expect.stringContaining(`Entry ${id} of the ledger is not what was written`),
+      });
+    }
+    const steps = async (n: number) =>
+      (await store.ledger.steps(n)).map((step) => (n === id && step.n === 2 ? { ...step, at: 1 } : step));
+    await expect(verify({ steps })).rejects.toThrow(`Entry ${id}`);
+    const byId = async (n: number) => (n === id ? undefined : store.ledger.byId(n));
+    await expect(verify({ byId })).rejects.toThrow(`Entry ${id} of the ledger is missing`);
+  });
 });

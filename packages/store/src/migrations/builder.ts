@@ -38,6 +38,8 @@ export interface MigrationBuilder {
   ): CreateTableBuilder<Name, Columns>;
   /** Statements after which the database refuses to change or delete the rows of these tables. */
   appendOnly(tables: readonly string[]): readonly Compilable[];
+  /** Statements after which the database refuses to change these columns of a row that is there. */
+  fixed(table: string, columns: readonly string[]): readonly Compilable[];
 }
 
 export const migrationBuilder = (kind: DatabaseKind): MigrationBuilder =>
@@ -49,6 +51,7 @@ export const migrationBuilder = (kind: DatabaseKind): MigrationBuilder =>
         generatedId: (column) => column.primaryKey().autoIncrement(),
         clustered: (table) => table.modifyEnd(sql`without rowid`),
         appendOnly: (tables) => tables.flatMap(sqliteAppendOnly),
+        fixed: sqliteFixed,
       }
     : {
         schema: dialectOf(kind).sql.schema,
@@ -56,6 +59,7 @@ export const migrationBuilder = (kind: DatabaseKind): MigrationBuilder =>
         generatedId: (column) => column.generatedByDefaultAsIdentity().primaryKey(),
         clustered: (table) => table,
         appendOnly: postgresAppendOnly,
+        fixed: postgresFixed,
       };
 
 const sqliteAppendOnly = (table: string): readonly Compilable[] =>
@@ -78,5 +82,26 @@ function postgresAppendOnly(tables: readonly string[]): readonly Compilable[] {
       run(sql`create trigger ${sql.ref(`${table}_no_truncate`)} before truncate on ${sql.table(table)}
         for each statement execute function refuse_change()`),
     ]),
+  ];
+}
+
+const columnList = (columns: readonly string[]): RawBuilder<unknown> =>
+  sql.join(columns.map((column) => sql.ref(column)));
+
+const sqliteFixed = (table: string, columns: readonly string[]): readonly Compilable[] => [
+  rawQuery(
+    dialectOf('sqlite'),
+    sql`create trigger ${sql.ref(`${table}_fixed`)} before update of ${columnList(columns)} on ${sql.table(table)}
+        begin select raise(abort, ${sql.lit(`${table} keeps what was ordered`)}); end`,
+  ),
+];
+
+function postgresFixed(table: string, columns: readonly string[]): readonly Compilable[] {
+  const run = (raw: RawBuilder<unknown>): Compilable => rawQuery(dialectOf('postgres'), raw);
+  return [
+    run(sql`create or replace function refuse_other_order() returns trigger language plpgsql as
+      $$ begin raise exception '% keeps what was ordered', tg_table_name; end $$`),
+    run(sql`create trigger ${sql.ref(`${table}_fixed`)} before update of ${columnList(columns)} on ${sql.table(table)}
+        for each row execute function refuse_other_order()`),
   ];
 }

@@ -5,6 +5,7 @@ import { migration0004 } from './0004-links-and-rooms.ts';
 import { migration0005 } from './0005-patient-jobs.ts';
 import { migration0006 } from './0006-orders-of-postings.ts';
 import { migration0007 } from './0007-link-payouts.ts';
+import { migration0008 } from './0008-fixed-ledger.ts';
 import type { Schema } from './builder.ts';
 
 export const storeSchema: Schema = {
@@ -17,6 +18,7 @@ export const storeSchema: Schema = {
     migration0005,
     migration0006,
     migration0007,
+    migration0008,
   ],
 };
 

@@ -212,5 +212,21 @@ export function ledgerContract(kind: DatabaseKind): void {
           await expect(database.run(act)).rejects.toThrow('ledger_steps is append-only');
         expect(await store.ledger.steps(id)).toHaveLength(1);
       });
+
+    if (kind.shared)
+      it('refuses to change what an entry orders, whoever asks', async () => {
+        const id = await order();
+        for (const change of [
+          "kind = 'x'",
+          "token = 'x'",
+          "currency = 'x'",
+          'amount_minor = 9',
+          'fee_minor = 9',
+        ])
+          await expect(database.run(`update ledger_entries set ${change}`)).rejects.toThrow(
+            'ledger_entries keeps what was ordered',
+          );
+        expect(await store.ledger.byId(id)).toMatchObject({ ...entry(place), id });
+      });
   });
 }

@@ -59,7 +59,7 @@ export async function sqliteSchema(run: Run): Promise<SchemaPicture> {
     select t.name || '.' || f."from" as source, f."table" || '.' || f."to" as target
     from sqlite_master t, pragma_foreign_key_list(t.name) f where t.type = 'table'`);
   const triggers = await run(`
-    select tbl_name as table_name, case when sql like '%before update on%' then 'update' else 'delete' end as event
+    select tbl_name as table_name, case when sql like '%before update %' then 'update' else 'delete' end as event
     from sqlite_master where type = 'trigger'`);
   return picture(columns, indexes, references, triggers);
 }
