@@ -11,7 +11,7 @@ import type { Jobs } from './jobs/types.ts';
 import { PRUNE_EVERY_MS, pruneJobs } from './jobs/upkeep.ts';
 import { createPayments } from './payments/create-payments.ts';
 import { paymentJobs } from './payments/payment-jobs.ts';
-import { recordApproval } from './payments/record-approval.ts';
+import { recordDecision } from './payments/record-decision.ts';
 import { REVIVE_EVERY_MS } from './payments/revive.ts';
 import type { Payments } from './payments/types.ts';
 import { createRecruiting, type RecruitingParts, recruitingJobs } from './recruiting/index.ts';
@@ -48,7 +48,7 @@ export function createOperations(options: OperationsOptions): Operations {
     new Promise((resolve) => {
       timer.after(ms, resolve);
     });
-  const parts: RecruitingParts = { context, recruiter, settings, appendAudit, recordApproval, pause };
+  const parts: RecruitingParts = { context, recruiter, settings, appendAudit, recordDecision, pause };
   const payments = createPayments(parts);
   const pruning = scopedName(parts, 'jobs.prune');
   const handlers = new Map([

@@ -17,7 +17,7 @@ export interface Compared {
   readonly listed: Pick<ListedAssignment, 'postingExternalId' | 'externalId' | 'state' | 'recruiterState'>;
   readonly participant: Participant | undefined;
   readonly entries: readonly LedgerEntry[];
-  /** The ledger has heard just now that the recruiter approved it by itself. */
+  /** The ledger has heard just now that the recruiter approved it or screened it out by itself. */
   readonly isRecorded: boolean;
   readonly bonuses: readonly ListedBonus[];
   readonly rewardMinor: number;
@@ -43,6 +43,20 @@ export const isApprovedElsewhere = ({
   readonly listed: Pick<ListedAssignment, 'state'>;
   readonly entries: readonly LedgerEntry[];
 }): boolean => listed.state === 'approved' && !paying(entries).some(stands);
+
+/** Somebody who is paid for it was screened out there, by a code of the study or by a person, and nothing of ours stands for that. */
+export const isScreenedOutElsewhere = ({
+  listed,
+  entries,
+  paysScreenOuts,
+}: {
+  readonly listed: Pick<ListedAssignment, 'state'>;
+  readonly entries: readonly LedgerEntry[];
+  readonly paysScreenOuts: boolean;
+}): boolean =>
+  listed.state === 'screened_out' &&
+  paysScreenOuts &&
+  !entries.some((entry) => entry.kind === 'screen_out' && stands(entry));
 
 const screenOutOf = (entries: readonly LedgerEntry[]): LedgerEntry | undefined =>
   entries.find(({ kind, state }) => kind === 'screen_out' && state === 'confirmed');
@@ -95,7 +109,7 @@ function* workOf({ listed, participant }: Compared): Iterable<Found> {
 
 function* decisionsOf(of: Compared): Iterable<Found> {
   const { listed, entries, rewardMinor, now, listLagMs } = of;
-  if (of.isRecorded || isApprovedElsewhere(of))
+  if (isApprovedElsewhere(of) || (of.isRecorded && listed.state === 'approved'))
     yield {
       code: 'approved_elsewhere',
       message: 'The recruiter approved it by itself, or somebody did there; it is in the ledger now.',
@@ -118,14 +132,16 @@ function* decisionsOf(of: Compared): Iterable<Found> {
       proposal: proposals.approved_not_there({ entryId: paid.id }),
       amountMinor: paid.amountMinor,
     };
-  if (listed.state === 'screened_out' && of.paysScreenOuts && screenOutOf(entries) === undefined)
+  if (isScreenedOutElsewhere(of) || (of.isRecorded && listed.state === 'screened_out')) {
+    const amountMinor = screenOutOf(entries)?.amountMinor;
+    const counted = amountMinor === undefined ? '' : '; our ledger counts what it says it pays for that';
     yield {
       code: 'screened_out_elsewhere',
-      message:
-        'It was screened out by a code of the study, or by somebody at the recruiter, which does not tell what it paid.',
-      proposal: proposals.screened_out_elsewhere(),
-      amountMinor: undefined,
+      message: `It was screened out by a code of the study, or by somebody at the recruiter, which does not tell what it paid${counted}.`,
+      proposal: proposals.screened_out_elsewhere(listed),
+      amountMinor,
     };
+  }
   if (listed.state === 'rejected' && !confirmed.some(({ kind }) => kind === 'reject'))
     yield {
       code: 'rejected_elsewhere',

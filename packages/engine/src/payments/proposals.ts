@@ -27,7 +27,7 @@ export const proposals = {
   approved_elsewhere: ledgerOfAssignment,
   approved_in_part: ledgerOfAssignment,
   approved_not_there: ledgerOfEntry,
-  screened_out_elsewhere: () => undefined,
+  screened_out_elsewhere: ledgerOfAssignment,
   rejected_elsewhere: ({ externalId }: Pick<About, 'externalId'>) => `turnout review unreject ${externalId}`,
   paid_unknown_to_us: ledgerOfAssignment,
   paid_not_listed: ledgerOfEntry,

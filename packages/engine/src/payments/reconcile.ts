@@ -3,9 +3,15 @@ import { allRows } from '../paging.ts';
 import { entriesOf } from '../recruiting/entries-of.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { takeNote } from '../recruiting/take-note.ts';
-import { type Compared, differencesOf, isApprovedElsewhere, rewardIn } from './differences.ts';
+import {
+  type Compared,
+  differencesOf,
+  isApprovedElsewhere,
+  isScreenedOutElsewhere,
+  rewardIn,
+} from './differences.ts';
 import { proposals } from './proposals.ts';
-import { recordApproval } from './record-approval.ts';
+import { recordDecision } from './record-decision.ts';
 import { resolveOpen } from './revive.ts';
 import type { Difference, Reconciliation } from './types.ts';
 
@@ -30,9 +36,8 @@ export async function reconcile(
     try {
       for await (const listed of recruiter.assignments(posting.externalId)) {
         assignments += 1;
-        const { compared, assignmentId } = await compare(parts, posting, listed);
+        const compared = await compare(parts, posting, listed);
         differences.push(...differencesOf(compared));
-        if (isApprovedElsewhere(compared)) await record(parts, posting, assignmentId);
         paid.rewardMinor += rewardIn(compared);
         paid.bonusMinor += compared.bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
       }
@@ -93,24 +98,27 @@ async function compare(
   parts: RecruitingParts,
   posting: Posting,
   listed: ListedAssignment,
-): Promise<{ readonly compared: Compared; readonly assignmentId: number }> {
+): Promise<Compared> {
   const { context, recruiter } = parts;
   const { assignment, participant, recorded } = await takeNote(parts, posting, listed);
   const now = context.clock.now();
-  const entries = await entriesOf(context.store, assignment.id);
-  const compared = {
+  const paysScreenOuts = posting.screenOutsMinor > 0;
+  const before = { listed, entries: await entriesOf(context.store, assignment.id), paysScreenOuts };
+  const isMissing = isApprovedElsewhere(before) || isScreenedOutElsewhere(before);
+  const isRecorded = isMissing ? await record(parts, posting, assignment.id) : recorded;
+  const entries = isMissing ? await entriesOf(context.store, assignment.id) : before.entries;
+  return {
     listed,
     participant,
     entries,
-    isRecorded: recorded,
+    isRecorded,
     bonuses: await bonusesOf(parts, listed, entries),
     rewardMinor: posting.rewardMinor,
-    paysScreenOuts: posting.screenOutsMinor > 0,
+    paysScreenOuts,
     currency: posting.currency,
     now,
     listLagMs: recruiter.capabilities.listLagMs,
   };
-  return { compared, assignmentId: assignment.id };
 }
 
 /** Only who was approved, or was to get one, can have a bonus: nobody else is asked about. */
@@ -123,11 +131,11 @@ async function bonusesOf(
   return isLikely ? recruiter.bonuses(listed) : [];
 }
 
-/** The sync records what the recruiter approved by itself; this is for what came to be before it could. */
-async function record(parts: RecruitingParts, posting: Posting, assignmentId: number): Promise<void> {
-  await parts.context.store.write(async (tx) => {
+/** The sync records what the recruiter decided by itself; this is for what came to be before it could. */
+function record(parts: RecruitingParts, posting: Posting, assignmentId: number): Promise<boolean> {
+  return parts.context.store.write(async (tx) => {
     const assignment = await tx.assignments.lock(assignmentId);
-    if (assignment !== undefined) await recordApproval(parts, tx, posting, assignment);
+    return assignment !== undefined && recordDecision(parts, tx, posting, assignment);
   });
 }
 

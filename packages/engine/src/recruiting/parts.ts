@@ -5,10 +5,11 @@ import type { EngineContext } from '../context.ts';
 import type { RecruitingSettings } from './settings.ts';
 
 /**
- * Writes down in the ledger what the recruiter approved by itself: paying does so, and recruiting is who sees it.
+ * Writes down in the ledger what the recruiter approved or screened out by itself: paying does so, and recruiting is who
+ * sees it.
  * @param assignment locked, with what the recruiter tells of it. @returns whether it was written down now
  */
-export type RecordApproval = (
+export type RecordDecision = (
   parts: RecruitingParts,
   tx: Transaction,
   posting: Posting,
@@ -21,7 +22,7 @@ export interface RecruitingParts {
   readonly recruiter: Recruiter;
   readonly settings: RecruitingSettings;
   readonly appendAudit: AppendAudit;
-  readonly recordApproval: RecordApproval;
+  readonly recordDecision: RecordDecision;
   /** Waits so many ms before asking the recruiter again. */
   readonly pause: (ms: number) => Promise<void>;
 }

@@ -20,12 +20,12 @@ export const SINGLY_MS = 5 * 60_000;
 /** An assignment in another state is written again after this time even if nothing changed, ms. */
 const SEEN_AGAIN_MS = 3_600_000;
 
-export interface Noted {
+interface Noted {
   readonly assignment: Assignment;
   readonly participant: Participant | undefined;
   /** A seat became free. */
   readonly freed: boolean;
-  /** The recruiter approved it by itself, and the ledger has heard of that now. */
+  /** The recruiter approved it or screened it out by itself, and the ledger has heard of that now. */
   readonly recorded: boolean;
 }
 
@@ -97,7 +97,7 @@ async function noteInside(parts: RecruitingParts, tx: Transaction, note: Note): 
   const after = participant === undefined ? undefined : await follow(tx, participant, row.state, now);
   if (known?.state !== row.state || known.participantId !== row.participantId)
     await orderGrant(parts, tx, assignment, after);
-  const recorded = await parts.recordApproval(parts, tx, posting, assignment);
+  const recorded = await parts.recordDecision(parts, tx, posting, assignment);
   const freed =
     after !== undefined && after.state !== before && (after.state === 'returned' || isGone(row.state));
   return { assignment, participant: after, freed, recorded };

@@ -146,7 +146,7 @@ describe('screening out', () => {
 });
 
 describe('reconciling screen-outs', () => {
-  it('PA8 compares what we ordered, and tells of those that the recruiter made by itself', async () => {
+  it('PA8 compares what we ordered, and writes down and tells what the recruiter did by itself', async () => {
     const lab = await start();
     const { entry } = await screenOut(lab, lab.ann.assignmentId);
     await sendEntry(lab.parts, entry?.id ?? 0);
@@ -157,9 +157,23 @@ describe('reconciling screen-outs', () => {
     });
     lab.recruiter.become(lab.bob.assignmentId, 'screened_out');
     expect(await lab.payments.reconcile()).toMatchObject({
-      recruiter: { rewardMinor: 20 },
-      differences: [{ code: 'screened_out_elsewhere', proposal: undefined }],
+      ledger: { rewardMinor: 40, feeMinor: 8 },
+      recruiter: { rewardMinor: 40 },
+      differences: [{ code: 'screened_out_elsewhere', amountMinor: 20 }],
     });
+    expect(await lab.payments.reconcile()).toMatchObject({ ledger: { rewardMinor: 40 }, differences: [] });
+  });
+
+  it('PA8 counts against what is kept for screen-outs those that the recruiter made by itself', async () => {
+    const lab = await start();
+    lab.recruiter.become(lab.bob.assignmentId, 'screened_out');
+    await lab.recruiting.sync();
+    const recorded = { kind: 'screen_out', state: 'confirmed', amountMinor: 20, feeMinor: 4 };
+    expect(await lab.store.ledger.page({}, 0, 9)).toMatchObject([{ ...recorded, actor: 'recruiter' }]);
+    await lab.recruiting.sync();
+    expect(await lab.store.ledger.page({}, 0, 9)).toHaveLength(1);
+    const { plan } = await screenOut(lab, lab.ann.assignmentId);
+    expect(plan.skipped).toMatchObject([{ code: 'no_screen_out_left' }]);
   });
 });
 

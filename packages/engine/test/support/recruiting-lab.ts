@@ -2,7 +2,7 @@ import type { Store } from '@turnout/core';
 import { appendAudit } from '../../src/audit/append.ts';
 import type { Recruiting, RecruitingSettings } from '../../src/index.ts';
 import { attempt } from '../../src/jobs/attempt.ts';
-import { recordApproval } from '../../src/payments/record-approval.ts';
+import { recordDecision } from '../../src/payments/record-decision.ts';
 import { createRecruiting, recruitingJobs } from '../../src/recruiting/index.ts';
 import type { RecruitingParts } from '../../src/recruiting/parts.ts';
 import type { PostingRequest } from '../../src/recruiting/types.ts';
@@ -70,7 +70,7 @@ export function joinRecruiting(
       ...settings,
     },
     appendAudit,
-    recordApproval,
+    recordDecision,
     pause: async (ms) => {
       pauses.push(ms);
       lab.clock.advance(ms / 60_000);
