@@ -6,6 +6,7 @@ import {
   type LinkPosting,
   labelClaim,
   type Room,
+  shownStartCode,
   typedCode,
   type Vault,
 } from '@turnout/core';
@@ -29,7 +30,7 @@ export const labelOf = (vault: Vault, link: Link): string | undefined =>
   link.labelSealed === undefined ? undefined : vault.decrypt(link.labelSealed);
 
 /** A start code as it is shown to people. */
-export const shownCode = ({ kind, code }: Link): string => (kind === 'lab' ? code.toUpperCase() : code);
+export const shownCode = ({ kind, code }: Link): string => (kind === 'lab' ? shownStartCode(code) : code);
 
 /** The links of a posting with what became of each. */
 export async function listLinks(context: EngineContext, posting: LinkPosting): Promise<readonly LinkView[]> {
