@@ -105,7 +105,7 @@ export const marketplaceAdmins = (folder: string, databaseUrl: string | undefine
  * folder's `mail/`.
  * @throws TurnoutError USAGE
  */
-export function mailSettings(
+function mailSettings(
   folder: string,
   { name }: Pick<MarketplaceSettings, 'name'>,
   env: NodeJS.ProcessEnv,
@@ -144,7 +144,7 @@ function forgetNewKeys(error: unknown, { created }: Secret): void {
 const vaultOf = (folder: string, env: NodeJS.ProcessEnv) => createVault(loadSecret(folder, env).bytes);
 
 /** The secret with which programs control a rehearsal: TURNOUT_CONTROL_TOKEN, or made once and kept in the folder. */
-export function loadControlToken(folder: string, env: NodeJS.ProcessEnv): string {
+function loadControlToken(folder: string, env: NodeJS.ProcessEnv): string {
   const given = env.TURNOUT_CONTROL_TOKEN;
   if (given !== undefined && given !== '') return given;
   const file = join(folder, 'control-token');

@@ -13,7 +13,7 @@ import { type OpenData, openData } from './data.ts';
 import { openStage, type Posting } from './stage.ts';
 import type { StudyFolder } from './study.ts';
 
-export interface RehearsalPlan {
+interface RehearsalPlan {
   readonly workers: number;
   readonly browsers: number;
   readonly seed: number;

@@ -3,7 +3,7 @@
  * a task set on psiTurk's model beside them (currenttrial, bonus, useragent), kept so that the model comes back
  * as it was saved.
  */
-export const recordKinds = ['trial', 'answer', 'event', 'attribute'] as const;
+const recordKinds = ['trial', 'answer', 'event', 'attribute'] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
 /** JSON text of one value, as JSON.stringify writes it. Kept as text: the server never needs the parsed form. */

@@ -7,7 +7,7 @@ const hourOf = (at: number, timeZone: string): number =>
  * CA4: whether a round may be posted at this time. `from` belongs to the hours, `until` does not; `from` after
  * `until` spans midnight; both the same: all day. The hour is the one on the clocks of the time zone.
  */
-export function isWithinHours(hours: CampaignPlan['hours'], at: number): boolean {
+function isWithinHours(hours: CampaignPlan['hours'], at: number): boolean {
   if (hours === undefined || hours.from === hours.until) return true;
   const hour = hourOf(at, hours.timeZone);
   return hours.from < hours.until

@@ -4,7 +4,7 @@ import { allRows } from '../paging.ts';
 import { end } from '../recruiting/ending.ts';
 import { type RecruitingParts, scopedName, scopeOf } from '../recruiting/parts.ts';
 
-export type CampaignChange = Partial<Pick<Campaign, 'state' | 'endedAt' | 'note' | 'rounds'>> & {
+type CampaignChange = Partial<Pick<Campaign, 'state' | 'endedAt' | 'note' | 'rounds'>> & {
   readonly plan?: CampaignPlan;
 };
 

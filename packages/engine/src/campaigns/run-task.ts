@@ -17,7 +17,7 @@ export interface TaskTools {
 }
 
 /** One attempt at the job of a task. */
-export interface TaskAttempt {
+interface TaskAttempt {
   /** From 1. */
   readonly number: number;
   readonly signal: AbortSignal;

@@ -10,7 +10,7 @@ import {
 import { allocationKeyOf, type EngineContext } from '../context.ts';
 
 /** A place in the design, found under the key's lock and not yet taken. */
-export interface FoundSeat {
+interface FoundSeat {
   readonly cell: Cell;
   take(participantId: number): Promise<void>;
 }

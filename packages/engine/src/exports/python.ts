@@ -7,7 +7,7 @@
  * `repr(float)` for numbers that are no integers in JSON, `str(int)` for those that are. JavaScript writes integers
  * below 1e21 without an exponent, so Python read them as int; from 1e21 on as float.
  */
-export function pythonNumber(value: number): string {
+function pythonNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value);
   const [mantissa = '', exponentText = '0'] = value.toExponential().split('e');
   const exponent = Number(exponentText);
@@ -47,7 +47,7 @@ export function pythonCell(value: unknown): string {
 }
 
 /** `repr(value)`. */
-export function pythonRepr(value: unknown): string {
+function pythonRepr(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (value === true) return 'True';
   if (value === false) return 'False';

@@ -6,7 +6,7 @@ import type { Timer } from './timer.ts';
 export const LEASE_MS = 120_000;
 const RENEW_MS = 30_000;
 
-export interface LeaseHolder {
+interface LeaseHolder {
   readonly context: Pick<EngineContext, 'store' | 'clock' | 'log'>;
   /** Names the process that does the job. */
   readonly runner: string;

@@ -15,7 +15,7 @@ const SWEEP_MS = 15_000;
 /** A job that is asked to end has so long for it; then it is left, and its lease runs out. */
 const LONGEST_GOODBYE_MS = 10_000;
 
-export interface RunnerOptions {
+interface RunnerOptions {
   readonly context: Pick<EngineContext, 'store' | 'clock' | 'random' | 'log'>;
   /** By the job's full name. */
   readonly handlers: ReadonlyMap<string, JobHandler>;

@@ -4,7 +4,7 @@ import type { Amount } from './judge.ts';
 import type { BonusAmount, PaymentRequest } from './types.ts';
 
 /** What each chosen assignment's bonus comes to; from what the study computed, where the request says so. */
-export type AmountOf = (chosen: Chosen) => (computedMinor: number) => Amount;
+type AmountOf = (chosen: Chosen) => (computedMinor: number) => Amount;
 
 const none = (code: string, message: string): Amount => ({ skipped: { code, message } });
 

@@ -7,20 +7,20 @@ import { screenOutCost, type TakeScreenOut } from './screen-outs.ts';
 import type { PaymentLine, PaymentRequest, SkippedPayment } from './types.ts';
 
 /** The reading half of a store, or of a transaction. */
-export type PaymentReaders = Pick<Store, 'participants' | 'ledger'>;
+type PaymentReaders = Pick<Store, 'participants' | 'ledger'>;
 
 /** An amount, or why there is none. */
 export type Amount =
   | { readonly minor: number }
   | { readonly skipped: Pick<SkippedPayment, 'code' | 'message'> };
 
-export interface Judged {
+interface Judged {
   readonly line: PaymentLine | undefined;
   readonly skipped: SkippedPayment | undefined;
 }
 
 /** What a line is paid with. */
-export interface Means {
+interface Means {
   /** Of a bonus, from what the study computed. */
   readonly amountOf: (computedMinor: number) => Amount;
   readonly takeScreenOut: TakeScreenOut;

@@ -6,7 +6,7 @@ import type { Chosen } from './choose.ts';
 import { externalIdOf, type RecruitingParts } from './parts.ts';
 import type { PersonOutcome } from './types.ts';
 
-export interface PersonWork {
+interface PersonWork {
   /** Of the audit log, e.g. `assignment.request_return`. */
   readonly action: string;
   readonly facts: Readonly<Record<string, unknown>>;

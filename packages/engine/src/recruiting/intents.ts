@@ -15,7 +15,7 @@ export const recurring: Readonly<Record<string, number>> = {
   'recruiting.strays': 15 * 60_000,
 };
 
-export interface PostingPlan {
+interface PostingPlan {
   readonly request: PostingRequest;
   readonly batches: readonly number[];
   /** Made unique for each posting by its number. */

@@ -9,7 +9,7 @@ const MOST_REMEMBERED = 10_000;
 const GATHERED_MS = 1_000;
 
 /** @throws TurnoutError NOTIFICATION_REFUSED, RECRUITER_CANNOT */
-export type Receive = (message: IncomingNotification) => Promise<void>;
+type Receive = (message: IncomingNotification) => Promise<void>;
 
 /**
  * Every event of a notification becomes a job that looks at what it is about; each event once. An event that itself

@@ -26,7 +26,7 @@ export const keyFor = (parts: RecruitingParts, request: PostingRequest): string 
   `${digestOf(parts, request)}-${randomBytes(8).toString('hex')}`;
 
 /** What became of an earlier order of the same. */
-export interface Earlier {
+interface Earlier {
   readonly made: readonly Posting[];
   /** Places of those that were certainly not made. */
   readonly missing: number;

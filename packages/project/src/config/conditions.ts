@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TurnoutError } from '@turnout/core';
 import { readTextFile } from './read-files.ts';
 
-export const CONDITIONS_FILE = 'conditions.json';
+const CONDITIONS_FILE = 'conditions.json';
 
 /**
  * The number of conditions by `conditions.json`: its top-level keys (psiturk.md 1.6). One counterbalance then.

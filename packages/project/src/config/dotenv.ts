@@ -60,7 +60,7 @@ const definedOf = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 
 /** The `.env` of the folder or of the nearest folder above it. */
-export function findDotenv(folder: string): string | undefined {
+function findDotenv(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const file = join(at, '.env');
     if (existsSync(file) && statSync(file).isFile()) return file;

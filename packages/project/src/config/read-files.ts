@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Notice } from '../notice.ts';
 import { parseIni } from './ini.ts';
 import { type ConfigProblem, type Settings, setEntry } from './settings.ts';
 
 export const CONFIG_FILE = 'config.txt';
-export const GLOBAL_CONFIG_FILE = '.psiturkconfig';
+const GLOBAL_CONFIG_FILE = '.psiturkconfig';
 
 /** The text of a file, whichever of the two encodings it was saved in, without a byte order mark. */
 export function readTextFile(file: string): { readonly text: string; readonly utf8: boolean } {
@@ -71,6 +71,3 @@ export const sampleConfigs = (folder: string): string[] =>
 
 export const globalConfigFile = (homeFolder: string, location: string | undefined): string =>
   join(location === undefined || location === '' ? homeFolder : location, GLOBAL_CONFIG_FILE);
-
-export const shownName = (folder: string, file: string): string =>
-  file === join(folder, basename(file)) ? basename(file) : file;

@@ -27,7 +27,7 @@ export interface ConfigProblem {
   readonly remedy: string;
 }
 
-export const DEFAULT_ORIGIN: Origin = { kind: 'default', label: 'default' };
+const DEFAULT_ORIGIN: Origin = { kind: 'default', label: 'default' };
 const CLOUD_ORIGIN: Origin = { kind: 'cloud', label: 'cloud default' };
 
 export function setEntry(settings: Settings, section: string, key: string, entry: Entry): void {

@@ -142,7 +142,7 @@ const rewriters: readonly Rewriter[] = [
 ];
 
 /** The place of the first token at or after `at` that is no space. */
-export const significant = (tokens: readonly Token[], at: number): number =>
+const significant = (tokens: readonly Token[], at: number): number =>
   tokens[at]?.kind === 'space' ? at + 1 : at;
 
 /** The place behind the arguments that begin at `at`; `at` itself when there are none. */

@@ -162,7 +162,7 @@ function freshEnvironment(fuel: number | undefined): Environment {
 }
 
 /** The templates of a folder, relative and with slashes; none when there is no such folder. */
-export function templateNames(root: string): string[] {
+function templateNames(root: string): string[] {
   const entries = readdirSyncOrNone(root);
   return entries
     .filter((name) => TEMPLATE_NAME.test(name) && !name.split('/').some((part) => part.startsWith('.')))

@@ -8,7 +8,7 @@ const REPR_ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Python's repr() of a string. */
-export function reprOfText(text: string): string {
+function reprOfText(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text.replace(/[\\\p{Cc}\p{Zl}\p{Zp}\u00a0\u00ad]/gu, (sign) => {
     const short = REPR_ESCAPES[sign];

@@ -1,1 +1,1 @@
-export { createLinkRecruiter, type LinkRecruiterOptions, PAID_OUTSIDE } from './recruiter.ts';
+export { createLinkRecruiter, type LinkRecruiterOptions } from './recruiter.ts';

@@ -6,7 +6,7 @@ const YEAR_MS = 365 * 24 * 3_600_000;
 const FOR_GOOD_MS = 100 * YEAR_MS;
 
 /** The reference of payments that the researcher makes by hand. */
-export const PAID_OUTSIDE = 'paid outside';
+const PAID_OUTSIDE = 'paid outside';
 
 export interface LinkRecruiterOptions {
   /** `live`, `sandbox`, `rehearsal`. */

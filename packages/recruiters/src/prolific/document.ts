@@ -6,7 +6,7 @@ import { isObject, listOf, numberOf, parseJson } from './json.ts';
 export type Device = 'desktop' | 'tablet' | 'mobile';
 
 /** What a study's prolific.json says; every member has a default, so that a study needs none. */
-export interface ProlificDocument {
+interface ProlificDocument {
   readonly completionCodes: readonly CompletionCode[] | undefined;
   readonly devices: readonly Device[];
   readonly filters: readonly Filter[];

@@ -3,7 +3,7 @@ import type { Clock, IncomingNotification, NotificationResult } from '@turnout/c
 import { isObject, parseJson, textOf, timeOf } from './json.ts';
 
 /** Asks for the secrets that Prolific may sign with: usually one, none when webhooks were never set up. */
-export type ReadSecrets = () => Promise<readonly string[]>;
+type ReadSecrets = () => Promise<readonly string[]>;
 
 /** How far the time of signing may be off ours, either way; beyond, it is a recording played back. */
 const TOLERANCE_MS = 300_000;

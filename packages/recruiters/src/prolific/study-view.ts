@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 /** Before any place was added, `internal_name` is the annotation alone; afterwards ` +` and the additions follow. */
 const ADDITIONS = ' +';
 
-export interface InternalName {
+interface InternalName {
   readonly annotation: string;
   /** Marks of the additions of places that are in its places already, the last ones. */
   readonly additions: readonly string[];

@@ -66,7 +66,7 @@ export async function* assignments(api: ProlificApi, studyId: string): AsyncGene
 }
 
 /** A submission that is of this study and of this worker. */
-export interface OwnSubmission {
+interface OwnSubmission {
   readonly listed: ListedAssignment;
   /** Minor units, each bonus that was paid on it. */
   readonly bonuses: readonly number[];

@@ -1,6 +1,6 @@
 import type { LinkAccount } from '@turnout/core';
 import { describe, expect, it } from 'vitest';
-import { createLinkRecruiter, PAID_OUTSIDE } from '../../src/index.ts';
+import { createLinkRecruiter } from '../../src/index.ts';
 
 const ref = { postingExternalId: 'link-1', externalId: 'place-1', workerId: 'visitor-1' };
 
@@ -32,7 +32,7 @@ describe('the recruiter link', () => {
   it('confirms a bonus at once as paid outside, and says when it was noted before', async () => {
     const order = { ref, amountMinor: 75, reason: 'For speed', token: 't' };
     const noted = recruiterWith({ noteBonus: async () => 'done' });
-    expect(await noted.payBonus(order, undefined)).toEqual({ kind: 'done', value: PAID_OUTSIDE });
+    expect(await noted.payBonus(order, undefined)).toEqual({ kind: 'done', value: 'paid outside' });
     const again = recruiterWith({ noteBonus: async () => 'already' });
     expect(await again.payBonus(order, undefined)).toMatchObject({ kind: 'refused', isAlready: true });
     const nobody = recruiterWith({ noteBonus: async () => 'unknown' });

@@ -15,7 +15,7 @@ import { confirmed } from '../shared/spending.ts';
 import { spendingOf } from './create.ts';
 import { tellElsewhere } from './elsewhere.ts';
 
-export interface ExtendOptions extends SpendOptions {
+interface ExtendOptions extends SpendOptions {
   readonly places?: string;
   readonly hours?: string;
   readonly until?: string;

@@ -19,7 +19,7 @@ export interface Looked {
  * there, others may be open that nobody thinks of: people come, work and want their money.
  * @returns a line for each other recruiter and mode with open postings
  */
-export async function openElsewhere({ data, study, mode }: Looked): Promise<readonly string[]> {
+async function openElsewhere({ data, study, mode }: Looked): Promise<readonly string[]> {
   const { recruiter } = study.config.recruitment;
   const open = await data.store.postings.page(
     { study: study.config.study, states: ['open'] },

@@ -9,7 +9,7 @@ import { withStudy } from '../shared/options.ts';
 import { tellElsewhere } from './elsewhere.ts';
 import { postingsText } from './present.ts';
 
-export interface PostListOptions extends StudyOptions {
+interface PostListOptions extends StudyOptions {
   readonly open?: true;
   readonly account?: true;
   readonly toReview?: true;

@@ -5,7 +5,7 @@ import { payRequest } from '../shared/pay-request.ts';
 import { reasonOf } from '../shared/reason.ts';
 import { type WhichOptions, whichFrom, withWhich } from '../shared/which.ts';
 
-export interface ApproveOptions extends SpendOptions, WhichOptions {
+interface ApproveOptions extends SpendOptions, WhichOptions {
   readonly unfinishedToo?: true;
   readonly message?: string;
 }
@@ -38,7 +38,7 @@ export const approve = (
     ...(options.message !== undefined && { message: options.message }),
   }));
 
-export interface RejectOptions extends SpendOptions, WhichOptions {
+interface RejectOptions extends SpendOptions, WhichOptions {
   readonly category?: string;
 }
 

@@ -21,7 +21,7 @@ const states = [
   'screened_out',
 ] as const satisfies readonly AssignmentState[];
 
-export interface ReviewListOptions extends StudyOptions {
+interface ReviewListOptions extends StudyOptions {
   readonly posting?: readonly string[];
   readonly state?: readonly string[];
   readonly withWorkerIds?: true;

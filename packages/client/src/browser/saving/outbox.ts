@@ -53,7 +53,7 @@ export interface LeftRecord {
 const RECORD_PREFIX = 'turnout.o.';
 const TOKEN_PREFIX = 'turnout.t.';
 
-export const recordKey = (uniqueId: string, page: string, number: number): string =>
+const recordKey = (uniqueId: string, page: string, number: number): string =>
   `${RECORD_PREFIX}${uniqueId}.${page}.${number}`;
 export const tokenKey = (uniqueId: string): string => `${TOKEN_PREFIX}${uniqueId}`;
 
@@ -124,7 +124,7 @@ export function createOutbox(storage: KeyStore, start: OutboxStart): Outbox {
 }
 
 /** The key to a participation stays in storage only as long as something of it waits there. */
-export function forgetToken(storage: KeyStore, uniqueId: string): void {
+function forgetToken(storage: KeyStore, uniqueId: string): void {
   const prefix = `${RECORD_PREFIX}${uniqueId}.`;
   if (!storage.keys().some((key) => key.startsWith(prefix))) storage.remove(tokenKey(uniqueId));
 }

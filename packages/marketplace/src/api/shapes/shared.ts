@@ -36,7 +36,7 @@ export const PaginationToken = Type.String({ minLength: 1, maxLength: 255 });
 export const ResultSize = Type.Integer({ bits: 32, minimum: 1, maximum: 100 });
 
 /** ISO 3166 country, or the subdivision of one. */
-export const CountryParameters = Type.String({ minLength: 2, maxLength: 2 });
+const CountryParameters = Type.String({ minLength: 2, maxLength: 2 });
 
 export const Locale = Type.Object({ Country: CountryParameters, Subdivision: optional(CountryParameters) });
 

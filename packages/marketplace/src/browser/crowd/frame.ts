@@ -12,7 +12,7 @@ const OWN_ORIGIN =
   script instanceof HTMLScriptElement && script.src !== '' ? new URL(script.src).origin : location.origin;
 
 /** A parameter of the frame's address, decoded. */
-export const frameParameter = (name: string): string | undefined =>
+const frameParameter = (name: string): string | undefined =>
   new URLSearchParams(location.search).get(name) ?? undefined;
 
 /** Of the work in this frame; undefined in preview. */
