@@ -196,6 +196,12 @@ describe('behind reverse proxies', () => {
 });
 
 describe('whoever takes places of an open link without end', () => {
+  async function restart(config: string): Promise<void> {
+    await lab.close();
+    lab = await startLab({ config });
+    links = createLinks(lab.engine.context);
+  }
+
   const take = (code: string, press: number, from?: string): Promise<LightMyRequestResponse> =>
     send(
       `/join/${code}`,
@@ -204,6 +210,7 @@ describe('whoever takes places of an open link without end', () => {
     );
 
   it('LK12 gets no more than the setting from one network in an hour, and leaves the rest to others', async () => {
+    await restart('[Turnout]\nplaces_per_network = 40\n');
     const { code, free } = await postByLink(lab, 50);
     const presses = Array.from({ length: 60 }, (_, n) => n);
     const answers = await Promise.all(presses.map((n) => take(code, n)));
@@ -226,9 +233,7 @@ describe('whoever takes places of an open link without end', () => {
     ['3', 3],
     ['0', 8],
   ])('LK12 also in a room that lets anybody in, with places_per_network = %s', async (setting, most) => {
-    await lab.close();
-    lab = await startLab({ config: `[Turnout]\nplaces_per_network = ${setting}\n` });
-    links = createLinks(lab.engine.context);
+    await restart(`[Turnout]\nplaces_per_network = ${setting}\n`);
     const { id, free } = await postByLink(lab, 8);
     const [single] = await links.create(id, { kind: 'single', count: 1 }, act);
     await links.openRoom('hall', act, id);

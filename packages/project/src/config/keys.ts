@@ -122,7 +122,7 @@ export const keyDefinitions: readonly KeyDefinition[] = [
     completion_url: { default: '', people: true },
     render_snippets: 'false',
     trust_proxy: { default: 'false', cloud: 'true' },
-    places_per_network: '40',
+    places_per_network: '200',
     data: '.turnout',
   }),
   ...keysOf(TURNOUT, {

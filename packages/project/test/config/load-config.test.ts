@@ -44,7 +44,7 @@ describe('defaults', () => {
       resume: false,
       renderSnippets: false,
       trustedProxies: 0,
-      placesPerNetwork: 40,
+      placesPerNetwork: 200,
       frameAncestors: [],
       completionCode: undefined,
     });
