@@ -44,7 +44,7 @@ export const isApprovedElsewhere = ({
   readonly entries: readonly LedgerEntry[];
 }): boolean => listed.state === 'approved' && !paying(entries).some(stands);
 
-/** Somebody who is paid for it was screened out there, by a code of the study or by a person, and nothing of ours stands for that. */
+/** It was screened out there with pay, by a code of the study or by a person, and nothing of ours stands for that. */
 export const isScreenedOutElsewhere = ({
   listed,
   entries,

@@ -276,13 +276,16 @@ const promises: readonly Promised[] = [
   },
   {
     id: 'R11',
-    says: 'knows a place that somebody works on, and none that was made up',
+    says: 'knows a place that somebody works on, none that was made up, and whose it is where it names who is at work',
     needs: ({ verifiesAssignments }) => verifiesAssignments,
     keeps: async (lab) => {
       const posting = await posted(lab);
       const ref = await lab.take(posting);
       expect(await stateOf(lab, ref)).toBe('working');
       expect(await lab.recruiter.assignment({ ...ref, externalId: '3MADEUPASSIGNMENT' })).toBeUndefined();
+      const { namesWorkersAtWork } = lab.recruiter.capabilities;
+      const others = await lab.recruiter.assignment({ ...ref, workerId: 'A2ANOTHERWORKER' });
+      expect(others === undefined).toBe(namesWorkersAtWork);
     },
   },
   {
