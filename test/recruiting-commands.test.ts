@@ -311,6 +311,33 @@ describe('real money', () => {
   });
 });
 
+describe('a study that nobody could open', () => {
+  const here = { TURNOUT_MODE: 'live', PSITURK_AD_URL: 'http://127.0.0.1:1/ad' };
+
+  it('is refused by the check as by the command that posts', async () => {
+    const checked = await run(['recruiter', 'check'], { ...live, ...here });
+    expect([checked.code, checked.out]).toEqual([1, expect.stringContaining('nobody but this machine')]);
+    const posted = await run(['post', 'create', '-n', '1', '--reward', '1'], { ...live, ...here });
+    expect([posted.code, posted.err]).toEqual([1, expect.stringContaining('nobody but this machine')]);
+  });
+
+  it('is told of when nobody serves it, and is not posted live by oversight', async () => {
+    const bare = studyFolder();
+    const create = (...words: readonly string[]) =>
+      typedHere(bare.folder, ['post', 'create', '-n', '1', ...words], { PORT: '1' });
+    try {
+      const tried = await create('--mode', 'sandbox');
+      expect([tried.code, tried.err]).toEqual([0, expect.stringContaining('note: Nothing answers at')]);
+      const refused = await create('--mode', 'live');
+      expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('STUDY_NOT_SERVED')]);
+      expect((await create('--mode', 'live', '--dry-run')).code).toBe(0);
+      expect((await create('--mode', 'live', '--without-server')).code).toBe(0);
+    } finally {
+      bare.remove();
+    }
+  });
+});
+
 describe('turnout mode', () => {
   it('is kept for the commands to come', async () => {
     expect((await run(['mode', 'live'])).out).toContain('real money');

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -79,6 +79,8 @@ describe('turnout shell', () => {
       'The mode is live',
       'The mode is sandbox',
     ]);
+    // Hints of other commands begin with the program's name.
+    expect(shell(['-e', 'turnout mode', '-e', 'psiturk version']).code).toBe(0);
     expect(shell(['-e', 'version']).out.trim()).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
@@ -102,6 +104,13 @@ describe('turnout shell', () => {
   it('at a terminal: prompt, completion, Ctrl-C for the line, history', { timeout: 60_000 }, () => {
     const driver = join(scratch, 'terminal.py');
     writeFileSync(driver, TERMINAL);
+    // A study whose recruiter is not set up.
+    mkdirSync(join(study.folder, 'mturk', 'templates'), { recursive: true });
+    writeFileSync(join(study.folder, 'mturk', 'templates', 'exp.html'), '');
+    writeFileSync(
+      join(study.folder, 'mturk', 'config.txt'),
+      '[Shell Parameters]\nlaunch_in_mode = live\n[Turnout]\nrecruiter = mturk\n',
+    );
     const { stdout, stderr } = spawnSync('/usr/bin/python3', [driver, process.execPath, program], {
       cwd: study.folder,
       env: { PATH: process.env.PATH ?? '', HOME: study.folder, TERM: 'xterm' },
@@ -141,7 +150,8 @@ def wait(text):
 for text, keys in [
     (b']$ ', b'post li'), (b'post li', b'\\t'), (b'st ', b'\\r'), (b'turnout post create', b''),
     (b']$ ', b'half a line'), (b'half a line', b'\\x03'), (b'^C', b''),
-    (b']$ ', b'nonsense\\r'), (b'unknown command', b''), (b']$ ', b'quit\\r'),
+    (b']$ ', b'nonsense\\r'), (b'unknown command', b''),
+    (b']$ ', b'open mturk\\r'), (b'[turnout mode:live RECRUITER_SETUP]$ ', b'quit\\r'),
 ]:
     wait(text)
     if keys:

@@ -20,7 +20,7 @@ export function recruiterCommands(program: Command, context: CommandContext): vo
 const check = (context: CommandContext, options: StudyOptions): Promise<void> =>
   context.withOperations(options, async ({ operations: { recruiting }, mode }) => {
     const { recruiter } = recruiting;
-    const problems = await withProgress('Asking the recruiter …', () => recruiter.problems());
+    const problems = await withProgress('Asking the recruiter …', () => recruiting.problems());
     if (problems.length > 0) process.exitCode = exitCodes.failed;
     const { name, currency, capabilities } = recruiter;
     if (options.json === true) {

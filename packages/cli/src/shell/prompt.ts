@@ -1,5 +1,6 @@
 import { TurnoutError } from '@turnout/core';
 import { serverHere } from '../wiring/background-server.ts';
+import { modeFor } from '../wiring/mode.ts';
 import { openStudyFolder } from '../wiring/study.ts';
 import type { Session } from './session.ts';
 
@@ -21,6 +22,17 @@ export async function promptOf(session: Session): Promise<string> {
   } catch (error) {
     if (!(error instanceof TurnoutError)) throw error;
     // The next command says what is wrong; the prompt only says that something is.
-    return `[turnout ${error.code === 'STUDY_NOT_FOUND' ? 'no study here' : error.code}]$ `;
+    return `[turnout ${error.code === 'STUDY_NOT_FOUND' ? 'no study here' : `${modeText()}${error.code}`}]$ `;
+  }
+}
+
+/** Also where the recruiter is not set up: it decides whether money is real. */
+function modeText(): string {
+  try {
+    return `mode:${modeFor(openStudyFolder('.'))} `;
+  } catch (error) {
+    if (!(error instanceof TurnoutError)) throw error;
+    // The configuration, or the mode, cannot be read.
+    return '';
   }
 }

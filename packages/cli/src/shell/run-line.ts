@@ -22,7 +22,7 @@ export async function runLine(
 ): Promise<number | undefined> {
   process.exitCode = exitCodes.done;
   try {
-    const words = wordsOf(line);
+    const words = wordsAfterProgram(wordsOf(line));
     const [first] = words;
     if (first === undefined) return exitCodes.done;
     if (first === 'quit' || first === 'exit' || first === 'eof') return undefined;
@@ -37,6 +37,10 @@ export async function runLine(
     return error instanceof TurnoutError && error.code === 'USAGE' ? exitCodes.usage : exitCodes.failed;
   }
 }
+
+/** Hints name the program, for they are the same outside the shell; they may be typed as they stand. */
+const wordsAfterProgram = (words: readonly string[]): readonly string[] =>
+  words.length > 1 && ['turnout', 'psiturk'].includes(words[0] ?? '') ? words.slice(1) : words;
 
 /** psiTurk's `open`: the commands to come are about the study in this folder. */
 function openFolder(folder: string | undefined): number {

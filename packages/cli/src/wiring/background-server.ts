@@ -37,12 +37,16 @@ export function serverHere(study: StudyFolder): BackgroundServer | undefined {
   return startedAt(pid) === started ? { pid, started, mode } : undefined;
 }
 
+/** A server on this machine answers at once, or is not there. */
+const ANSWER_MS = 3_000;
+
 /** Whether anything answers where the study is served. */
 export async function answers({ config }: StudyFolder): Promise<boolean> {
   try {
-    return (await fetch(`http://${shownHost(config.host)}:${config.port}/healthz`)).ok;
+    const url = `http://${shownHost(config.host)}:${config.port}/healthz`;
+    return (await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) })).ok;
   } catch {
-    // Nobody listens.
+    // Nobody listens, or whoever does says nothing.
     return false;
   }
 }

@@ -7,7 +7,7 @@ import { isInScope, type RecruitingParts } from './parts.ts';
 import { addPlaces } from './places.ts';
 import { previewPlaces } from './places-preview.ts';
 import { post } from './post.ts';
-import { previewPosting } from './preview.ts';
+import { previewPosting, problemsOf } from './preview.ts';
 import { createReceive } from './receive.ts';
 import { removeFromGroup } from './remove-from-group.ts';
 import { remove } from './removing.ts';
@@ -28,6 +28,7 @@ export function createRecruiting(parts: RecruitingParts): Recruiting {
   };
   return {
     recruiter,
+    problems: () => problemsOf(parts),
     preview: (request) => previewPosting(parts, request),
     post: (request, act) => post(parts, request, act),
     find: (text) => findPosting(parts, text),

@@ -117,7 +117,7 @@ function notMade(
     result.kind === 'unknown' ? `Posting ${id} may have been made; a server looks for it by itself.` : '';
   return new TurnoutError(
     codeOf[result.kind],
-    `${result.message} ${soFar} of ${all} postings made. ${outcome}`.trim(),
+    `${result.message} ${soFar} of ${all} ${all === 1 ? 'posting' : 'postings'} made. ${outcome}`.trim(),
     { facts: { made: made.map((row) => row.id) } },
   );
 }

@@ -50,7 +50,7 @@ export async function describe(
 ): Promise<PostingPreview> {
   const { recruiter, context } = parts;
   const balanceMinor = await recruiter.balanceMinor();
-  const problems: RecruiterProblem[] = [...(await recruiter.problems()), ...addressProblems(parts)];
+  const problems: RecruiterProblem[] = [...(await problemsOf(parts))];
   const limit = await limitInTheWay(parts, context.store, { totalMinor: quote.totalMinor, rewardMinor });
   if (limit !== undefined)
     problems.push({
@@ -73,6 +73,12 @@ export async function describe(
     needsConfirmation: isRealMoney(parts, quote.totalMinor),
   };
 }
+
+/** What is wrong with the recruiter as it is set up, and with the address that it would send people to. */
+export const problemsOf = async (parts: RecruitingParts): Promise<readonly RecruiterProblem[]> => [
+  ...(await parts.recruiter.problems()),
+  ...addressProblems(parts),
+];
 
 const LOCAL = /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|\[::1?\])$/;
 

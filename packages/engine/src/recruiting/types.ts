@@ -107,6 +107,8 @@ export type Admission =
 
 export interface Recruiting {
   readonly recruiter: Recruiter;
+  /** What keeps this study from being posted, whatever it costs. Changes nothing. */
+  problems(): Promise<readonly RecruiterProblem[]>;
   preview(request: PostingRequest): Promise<PostingPreview>;
   /**
    * Writes each posting down, then asks the recruiter for it. The same request again after a lost answer goes on with

@@ -12,6 +12,7 @@ import { amount, hours } from '../shared/amounts.ts';
 import { wholeNumber } from '../shared/numbers.ts';
 import { actOf, collect, type SpendOptions, withSpending } from '../shared/options.ts';
 import { refuseProblems } from '../shared/problems.ts';
+import { requireServed } from '../shared/served.ts';
 import { confirmed } from '../shared/spending.ts';
 import { postedText } from './present.ts';
 
@@ -26,6 +27,7 @@ export interface CreateOptions extends SpendOptions {
   readonly excludeGroup?: readonly string[];
   readonly batchOf?: string;
   readonly saveFees?: true;
+  readonly withoutServer?: true;
 }
 
 export function createCommand(post: Command, context: CommandContext): void {
@@ -42,7 +44,8 @@ export function createCommand(post: Command, context: CommandContext): void {
       .option('--require-group <id>', 'only its members; may be repeated', collect)
       .option('--exclude-group <id>', 'none of its members; may be repeated', collect)
       .option('--batch-of <n>', 'several postings of at most so many places')
-      .option('--save-fees', 'postings as large as the lower fee allows'),
+      .option('--save-fees', 'postings as large as the lower fee allows')
+      .option('--without-server', 'also live while no server of the study answers'),
   )
     .addHelpText(
       'after',
@@ -65,6 +68,7 @@ export const createPostings = (context: CommandContext, options: CreateOptions):
     const title = request.title ?? opened.defaults.title;
     const isJson = options.json === true;
     if (!isJson) print(`${postingPreviewText(preview, title)}\n${await limitsText(opened)}`);
+    await requireServed(opened, options);
     if (options.dryRun === true) {
       if (isJson) printJson({ dryRun: true, preview });
       else print(`${problemsText(preview.problems)}\nDry run: nothing was posted.`);

@@ -65,6 +65,7 @@ export function hitCommands(program: Command, context: CommandContext): void {
 interface CreateHitOptions extends SpendOptions {
   readonly requireQualificationId?: readonly string[];
   readonly blockQualificationId?: readonly string[];
+  readonly withoutServer?: true;
 }
 
 function createHit(hit: Command, context: CommandContext): void {
@@ -76,7 +77,8 @@ function createHit(hit: Command, context: CommandContext): void {
       .argument('[reward]', 'what each is paid, e.g. 1.50')
       .argument('[hours]', 'how long one may take')
       .option('--require-qualification-id <id>', 'may be repeated', collect)
-      .option('--block-qualification-id <id>', 'may be repeated', collect),
+      .option('--block-qualification-id <id>', 'may be repeated', collect)
+      .option('--without-server', 'also live while no server of the study answers'),
   )
     .addHelpText('after', '\nExample:\n  $ turnout hit create 20 1.50 1')
     .action(
