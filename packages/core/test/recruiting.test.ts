@@ -157,6 +157,8 @@ describe('what postings may cost', () => {
     expect(cost('removed')).toBe(360);
     expect(cost('failed')).toBe(0);
     expect(cost('ended', 120)).toBe(240);
+    const untold = { posting: posting('ended'), isEndUntold: true, assignments: taken, ledgerMinor: 0 };
+    expect(committedOf(untold)).toBe(600);
   });
 
   it('RC8 counts the screen-outs that may be paid, and of an ended one those that were', () => {

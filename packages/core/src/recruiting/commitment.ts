@@ -4,6 +4,8 @@ import type { Assignment, Posting } from './posting.ts';
 
 export interface PostingCost {
   readonly posting: Pick<Posting, 'state' | 'places' | 'rewardMinor' | 'feeMinor' | 'screenOutsMinor'>;
+  /** It counts as ended, and the recruiter has not said yet that it is. */
+  readonly isEndUntold?: boolean;
   /** Of its assignments, as last seen. */
   readonly assignments: Readonly<Partial<Record<AssignmentState, number>>>;
   /** Rewards and fees of it that are in the ledger, minor units. */
@@ -12,14 +14,14 @@ export interface PostingCost {
 
 /**
  * RC8: the most that a posting can come to, rewards, screen-outs and fees without bonuses, in minor units. An open one,
- * or one that may have been made, all its places and screen-outs; an ended one, what people took and did not give back,
+ * or one that may have been made or may be open still, all its places and screen-outs; an ended one, what people took and did not give back,
  * and who was screened out: recruiters pay less for that than the reward.
  */
-export function mostOf({ posting, assignments, ledgerMinor }: PostingCost): number {
+export function mostOf({ posting, isEndUntold = false, assignments, ledgerMinor }: PostingCost): number {
   if (posting.state === 'failed') return ledgerMinor;
   const each = posting.rewardMinor + posting.feeMinor;
   const taken = takenOf(assignments);
-  const isClosed = posting.state === 'ended' || posting.state === 'removed';
+  const isClosed = posting.state === 'removed' || (posting.state === 'ended' && !isEndUntold);
   const placesMinor = each * (isClosed ? taken : Math.max(posting.places, taken));
   const screenedOutMinor = each * (assignments.screened_out ?? 0);
   const { screenOutsMinor } = posting;

@@ -33,7 +33,9 @@ export const proposals = {
   paid_not_listed: ledgerOfEntry,
   outcome_unknown: ledgerOfEntry,
   not_done_yet: ledgerOfEntry,
-  posting_not_known: () => 'turnout pay reconcile',
+  posting_not_known: () => undefined,
+  posting_gone: ({ postingId }: Pick<About, 'postingId'>) => `turnout post end ${postingId}`,
+  posting_gone_ended: ({ postingId }: Pick<About, 'postingId'>) => `turnout post remove ${postingId}`,
   posting_removed: ({ postingId }: Pick<About, 'postingId'>) => `turnout pay ledger --posting ${postingId}`,
 } as const satisfies Readonly<Record<string, (about: About) => string | undefined>>;
 

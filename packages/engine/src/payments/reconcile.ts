@@ -1,6 +1,7 @@
 import type { LedgerEntry, ListedAssignment, ListedBonus, Posting } from '@turnout/core';
 import { allRows } from '../paging.ts';
 import { entriesOf } from '../recruiting/entries-of.ts';
+import { isGoneThere } from '../recruiting/gone-there.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { takeNote } from '../recruiting/take-note.ts';
 import {
@@ -26,6 +27,7 @@ export async function reconcile(
   const differences: Difference[] = [];
   const paid = { rewardMinor: 0, bonusMinor: 0 };
   let assignments = 0;
+  let isWhole = true;
   for (const [done, posting] of postings.entries()) {
     onProgress(done, postings.length);
     if (posting.externalId === undefined) continue;
@@ -42,14 +44,15 @@ export async function reconcile(
         paid.bonusMinor += compared.bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
       }
     } catch (error) {
-      differences.push(notKnown(parts, posting, posting.externalId, error));
+      isWhole = false;
+      differences.push(await notKnown(parts, posting, posting.externalId, error));
     }
   }
   onProgress(postings.length, postings.length);
   return {
     currency: recruiter.currency,
     ledger: await ledgerTotals(parts),
-    recruiter: paid,
+    recruiter: { ...paid, isWhole },
     assignments,
     resolved,
     differences,
@@ -57,19 +60,31 @@ export async function reconcile(
 }
 
 /** One posting that the recruiter does not answer for keeps the others from nothing. */
-function notKnown(
-  { context }: RecruitingParts,
-  { id }: Posting,
+async function notKnown(
+  parts: RecruitingParts,
+  posting: Posting,
   postingExternalId: string,
   error: unknown,
-): Difference {
-  context.log.warn('a posting could not be compared', { posting: id, error });
+): Promise<Difference> {
+  const { id } = posting;
+  parts.context.log.warn('a posting could not be compared', { posting: id, error });
+  const ref = { postingExternalId, externalId: '' };
+  if (await isGoneThere(parts, posting)) {
+    const code = posting.state === 'open' ? 'posting_gone' : 'posting_gone_ended';
+    return {
+      code,
+      message: `The recruiter knows no such posting as ${id}, and cannot be asked what it paid in it.`,
+      proposal: proposals[code]({ postingId: id }),
+      ref,
+      amountMinor: undefined,
+    };
+  }
   const reason = error instanceof Error ? error.message : String(error);
   return {
     code: 'posting_not_known',
-    message: `Not known: the recruiter did not answer for all of posting ${id}. ${reason}`,
+    message: `Not known: the recruiter did not answer for all of posting ${id}. Reconcile when it answers again. ${reason}`,
     proposal: proposals.posting_not_known(),
-    ref: { postingExternalId, externalId: '' },
+    ref,
     amountMinor: undefined,
   };
 }

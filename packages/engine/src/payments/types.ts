@@ -104,7 +104,12 @@ export interface Reconciliation {
   readonly currency: string;
   /** What was paid according to our ledger and according to the recruiter, minor units. */
   readonly ledger: { readonly rewardMinor: number; readonly bonusMinor: number; readonly feeMinor: number };
-  readonly recruiter: { readonly rewardMinor: number; readonly bonusMinor: number };
+  readonly recruiter: {
+    readonly rewardMinor: number;
+    readonly bonusMinor: number;
+    /** It answered for every posting: otherwise more was paid than stands here, and nobody knows how much. */
+    readonly isWhole: boolean;
+  };
   readonly assignments: number;
   /** Entries whose outcome was unknown and is known now. */
   readonly resolved: readonly LedgerEntry[];

@@ -1,9 +1,12 @@
-import type { Transaction } from '@turnout/core';
-import { type RecruitingParts, scopedName } from './parts.ts';
+import type { JobReader, Posting, Transaction } from '@turnout/core';
+import { allRows } from '../paging.ts';
+import { nameWithin, type RecruitingParts, scopedName } from './parts.ts';
 
 const MOST_ATTEMPTS = 50;
 
-const jobName = (parts: RecruitingParts): string => scopedName(parts, 'recruiting.end');
+const END = 'recruiting.end';
+
+const jobName = (parts: RecruitingParts): string => scopedName(parts, END);
 
 /** Whoever ends a posting has so long for the call until a server makes it, ms. */
 const GRACE_MS = 30_000;
@@ -35,11 +38,25 @@ export async function orderEnd(
 export const cancelEnd = (tx: Pick<Transaction, 'jobs'>, id: number, at: number): Promise<number> =>
   tx.jobs.cancel({ batch: batchOf(id) }, at);
 
-/** Whether the recruiter has still to be told of the end of a posting. */
+/** Whether the recruiter has still to be told of the end of any posting. */
 export async function isEndUntold(
   parts: RecruitingParts,
-  { jobs }: Pick<Transaction, 'jobs'>,
+  { jobs }: { readonly jobs: JobReader },
 ): Promise<boolean> {
   const { created, retry, active } = await jobs.counts({ names: [jobName(parts)] });
   return created + retry + active > 0;
+}
+
+/** Which of these postings count as ended here while the recruiter has not answered yet that they are. */
+export async function untoldEnds(
+  { jobs }: { readonly jobs: JobReader },
+  postings: readonly Posting[],
+): Promise<ReadonlySet<number>> {
+  const ended = postings.filter(({ state }) => state === 'ended');
+  if (ended.length === 0) return new Set();
+  const names = [...new Set(ended.map((posting) => nameWithin(posting, END)))];
+  const states = ['created', 'retry', 'active'] as const;
+  const open = await allRows((after, limit) => jobs.page({ names, states }, after, limit));
+  const batches = new Set(open.map(({ batch }) => batch));
+  return new Set(ended.map(({ id }) => id).filter((id) => batches.has(batchOf(id))));
 }

@@ -1,15 +1,17 @@
-import { type Posting, TurnoutError } from '@turnout/core';
+import { type CallResult, type Posting, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
 import type { JobOutcome } from '../jobs/types.ts';
 import { allRows } from '../paging.ts';
 import { call, expectDone } from './asking.ts';
 import { changePosting, endOf } from './change-posting.ts';
-import { cancelEnd, orderEnd } from './end-jobs.ts';
+import { cancelEnd, orderEnd, untoldEnds } from './end-jobs.ts';
+import { isGoneThere } from './gone-there.ts';
 import { externalIdOf, type RecruitingParts, scopeOf } from './parts.ts';
 
 /**
  * Ends a posting. It counts as ended before the recruiter is asked, so that no server renews it meanwhile, and a job
- * asks again for as long as the recruiter has not answered, also when this process goes away in between.
+ * asks again for as long as the recruiter has not answered, also when this process goes away in between. Ending it once
+ * more asks at once.
  * @throws TurnoutError POSTING_STATE, RECRUITER_REFUSED, RECRUITER_SILENT
  */
 export async function end(
@@ -18,13 +20,13 @@ export async function end(
   act: Pick<Act, 'actor' | 'reason'>,
   whenRefused: 'open again' | 'stay ended' = 'open again',
 ): Promise<Posting> {
-  const { context, recruiter } = parts;
+  const { context } = parts;
   const { id } = posting;
   if (posting.state !== 'open') {
-    if (posting.state === 'ended') return posting;
+    if (posting.state === 'ended') return confirmEnd(parts, posting, act.actor);
     throw new TurnoutError('POSTING_STATE', `Posting ${id} is ${posting.state}.`);
   }
-  const externalId = externalIdOf(posting);
+  externalIdOf(posting);
   const now = context.clock.now();
   const ended = await changePosting(
     parts,
@@ -33,7 +35,7 @@ export async function end(
     { ...act, action: 'posting.end' },
     (tx) => orderEnd(parts, tx, id),
   );
-  const result = await call(() => recruiter.setEnd(externalId, now));
+  const result = await tellEnd(parts, posting, act.actor);
   if (result.kind === 'refused' && !result.isAlready && whenRefused === 'open again')
     await changePosting(
       parts,
@@ -48,24 +50,54 @@ export async function end(
   return ended;
 }
 
+/** @throws TurnoutError RECRUITER_REFUSED, RECRUITER_SILENT while the recruiter has not said that it ended */
+async function confirmEnd(parts: RecruitingParts, posting: Posting, actor: string): Promise<Posting> {
+  const { store, clock } = parts.context;
+  if (!(await untoldEnds(store, [posting])).has(posting.id)) return posting;
+  expectDone(await tellEnd(parts, posting, actor));
+  await store.write((tx) => cancelEnd(tx, posting.id, clock.now()));
+  return posting;
+}
+
+/** Tells the recruiter of an end. What it does not know any more has ended as well, and the audit log says so. */
+async function tellEnd(
+  parts: RecruitingParts,
+  posting: Posting,
+  actor: string,
+): Promise<CallResult<undefined>> {
+  const { context, recruiter, appendAudit } = parts;
+  const result = await call(() => recruiter.setEnd(externalIdOf(posting), context.clock.now()));
+  if (result.kind !== 'refused' || result.isAlready || !(await isGoneThere(parts, posting))) return result;
+  await context.store.write((tx) =>
+    appendAudit(tx, {
+      at: context.clock.now(),
+      actor,
+      action: 'posting.gone',
+      subject: `posting ${posting.id}`,
+      reason: `the recruiter knows no such posting: ${result.message}`,
+      facts: { externalId: posting.externalId },
+    }),
+  );
+  return { kind: 'done', value: undefined };
+}
+
 /**
  * Tells the recruiter once more, because another call may have opened the posting since: at once, and by a job for as
  * long as it has not answered.
  */
 export async function endAfterAll(parts: RecruitingParts, posting: Posting): Promise<void> {
-  const { context, recruiter } = parts;
+  const { context } = parts;
   await context.store.write((tx) => orderEnd(parts, tx, posting.id));
-  const result = await call(() => recruiter.setEnd(externalIdOf(posting), context.clock.now()));
+  const result = await tellEnd(parts, posting, 'server');
   if (result.kind === 'done' || result.kind === 'refused')
     await context.store.write((tx) => cancelEnd(tx, posting.id, context.clock.now()));
 }
 
 /** Tells the recruiter that a posting ended, as the job of it. */
 export async function endAgain(parts: RecruitingParts, postingId: number): Promise<JobOutcome> {
-  const { context, recruiter } = parts;
-  const posting = await context.store.postings.byId(postingId);
+  const posting = await parts.context.store.postings.byId(postingId);
   if (posting?.state !== 'ended') return { kind: 'completed', message: 'not ended any more' };
-  const result = await call(() => recruiter.setEnd(externalIdOf(posting), context.clock.now()));
+  const result = await tellEnd(parts, posting, 'server');
   if (result.kind === 'later') return result;
   expectDone(result);
   return { kind: 'completed' };

@@ -21,6 +21,7 @@ export async function look(parts: RecruitingParts, { postingExternalId, told }: 
   const posting = await context.store.postings.byExternalId(recruiter.name, environment, postingExternalId);
   if (posting === undefined || !isInScope(parts, posting))
     return { kind: 'completed', message: 'not a posting of ours' };
+  if (posting.state === 'removed') return { kind: 'completed', message: 'taken off the account' };
   if (told === undefined) await syncPosting(parts, posting);
   else await noteTold(parts, posting, told);
   return { kind: 'completed' };

@@ -39,9 +39,13 @@ export const scopeOf = ({ context, recruiter }: Pick<RecruitingParts, 'context' 
  * not take it.
  */
 export function scopedName(parts: Pick<RecruitingParts, 'context' | 'recruiter'>, name: string): string {
-  const { study, environment, recruiter } = scopeOf(parts);
-  return `${name} ${study}/${recruiter}/${environment}`;
+  return nameWithin(scopeOf(parts), name);
 }
+
+export const nameWithin = (
+  { study, environment, recruiter }: Pick<Posting, 'study' | 'environment' | 'recruiter'>,
+  name: string,
+): string => `${name} ${study}/${recruiter}/${environment}`;
 
 export function isInScope(parts: RecruitingParts, posting: Posting): boolean {
   const { study, environment, recruiter } = scopeOf(parts);

@@ -3,6 +3,7 @@ import type { Act } from '../act.ts';
 import { allRows } from '../paging.ts';
 import { callPatiently, expectDone } from './asking.ts';
 import { changePosting } from './change-posting.ts';
+import { isGoneThere } from './gone-there.ts';
 import { externalIdOf, type RecruitingParts } from './parts.ts';
 
 /**
@@ -20,27 +21,50 @@ export async function remove(
   if (posting.state !== 'ended')
     throw new TurnoutError('POSTING_STATE', `Posting ${posting.id} is ${posting.state}; end it first.`);
   const externalId = externalIdOf(posting);
+  if (await isGoneThere(parts, posting)) return removeGone(parts, posting, act);
   await archive(posting);
   await expectNothingWaits(parts, posting);
   expectDone(await callPatiently(parts, () => recruiter.remove(externalId)));
   return changePosting(parts, posting.id, { state: 'removed' }, { ...act, action: 'posting.remove' });
 }
 
-async function expectNothingWaits({ context, recruiter }: RecruitingParts, posting: Posting): Promise<void> {
-  const { store } = context;
+/** What the recruiter knows no more has nobody at work, and nothing of it can be reviewed there. */
+async function removeGone(parts: RecruitingParts, posting: Posting, act: Act): Promise<Posting> {
+  await expectNothingOwed(parts, posting);
+  const reason = `the recruiter knows no such posting${act.reason === '' ? '' : `; ${act.reason}`}`;
+  return changePosting(
+    parts,
+    posting.id,
+    { state: 'removed' },
+    { actor: act.actor, reason, action: 'posting.remove' },
+  );
+}
+
+async function expectNothingWaits(parts: RecruitingParts, posting: Posting): Promise<void> {
+  const { context, recruiter } = parts;
+  await expectNothingOwed(parts, posting);
   const waiting = await allRows((after, limit) =>
-    store.assignments.page({ postingIds: [posting.id], states: ['working', 'submitted'] }, after, limit),
+    context.store.assignments.page(
+      { postingIds: [posting.id], states: ['working', 'submitted'] },
+      after,
+      limit,
+    ),
   );
   const listed = await recruiter.posting(externalIdOf(posting));
-  const atRecruiter = (listed?.pending ?? 0) + (listed?.toReview ?? 0);
-  const { study, environment } = posting;
-  const entries = await allRows((after, limit) =>
-    store.ledger.page({ study, environment, states: ['intent', 'sent', 'unknown'] }, after, limit),
-  );
-  const owed = entries.filter(({ postingId }) => postingId === posting.id).length;
-  if (waiting.length + atRecruiter + owed === 0) return;
-  throw new TurnoutError(
-    'POSTING_STATE',
-    `Of posting ${posting.id}, ${Math.max(waiting.length, atRecruiter)} people are at work or wait for review, and ${owed} payments are under way.`,
-  );
+  const people = Math.max(waiting.length, (listed?.pending ?? 0) + (listed?.toReview ?? 0));
+  if (people > 0)
+    throw new TurnoutError(
+      'POSTING_STATE',
+      `Of posting ${posting.id}, ${people} people are at work or wait for review.`,
+    );
+}
+
+async function expectNothingOwed({ context }: RecruitingParts, posting: Posting): Promise<void> {
+  const filter = { postingId: posting.id, states: ['intent', 'sent', 'unknown'] } as const;
+  const owed = await allRows((after, limit) => context.store.ledger.page(filter, after, limit));
+  if (owed.length > 0)
+    throw new TurnoutError(
+      'POSTING_STATE',
+      `Of posting ${posting.id}, ${owed.length} payments are under way.`,
+    );
 }

@@ -31,7 +31,7 @@ export function openQuote(figures: PostingFigures): Quote {
   const { rewardMinor, feeMinor } = figures.posting;
   const count = openPlaces(figures);
   const open: PostingFigures = { ...figures, posting: { ...figures.posting, state: 'open' } };
-  const totalMinor = committedOf(open) - committedOf(figures);
+  const totalMinor = committedOf(open) - committedOf({ ...figures, isEndUntold: false });
   const screenOutsMinor = Math.max(0, totalMinor - count * (rewardMinor + feeMinor));
   const line = (label: string, times: number, eachMinor: number) => ({
     label,

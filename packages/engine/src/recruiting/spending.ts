@@ -10,9 +10,10 @@ import {
   type Store,
 } from '@turnout/core';
 import { allRows, everyRow } from '../paging.ts';
+import { untoldEnds } from './end-jobs.ts';
 
 /** The reading half of a store, or of a transaction. */
-export type SpendingReaders = Pick<Store, 'postings' | 'assignments' | 'ledger'>;
+export type SpendingReaders = Pick<Store, 'postings' | 'assignments' | 'ledger' | 'jobs'>;
 
 export interface PostingFigures extends PostingCost {
   readonly posting: Posting;
@@ -50,8 +51,10 @@ export async function postingFigures(
   );
   for await (const { postingId, amountMinor, feeMinor } of entries)
     ledger.set(postingId, (ledger.get(postingId) ?? 0) + amountMinor + feeMinor);
+  const untold = await untoldEnds(readers, postings);
   return postings.map((posting) => ({
     posting,
+    isEndUntold: untold.has(posting.id),
     assignments: countPlaces(places.get(posting.id) ?? []),
     ledgerMinor: ledger.get(posting.id) ?? 0,
   }));

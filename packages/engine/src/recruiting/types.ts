@@ -48,6 +48,8 @@ export interface PostingPreview {
 
 /** A posting with how it stands at the recruiter; undefined when the recruiter does not know it any more. */
 export interface PostingView extends Posting {
+  /** It counts as ended here, and the recruiter has not answered yet that it is. */
+  readonly isEndUntold: boolean;
   readonly listed: ListedPosting | undefined;
   /** As last seen. */
   readonly assignments: Readonly<Record<AssignmentState, number>>;

@@ -6,6 +6,7 @@ import {
   TurnoutError,
 } from '@turnout/core';
 import { allRows, everyRow } from '../paging.ts';
+import { untoldEnds } from './end-jobs.ts';
 import { isInScope, type RecruitingParts, scopeOf } from './parts.ts';
 import type { AssignmentView, PostingView } from './types.ts';
 
@@ -35,6 +36,7 @@ export async function listPostings(
     store.postings.page({ ...filter, ...scopeOf(parts) }, after, limit),
   );
   const listed = await listedOf(parts, postings);
+  const untold = await untoldEnds(store, postings);
   return Promise.all(
     postings.map(async (posting) => {
       const assignments = { ...nobody };
@@ -42,7 +44,12 @@ export async function listPostings(
         store.assignments.page({ postingIds: [posting.id] }, after, limit),
       );
       for await (const { state } of rows) assignments[state] += 1;
-      return { ...posting, listed: listed.get(posting.externalId), assignments };
+      return {
+        ...posting,
+        isEndUntold: untold.has(posting.id),
+        listed: listed.get(posting.externalId),
+        assignments,
+      };
     }),
   );
 }

@@ -191,7 +191,17 @@ describe('reconciling', () => {
     const found = await payments.reconcile();
     expect(found.assignments).toBe(1);
     expect(found.differences).toMatchObject([
-      { code: 'posting_not_known', message: expect.stringMatching(/^Not known: /) },
+      { code: 'posting_not_known', message: expect.stringMatching(/^Not known: /), proposal: undefined },
     ]);
+    expect(found.recruiter.isWhole).toBe(false);
+    const [gone] = lab.recruiter.held;
+    if (gone === undefined) throw new Error('not posted');
+    gone.removed = true;
+    const proposal = async () => (await payments.reconcile()).differences.map((one) => one.proposal);
+    expect(await proposal()).toEqual([`turnout post end ${first?.id}`]);
+    await lab.recruiting.end(first?.id ?? 0, act);
+    expect(await proposal()).toEqual([`turnout post remove ${first?.id}`]);
+    await lab.recruiting.remove(first?.id ?? 0, act);
+    expect((await payments.reconcile()).recruiter.isWhole).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { committedMinor } from '../../src/index.ts';
 import { act, joinRecruiting, requestOf, startRecruitingLab } from '../support/recruiting-lab.ts';
 
 const leased = { leaseMs: 30 * 60_000 };
@@ -44,6 +45,55 @@ describe('a process that is killed', () => {
     expect(await waiting()).toBe(1);
     await lab.recruiting.setEnd(id, lab.clock.now() + 600_000, act);
     expect(await waiting()).toBe(0);
+  });
+
+  it('RC8 asks again for an end that was not confirmed, which binds its money until then', async () => {
+    const lab = await startRecruitingLab();
+    const [posting] = await lab.recruiting.post(requestOf(), act);
+    const id = posting?.id ?? 0;
+    const bound = () =>
+      committedMinor(lab.store, { study: 'stroop', environment: lab.recruiter.environment, currency: 'USD' });
+    const shown = async () => (await lab.recruiting.list())[0];
+    expect(await bound()).toBe(360);
+    for (let times = 1; times <= 2; times += 1) {
+      lab.recruiter.fail('setEnd', 'later');
+      await expect(lab.recruiting.end(id, act)).rejects.toMatchObject({ code: 'RECRUITER_SILENT' });
+      expect(await shown()).toMatchObject({ state: 'ended', isEndUntold: true });
+      expect(lab.recruiter.open()).toHaveLength(1);
+      expect(await bound()).toBe(360);
+    }
+    expect(await lab.recruiting.end(id, act)).toMatchObject({ state: 'ended' });
+    expect(await shown()).toMatchObject({ state: 'ended', isEndUntold: false });
+    expect(lab.recruiter.open()).toEqual([]);
+    expect(await bound()).toBe(0);
+    expect((await lab.store.jobs.counts({ states: ['created', 'retry'] })).created).toBe(0);
+  });
+
+  it('RC5 counts as ended, and can be removed, what the recruiter does not know any more', async () => {
+    const lab = await startRecruitingLab();
+    const [posting] = await lab.recruiting.post(requestOf(), act);
+    const id = posting?.id ?? 0;
+    const [held] = lab.recruiter.held;
+    if (held === undefined) throw new Error('not posted');
+    lab.recruiter.fail('setEnd', 'refused');
+    await expect(lab.recruiting.end(id, act)).rejects.toMatchObject({ code: 'RECRUITER_REFUSED' });
+    held.removed = true;
+    lab.recruiter.fail('setEnd', 'refused');
+    expect(await lab.recruiting.end(id, act)).toMatchObject({ state: 'ended' });
+    expect((await lab.store.audit.page(0, 99)).at(-1)).toMatchObject({
+      action: 'posting.gone',
+      reason: expect.stringContaining('knows no such posting'),
+    });
+    expect((await lab.recruiting.list())[0]?.isEndUntold).toBe(false);
+    expect(await lab.recruiting.remove(id, act)).toMatchObject({ state: 'removed' });
+    expect((await lab.store.audit.page(0, 99)).at(-1)).toMatchObject({
+      action: 'posting.remove',
+      reason: 'the recruiter knows no such posting; test',
+    });
+    expect(await lab.run('recruiting.look', { postingExternalId: held.externalId })).toEqual({
+      kind: 'completed',
+      message: 'taken off the account',
+    });
   });
 
   it('RC5 ends strays again and again, not only at a start', async () => {

@@ -51,8 +51,8 @@ function reconciliationText(found: Reconciliation): string {
   const row = (what: string, ours: number, theirs: number): readonly string[] => [
     what,
     money(ours),
-    money(theirs),
-    ours === theirs ? '–' : money(ours - theirs),
+    recruiter.isWhole ? money(theirs) : 'not known',
+    recruiter.isWhole ? (ours === theirs ? '–' : money(ours - theirs)) : 'not known',
   ];
   const differences = found.differences.filter(isDifference);
   const others = found.differences.filter((one) => !isDifference(one));
@@ -67,6 +67,7 @@ function reconciliationText(found: Reconciliation): string {
     ),
     '',
     `${count(assignments, 'assignment')} compared.`,
+    ...(ledger.feeMinor > 0 ? [FEES] : []),
     ...(resolved.length === 0
       ? []
       : [`Now known what became of entry ${resolved.map(({ id }) => id).join(', ')}.`]),
@@ -85,6 +86,9 @@ function reconciliationText(found: Reconciliation): string {
     ),
   ].join('\n');
 }
+
+const FEES =
+  'Fees are the published ones, rounded up where the recruiter does not say how it rounds: it may take less.';
 
 /** More of one kind tell a person nothing new; `--json` has all of them. */
 const MOST_ALIKE = 10;

@@ -26,7 +26,7 @@ export function postingsText(postings: readonly PostingView[]): string {
     postings.map((posting) => [
       posting.id,
       short(posting.title),
-      posting.state,
+      posting.isEndUntold ? 'ending' : posting.state,
       posting.places,
       posting.listed?.available ?? '–',
       posting.listed?.pending ?? posting.assignments.working,
