@@ -16,13 +16,19 @@ export interface FeeRates {
  */
 export const dearestRates: FeeRates = { platform: 4280, vat: 2000 };
 
-/** Rounded up: a limit must not be passed by the cent that Prolific rounds the other way. */
-const share = (minor: number, rate: number): number => Math.ceil((minor * rate) / 10_000);
+const WHOLE = 10_000;
 
-/** Fee and the VAT on it, minor units. */
-export function feeMinor(minor: number, rates: FeeRates): number {
-  const fee = share(minor, rates.platform);
-  return fee + share(fee, rates.vat);
+const halfUp = (minor: number, rate: number): number => Math.floor((minor * rate + WHOLE / 2) / WHOLE);
+
+/**
+ * Fee and the VAT on it, minor units. Prolific publishes rates and not how it rounds: a limit must not be passed by a
+ * cent that it rounds the other way. So it is whichever is more, both rounded half up for each payment, or their exact
+ * sum rounded up, which holds where Prolific rounds the sum of many payments.
+ */
+export function feeMinor(minor: number, { platform, vat }: FeeRates): number {
+  const fee = halfUp(minor, platform);
+  const exact = (minor * platform * (WHOLE + vat)) / (WHOLE * WHOLE);
+  return Math.max(fee + halfUp(fee, vat), Math.ceil(exact));
 }
 
 /** What of the settings a price depends on. */
@@ -34,8 +40,9 @@ interface Priced {
 export function quoteOf(order: Pick<PostingOrder, 'places' | 'rewardMinor'>, settings: Priced): Quote {
   const { places, rewardMinor: each } = order;
   const { fees } = settings;
-  const fee = share(each, fees.platform);
-  const vat = share(fee, fees.vat);
+  const both = feeMinor(each, fees);
+  const fee = Math.min(both, Math.ceil((each * fees.platform) / WHOLE));
+  const vat = both - fee;
   const line = (label: string, eachMinor: number) => ({
     label,
     count: places,
@@ -49,9 +56,9 @@ export function quoteOf(order: Pick<PostingOrder, 'places' | 'rewardMinor'>, set
   return {
     lines: [...lines, ...screenOuts],
     rewardMinor: each * places,
-    feeMinor: (fee + vat) * places,
+    feeMinor: both * places,
     screenOutsMinor,
-    totalMinor: (each + fee + vat) * places + screenOutsMinor,
+    totalMinor: (each + both) * places + screenOutsMinor,
     hints: fees === dearestRates ? [DEAREST] : [],
   };
 }

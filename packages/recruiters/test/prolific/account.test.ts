@@ -84,14 +84,24 @@ describe('fees', () => {
     expect(quote).toMatchObject({ feeMinor: 514, hints: [expect.stringContaining('platform_fee')] });
   });
 
-  it('are never less than exact, and less than two units more', () => {
+  it.each([
+    [25, 13],
+    [126, 65],
+    [1000, 514],
+  ])('of %i minor units at the dearest rates are %i, as they are taken', (minor, fee) => {
+    expect(feeMinor(minor, { platform: 4280, vat: 2000 })).toBe(fee);
+  });
+
+  it('are never less than exact or rounded half up each, and not two units more', () => {
     const rate = fc.integer({ min: 0, max: 10_000 });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000_000 }), rate, rate, (minor, platform, vat) => {
         const exact = (minor * platform * (10_000 + vat)) / 100_000_000;
         const fee = feeMinor(minor, { platform, vat });
         expect(fee).toBeGreaterThanOrEqual(exact - 1e-6);
-        expect(fee).toBeLessThan(exact + 1 + (10_000 + vat) / 10_000);
+        const rounded = Math.round((minor * platform) / 10_000);
+        expect(fee).toBeGreaterThanOrEqual(rounded + Math.round((rounded * vat) / 10_000));
+        expect(fee).toBeLessThan(exact + 1 + (10_000 + vat) / 20_000);
         expect(
           quoteOf({ places: 7, rewardMinor: minor }, { ...lab.settings, fees: { platform, vat } }).feeMinor,
         ).toBe(fee * 7);
