@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { StudyOptions } from '../command-context.ts';
 import { exitCodes, print } from '../output.ts';
@@ -13,6 +13,7 @@ import { modeFor } from '../wiring/mode.ts';
 import { studyAddress } from '../wiring/settings.ts';
 import { openStudyFolder } from '../wiring/study.ts';
 import { printJson } from './present/json.ts';
+import { lastLines, readableLine } from './present/log.ts';
 import { wholeNumber } from './shared/numbers.ts';
 import { withStudy } from './shared/options.ts';
 
@@ -75,11 +76,15 @@ export async function showServer({ folder, mode, json }: StudyOptions): Promise<
   else print(`off. Start it in mode ${modeFor(study, mode)} with: turnout server on`);
 }
 
-function showLog({ folder, lines }: StudyOptions & { lines: string }): void {
+/** For people line by line; with --json as it was written. */
+function showLog({ folder, lines, json }: StudyOptions & { lines: string }): void {
   const study = openStudyFolder(folder);
   const most = wholeNumber('--lines', lines, 1, 100_000);
   const files = [outputFile(study), study.config.logFile].filter((file) => existsSync(file));
+  if (json === true) {
+    printJson(files.map((file) => ({ file, lines: lastLines(file, most) })));
+    return;
+  }
   if (files.length === 0) print('Nothing was logged yet. Start the server with: turnout server on');
-  for (const file of files)
-    print(`${file}\n${readFileSync(file, 'utf8').trimEnd().split('\n').slice(-most).join('\n')}\n`);
+  for (const file of files) print([file, ...lastLines(file, most).map(readableLine), ''].join('\n'));
 }

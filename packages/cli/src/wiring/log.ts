@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Log } from '@turnout/core';
+import { type Log, TurnoutError } from '@turnout/core';
 import pino from 'pino';
 
 /** Names that must never reach a log, wherever they stand. */
@@ -20,7 +20,7 @@ export function createLog(file: string, level: number): Log {
       level: pinoLevels[level] ?? 'warn',
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      serializers: { error: pino.stdSerializers.err },
+      serializers: { error: loggedError },
       redact: SECRETS.flatMap((name) => [name, `*.${name}`]),
     },
     destination,
@@ -31,4 +31,11 @@ export function createLog(file: string, level: number): Log {
     warn: (message, facts) => logger.warn(facts ?? {}, message),
     error: (message, facts) => logger.error(facts ?? {}, message),
   };
+}
+
+/** A stack only for what nobody foresaw: of a recruiter that is away, code and message say all. */
+function loggedError(error: Error): object {
+  if (!(error instanceof TurnoutError)) return pino.stdSerializers.err(error);
+  const { code, message, cause } = error;
+  return { code, message, ...(cause instanceof Error && { cause: cause.message }) };
 }
