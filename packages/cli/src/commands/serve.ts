@@ -3,6 +3,7 @@ import { debugLink } from '../links.ts';
 import { noticeText, print } from '../output.ts';
 import { portIsFree } from '../port-is-free.ts';
 import { stopSignal } from '../stop-signal.ts';
+import type { OpenedOperations } from '../wiring/operations.ts';
 import type { RunningServer } from '../wiring/server.ts';
 import { openStudyFolder, type StudyFolder } from '../wiring/study.ts';
 import { MARKETPLACE_PORT } from './marketplace/settings.ts';
@@ -105,9 +106,28 @@ function announce(
       `  npx turnout status ${shown(folder)}`,
       `  npx turnout data export ${shown(folder)} --out data`,
       `  npx turnout rehearse ${shown(folder)}`,
+      ...(workerLink === undefined || recruiting === undefined
+        ? []
+        : postingHints(shown(folder), workerLink, recruiting)),
     );
   lines.push('', 'Stop with Ctrl-C. What was saved stays saved.', '');
   return lines.join('\n');
+}
+
+/** What was posted here is of another recruiter and mode than the configuration may name, so both are said. */
+function postingHints(folder: string, workerLink: string, { mode }: OpenedOperations): readonly string[] {
+  // Commands look for the marketplace where it usually is.
+  if (new URL(workerLink).port !== String(MARKETPLACE_PORT)) return [];
+  const words = (command: string): string =>
+    `  TURNOUT_RECRUITER=mturk npx turnout ${command} --mode ${mode} --folder ${folder}`;
+  return [
+    '',
+    'The study as it is posted here, who took it, and paying them in play money:',
+    '',
+    words('post list'),
+    words('review list'),
+    words('review approve --all'),
+  ];
 }
 
 /** The folder as one would type it. */
