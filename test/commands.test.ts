@@ -161,6 +161,27 @@ describe('the commands', () => {
     },
   );
 
+  it('version, link and log answer a script', async () => {
+    const json = async (...words: readonly string[]): Promise<unknown> =>
+      JSON.parse((await run([...words, '--json'])).out);
+    expect(await json('version')).toEqual({ version: expect.stringMatching(/^\d/) });
+    expect(await json('debug', '-p')).toEqual({ link: expect.stringContaining('mode=debug') });
+    expect(await json('server', 'log')).toEqual(expect.any(Array));
+  });
+
+  it('the log is read line by line, without what only a developer needs', async () => {
+    const logged = studyFolder({
+      'server.log':
+        '{"level":40,"time":"2026-11-21T18:00:00.123Z","attempt":2,"error":{"message":"No answer.\\nat once","stack":"Error: at x.ts"},"msg":"looking did not work"}\nplain\n',
+    });
+    const { out } = await typedHere(logged.folder, ['server', 'log'], {});
+    logged.remove();
+    expect(out).toContain(
+      '\n2026-11-21 18:00:00 warning looking did not work attempt=2 – No answer.\nplain\n',
+    );
+    expect(out).not.toContain('x.ts');
+  });
+
   it('debug prints a fresh link', async () => {
     const link = async () => (await run(['debug', '-p'])).out.trim();
     expect(await link()).toMatch(/^http:\/\/localhost:22362\/(ad|pub)\?.*hitId=debug.*mode=debug/);

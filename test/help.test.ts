@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../packages/cli/src/main.ts';
+import { typedHere } from './support/typed-here.ts';
 
 /** Every command with the words that lead to it. */
 function everyCommand(command: Command, words: readonly string[]): [name: string, command: Command][] {
@@ -25,6 +27,19 @@ function helpOf(command: Command): string {
 describe('help', () => {
   it.each(everyCommand(createProgram(), []))('%s shows an example', (_name, command) => {
     expect(helpOf(command)).toMatch(/Examples?:\n {2}\$ (turnout|\w+=)/);
+  });
+
+  it.each([
+    ['hit', 'create'],
+    ['worker', 'bonus'],
+    ['recruiter', 'group', 'list'],
+  ])('turnout help %s %s …: the command’s own, not the group’s', async (...words) => {
+    const shown = await typedHere(tmpdir(), ['help', ...words.filter((word) => word !== undefined)], {});
+    expect([shown.code, shown.out]).toEqual([
+      0,
+      expect.stringContaining(`Usage: turnout ${words.join(' ')}`),
+    ]);
+    expect((await typedHere(tmpdir(), ['help', words[0] ?? '', 'nonsense'], {})).code).toBe(2);
   });
 
   it('fits into eighty columns', () => {

@@ -120,6 +120,10 @@ describe('what is not understood', () => {
     ],
     [['task', 'add', 'payday', '--every', '4'], '--approve-all'],
     [['task', 'add', 'payday', '--approve-all'], '--every'],
+    [['task', 'add', 'b', '--every', '1', '--', 'foo', 'bar'], 'no command "foo"'],
+    [['task', 'add', 'b', '--every', '1', '--', 'db'], '"db" alone does nothing'],
+    [['task', 'add', 'b', '--every', '1', '--', 'db', 'backup', '--nowhere'], 'there is no --nowhere'],
+    [['task', 'add', 'b', '--every', '1', '--', 'post', 'create'], 'it needs -n'],
     [['mode', 'production'], 'live, sandbox, rehearsal'],
     [['worker', 'approve', '--all', '--all-studies'], 'that study’s folder'],
     [['open'], 'unknown command'],
@@ -149,6 +153,18 @@ describe('what is not understood', () => {
     const { code, err } = await run(['pay', 'bonus', '--csv', file, '--reason', 'x']);
     expect([code, err]).toEqual([2, expect.stringContaining(hint)]);
     expect(await json(['pay', 'ledger'])).toEqual([]);
+  });
+
+  it.each([
+    [['post', 'end', '99', '--json'], 1, 'POSTING_UNKNOWN'],
+    [['pay', 'bonus', '--all', '--json'], 2, 'USAGE'],
+    [['post', 'list', '--nonsense', '--json'], 2, 'USAGE'],
+  ])('%j: a script reads what went wrong', async (words, exit, error) => {
+    const { code, out, err } = await run(words);
+    expect([code, out]).toEqual([exit, '']);
+    expect(JSON.parse(err)).toEqual({
+      error: { code: error, message: expect.any(String), remedy: expect.any(String) },
+    });
   });
 
   it('rejecting needs a reason', async () => {
@@ -291,6 +307,10 @@ describe('real money', () => {
     expect(tasks.map(({ title }) => title)).toEqual(['payday', 'backup']);
     for (const { id } of tasks) expect((await run(['task', 'remove', String(id)], live)).code).toBe(0);
     expect((await run(['task', 'remove', '999'], live)).err).toContain('TASK_UNKNOWN');
+  });
+
+  it('shows what is open, where nothing is to be reviewed', async () => {
+    expect((await run(['hit', 'list', '--reviewable'], live)).out).toContain('None of the postings');
   });
 
   it('never shows the key', async () => {

@@ -1,5 +1,4 @@
-import { TurnoutError } from '@turnout/core';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { auditCommands } from './commands/audit.ts';
 import { campaignCommands } from './commands/campaign/index.ts';
@@ -7,6 +6,7 @@ import { configCommand } from './commands/config.ts';
 import { dataCommands } from './commands/data.ts';
 import { databaseCommands } from './commands/db.ts';
 import { debugCommand } from './commands/debug.ts';
+import { helpCommand } from './commands/help.ts';
 import { jobCommands } from './commands/jobs.ts';
 import { linkCommands } from './commands/link.ts';
 import { marketplaceCommands } from './commands/marketplace/index.ts';
@@ -14,6 +14,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { modeCommand } from './commands/mode.ts';
 import { payCommands } from './commands/pay/index.ts';
 import { postCommands } from './commands/post/index.ts';
+import { printJson } from './commands/present/json.ts';
 import { hitCommands } from './commands/psiturk/hit.ts';
 import { otherPsiturkCommands } from './commands/psiturk/others.ts';
 import { workerCommands } from './commands/psiturk/worker.ts';
@@ -27,13 +28,18 @@ import { setupExampleCommand } from './commands/setup-example.ts';
 import { shellCommand } from './commands/shell.ts';
 import { statusCommand } from './commands/status.ts';
 import { taskCommands } from './commands/task.ts';
+import { asksForJson, failed } from './failure.ts';
 import { oneCommand } from './open-study.ts';
-import { exitCodes, print, reportError } from './output.ts';
+import { exitCodes, print } from './output.ts';
 import { version } from './version.ts';
 
-/** The program `turnout` with all its commands. */
-export function createProgram(context: CommandContext = oneCommand): Command {
+/**
+ * The program `turnout` with all its commands.
+ * @param isJson a line that is not understood is told by whoever catches what is thrown
+ */
+export function createProgram(context: CommandContext = oneCommand, isJson = false): Command {
   const program = new Command('turnout')
+    .configureOutput(isJson ? { writeErr: () => undefined } : {})
     .description('Runs behavioural experiments with people on the internet.')
     .version(version, '-v, --version', 'print the version')
     .configureHelp({ subcommandTerm: (command) => command.name() })
@@ -75,13 +81,15 @@ Exit codes: 0 done, 1 refused or failed, 2 the command line was not understood.`
   hitCommands(program, context);
   workerCommands(program, context);
   otherPsiturkCommands(program, context);
-  program.commandsGroup('Others:').helpCommand('help [command]', 'show help for a command');
+  program.commandsGroup('Others:').helpCommand(false);
+  helpCommand(program);
   shellCommand(program, createProgram);
   program
     .command('version')
     .description('Print the version.')
+    .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ turnout version')
-    .action(() => print(version));
+    .action(({ json }: { json?: true }) => (json === true ? printJson({ version }) : print(version)));
   return program;
 }
 
@@ -92,14 +100,13 @@ export async function main(words: readonly string[]): Promise<number> {
     if (error.code === 'EPIPE') process.exit(exitCodes.done);
     throw error;
   });
+  const isJson = asksForJson(words);
   try {
-    await createProgram().parseAsync(meant(words), { from: 'user' });
+    await createProgram(oneCommand, isJson).parseAsync(meant(words), { from: 'user' });
     // A command sets it when it did its work and the answer is no, as the check of a study.
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    reportError(error);
-    return error instanceof TurnoutError && error.code === 'USAGE' ? exitCodes.usage : exitCodes.failed;
+    return failed(error, isJson);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { debugLink, shownHost } from '../links.ts';
 import { print } from '../output.ts';
 import { openStudyFolder } from '../wiring/study.ts';
+import { printJson } from './present/json.ts';
 
 export function debugCommand(program: Command): void {
   program
@@ -10,11 +11,13 @@ export function debugCommand(program: Command): void {
     .description('Open the study as a new debug participant; the server must be running.')
     .argument('[folder]', 'the study folder', '.')
     .option('-p, --print-only', 'print the link and open no browser')
+    .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ turnout debug -p     print a fresh link')
-    .action((folder: string, options: { printOnly?: true }) => {
+    .action((folder: string, options: { printOnly?: true; json?: true }) => {
       const { config } = openStudyFolder(folder);
       const link = debugLink(config.publicUrl ?? `http://${shownHost(config.host)}:${config.port}`);
-      print(link);
+      if (options.json === true) printJson({ link });
+      else print(link);
       if (options.printOnly !== true) openBrowser(link);
     });
 }

@@ -3,6 +3,7 @@ import type { PaymentPlan, TaskWork } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
 import { print, table } from '../output.ts';
+import { commandOf } from './help.ts';
 import { limitsText } from './pay/limits.ts';
 import { printJson } from './present/json.ts';
 import { paymentPlanText } from './present/money.ts';
@@ -44,7 +45,7 @@ Examples:
   $ turnout task add backup --cron "0 3 * * *" -- db backup`,
     )
     .action((title: string, words: readonly string[], options: AddOptions) =>
-      addTask(context, title, words, options),
+      addTask(program, context, title, words, options),
     );
   withStudy(task.command('list').description('Tasks, and when each is due.'))
     .addHelpText('after', '\nExample:\n  $ turnout task list')
@@ -62,6 +63,7 @@ Examples:
 }
 
 const addTask = (
+  program: Command,
   context: CommandContext,
   title: string,
   words: readonly string[],
@@ -70,6 +72,7 @@ const addTask = (
   context.withOperations(options, async (opened) => {
     const { operations, mode } = opened;
     const work = workFrom(words, options);
+    if (work.kind === 'command') requireCommand(program, work.words);
     const when = whenFrom(options);
     if (options.dryRun === true) {
       const { nextAt } = await operations.tasks.preview(title, work, when);
@@ -99,6 +102,31 @@ function workFrom(words: readonly string[], { approveAll }: AddOptions): TaskWor
   if ((approveAll === true) === words.length > 0)
     throw new TurnoutError('USAGE', 'Say what: --approve-all, or -- and the words of a command.');
   return approveAll === true ? { kind: 'approve_all' } : { kind: 'command', words };
+}
+
+/** At night nobody sees that a command was misspelt. @throws TurnoutError USAGE */
+function requireCommand(program: Command, words: readonly string[]): void {
+  const { command, rest } = commandOf(program, words);
+  const name = words.slice(0, words.length - rest.length).join(' ');
+  const refuse = (why: string): never => {
+    throw new TurnoutError(
+      'USAGE',
+      `"${words.join(' ')}" could not be done: ${why} See: turnout help ${name}`,
+    );
+  };
+  if (command.commands.length > 0) refuse(`"${name}" alone does nothing.`);
+  const { operands, unknown } = command.parseOptions([...rest]);
+  const [stranger] = unknown;
+  if (stranger !== undefined) refuse(`there is no ${stranger}.`);
+  const { registeredArguments } = command;
+  if (operands.length < registeredArguments.filter(({ required }) => required).length)
+    refuse('an argument is missing.');
+  const takesAny = registeredArguments.some(({ variadic }) => variadic);
+  if (!takesAny && operands.length > registeredArguments.length) refuse('it has too many arguments.');
+  const missing = command.options.find(
+    (option) => option.mandatory && command.getOptionValue(option.attributeName()) === undefined,
+  );
+  if (missing !== undefined) refuse(`it needs ${missing.flags}.`);
 }
 
 function whenFrom({ every, cron, timeZone }: AddOptions) {

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 export type KnownIds = (name: string) => Promise<readonly string[]>;
 
 /** Words of the shell itself, beside the program's. */
-const shellWords = ['exit', 'quit', 'help'] as const;
+const shellWords = ['exit', 'quit'] as const;
 
 /**
  * What the last word of a line could become: a command, a flag, or an id.

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { TurnoutError } from '@turnout/core';
-import { type Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
-import { exitCodes, reportError } from '../output.ts';
+import { asksForJson, failed } from '../failure.ts';
+import { exitCodes } from '../output.ts';
 import { programFile } from '../program-file.ts';
 import { wordsOf } from './words.ts';
 
-export type MakeProgram = (context: CommandContext) => Command;
+export type MakeProgram = (context: CommandContext, isJson?: boolean) => Command;
 
 /** Commands that run until Ctrl-C have a process of their own, so that the shell goes on after them. */
 const LONG = new Set(['serve', 'rehearse', 'marketplace']);
@@ -21,20 +22,20 @@ export async function runLine(
   context: CommandContext,
 ): Promise<number | undefined> {
   process.exitCode = exitCodes.done;
+  let isJson = false;
   try {
     const words = wordsAfterProgram(wordsOf(line));
+    isJson = asksForJson(words);
     const [first] = words;
     if (first === undefined) return exitCodes.done;
     if (first === 'quit' || first === 'exit' || first === 'eof') return undefined;
     if (first === 'shell') throw new TurnoutError('USAGE', 'This is the shell already.');
     if (first === 'open') return openFolder(words[1]);
     if (LONG.has(first)) return await runApart(words);
-    await makeProgram(context).parseAsync(words, { from: 'user' });
+    await makeProgram(context, isJson).parseAsync(words, { from: 'user' });
     return Number(process.exitCode);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    reportError(error);
-    return error instanceof TurnoutError && error.code === 'USAGE' ? exitCodes.usage : exitCodes.failed;
+    return failed(error, isJson);
   }
 }
 
