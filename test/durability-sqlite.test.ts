@@ -18,7 +18,7 @@ describe(`kill -9, ${kills} times, seed ${seed}, on sqlite`, () => {
     study.remove();
   });
 
-  it('loses nothing that was acknowledged', { timeout: 60_000 + kills * 5000 }, async () => {
+  it('loses nothing that was acknowledged', { timeout: 300_000 + kills * 10_000 }, async () => {
     const figures = await killRun({
       server,
       folder: study.folder,

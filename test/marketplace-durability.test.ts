@@ -35,7 +35,9 @@ describe.each(['sqlite', 'postgres'] as const)(
       rmSync(folder, { recursive: true, force: true });
     });
 
-    it('loses nothing that was acknowledged, to the cent', { timeout: 60_000 + kills * 5000 }, async () => {
+    it('loses nothing that was acknowledged, to the cent', {
+      timeout: 300_000 + kills * 10_000,
+    }, async () => {
       console.log(`${kind}: ${await crowdRun({ server, controlToken, kills, seed })}`);
     });
   },

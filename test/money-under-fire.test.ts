@@ -17,8 +17,7 @@ import { WorldClock } from './support/world-clock.ts';
 const kills = Number(process.env.TURNOUT_KILLS ?? 2);
 const seed = Number(process.env.TURNOUT_SEED ?? 20261121);
 
-/** At the same time: what they do most is to wait for what fails. */
-describe.concurrent.each([
+describe.each([
   ['mturk', 'sqlite'],
   ['prolific', 'sqlite'],
   ['mturk', 'postgres'],

@@ -150,14 +150,14 @@ interface Assignment {
 it.each(WORDS)(
   'recruiter = %s: posted, taken, handed in, reviewed, paid, explained, exported',
   {
-    timeout: 180_000,
+    timeout: 360_000,
   },
   async (word) => {
     expect(chooseRecruiter(word)).toEqual(word === 'link' ? [] : [`recruiter = ${word}`]);
     const server = new ServerProcess({ folder: study.folder, port: Number(env.PORT), env: { ...env } });
     await server.start();
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 900 } });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     try {
       await lab.json('post', 'create', '-n', '1');
       const [posting] = await lab.json<Listed[]>('post', 'list');

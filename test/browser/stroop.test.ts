@@ -105,7 +105,7 @@ async function throughPopup(
 
 /** At the same time: what they do most is to wait for the next word. */
 describe.concurrent('the bundled Stroop study', () => {
-  it('in a first-party window: ad, popup, study, hand in, export', { timeout: 180_000 }, async () => {
+  it('in a first-party window: ad, popup, study, hand in, export', { timeout: 360_000 }, async () => {
     const { context, walk } = await newcomer();
     const page = await context.newPage();
     listen(page, walk.complaints);
@@ -123,7 +123,7 @@ describe.concurrent('the bundled Stroop study', () => {
     checkExport('1', 'SUBMITTED', walk);
   });
 
-  it('in a third-party frame with cookies blocked, with the popup', { timeout: 180_000 }, async () => {
+  it('in a third-party frame with cookies blocked, with the popup', { timeout: 360_000 }, async () => {
     const { context, walk } = await newcomer();
     const page = await context.newPage();
     listen(page, walk.complaints);
@@ -141,7 +141,7 @@ describe.concurrent('the bundled Stroop study', () => {
   });
 
   it('inside a third-party frame from beginning to end, without any cookie', {
-    timeout: 180_000,
+    timeout: 360_000,
   }, async () => {
     const { context, walk } = await newcomer();
     const page = await context.newPage();
