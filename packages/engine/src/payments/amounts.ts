@@ -31,7 +31,7 @@ export function bonusAmounts(request: PaymentRequest, all: readonly Chosen[], va
   return () => () => (minor > 0 ? { minor } : none('no_bonus', 'The bonus is 0.'));
 }
 
-/** A name of the list may be the recruiter's id of the assignment, the uniqueId, or the worker's id. */
+/** A name of the list may be the recruiter's id of the assignment, the uniqueId, or the worker's id or pseudonym. */
 function listed(
   amounts: Extract<BonusAmount, { kind: 'listed' }>['minor'],
   all: readonly Chosen[],
@@ -49,7 +49,7 @@ function listed(
     const { worker, assignmentId } = workers.get(name) ?? { worker: '', assignmentId: undefined };
     const meant = all.filter(({ assignment }) =>
       assignmentId === undefined
-        ? assignment.externalId === name || assignment.worker === worker
+        ? assignment.externalId === name || assignment.worker === worker || isShown(assignment.worker, name)
         : assignment.externalId === assignmentId && assignment.worker === worker,
     );
     const payable = meant.filter(({ assignment }) => assignment.state === 'approved');
@@ -74,6 +74,10 @@ function listed(
     () =>
       byAssignment.get(assignment.id) ?? none('not_listed', 'The list does not name it.');
 }
+
+/** Lists shorten a pseudonym, and end it with dots. */
+const isShown = (worker: string, name: string): boolean =>
+  worker === name || (name.endsWith('…') && name.length > 12 && worker.startsWith(name.slice(0, -1)));
 
 const listedAmount = (minor: number): Amount =>
   positive(minor) > 0 ? { minor } : none('no_bonus', 'The bonus is 0.');

@@ -4,7 +4,7 @@ import { limitObstacles } from '../recruiting/limits.ts';
 import { isRealMoney, type RecruitingParts } from '../recruiting/parts.ts';
 import { bonusAmounts } from './amounts.ts';
 import { needsCount } from './confirmation.ts';
-import { judge } from './judge.ts';
+import { type Amount, judge } from './judge.ts';
 import { keptForScreenOuts } from './screen-outs.ts';
 import { costOfLines, spendingOf, splitByPerson } from './spending-check.ts';
 import type { PaymentLine, PaymentPlan, PaymentRequest, SkippedPayment } from './types.ts';
@@ -34,12 +34,14 @@ export async function planPayments(parts: RecruitingParts, request: PaymentReque
   for (const one of chosen) {
     if (!('assignments' in request.which) && !concerned[request.kind].includes(one.assignment.state))
       continue;
+    const amountOf = amounts(one);
+    if (isUnlisted(request, amountOf)) continue;
     const judged = await judge(parts, context.store, request, one, {
-      amountOf: amounts(one),
+      amountOf,
       takeScreenOut,
     });
     if (judged.line !== undefined) payable.push(judged.line);
-    if (judged.skipped !== undefined && !isUnlisted(request, judged.skipped)) skipped.push(judged.skipped);
+    if (judged.skipped !== undefined) skipped.push(judged.skipped);
   }
   const { within: lines, skipped: tooMuch } = await splitByPerson(parts, context.store, payable);
   const balanceMinor = await recruiter.balanceMinor();
@@ -58,8 +60,12 @@ export async function planPayments(parts: RecruitingParts, request: PaymentReque
 }
 
 /** Of a list of amounts, whoever it does not name is not meant. */
-const isUnlisted = ({ which }: PaymentRequest, { code }: SkippedPayment): boolean =>
-  code === 'not_listed' && !('assignments' in which);
+function isUnlisted(request: PaymentRequest, amountOf: (computedMinor: number) => Amount): boolean {
+  if (request.kind !== 'bonus' || request.amount.kind !== 'listed' || 'assignments' in request.which)
+    return false;
+  const amount = amountOf(0);
+  return 'skipped' in amount && amount.skipped.code === 'not_listed';
+}
 
 function expectPossible({ recruiter }: RecruitingParts, request: PaymentRequest): void {
   const { rejects, reversalMs, screenOutMinor } = recruiter.capabilities;

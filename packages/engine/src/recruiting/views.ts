@@ -91,6 +91,7 @@ export async function* viewAssignments(
   filter: { readonly postings?: readonly number[]; readonly states?: readonly AssignmentState[] } = {},
 ): AsyncIterable<AssignmentView> {
   const { store } = parts.context;
+  const { reversalMs } = parts.recruiter.capabilities;
   const { study, environment } = scopeOf(parts);
   const postings = await allRows((after, limit) => store.postings.page(scopeOf(parts), after, limit));
   const ours = new Set(postings.map(({ id }) => id));
@@ -125,6 +126,10 @@ export async function* viewAssignments(
       participantState: participant?.state,
       submittedAt: row.submittedAt,
       autoApproveAt: row.autoApproveAt,
+      reversibleUntil:
+        state === 'rejected' && reversalMs > 0 && row.decidedAt !== undefined
+          ? row.decidedAt + reversalMs
+          : undefined,
       completionCode: row.completionCode,
       bonusComputedMinor: participant?.bonusMinor ?? 0,
       bonusPaidMinor: bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0),

@@ -76,6 +76,22 @@ describe('planning', () => {
   });
 });
 
+it('PA6 takes pseudonyms as lists show them, and tells of nobody whom the list does not name', async () => {
+  const { pay, payments, inTime, store } = await startPaying();
+  await pay(approveAll);
+  await pay({ kind: 'bonus', which: all, reason: 'r', amount: { kind: 'fixed', minor: 5 } });
+  const [first] = await store.assignments.page({}, 0, 1);
+  if (first === undefined) throw new Error('nobody');
+  for (const name of [first.worker, `${first.worker.slice(0, 12)}…`]) {
+    const amount = { kind: 'listed', minor: new Map([[name, 7]]) } as const;
+    const request = { kind: 'bonus', which: all, reason: 'r', amount } as const;
+    const plan = await inTime(payments.plan(request));
+    expect([plan.lines, plan.skipped.map(({ externalId }) => externalId)]).toEqual([[], [first.externalId]]);
+    const again = await inTime(payments.plan({ ...request, again: true }));
+    expect(again.lines).toMatchObject([{ externalId: first.externalId, amountMinor: 7 }]);
+  }
+});
+
 describe('ordering', () => {
   it('PA6 wants the amount confirmed to the cent, and orders nothing without', async () => {
     const { payments, inTime, store, run } = await startPaying();

@@ -1,6 +1,6 @@
 import { type Posting, shownAmount } from '@turnout/core';
 import type { PostingView } from '@turnout/engine';
-import { table } from '../../output.ts';
+import { fittedTable } from '../../fitted-table.ts';
 import { count } from '../present/money.ts';
 import { fromNow } from '../present/time.ts';
 
@@ -21,7 +21,7 @@ export function postedText(postings: readonly Posting[]): string {
 
 /** Postings with how each stands. */
 export function postingsText(postings: readonly PostingView[]): string {
-  return table(
+  return fittedTable(
     ['no', 'title', 'state', 'places', 'free', 'working', 'to review', 'approved', 'reward', 'ends', 'id'],
     postings.map((posting) => [
       posting.id,
@@ -36,6 +36,10 @@ export function postingsText(postings: readonly PostingView[]): string {
       posting.state === 'open' ? fromNow(posting.endsAt) : '',
       posting.externalId ?? '–',
     ]),
+    {
+      columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+      spare: ['title', 'approved', 'working', 'free', 'reward'],
+    },
   );
 }
 

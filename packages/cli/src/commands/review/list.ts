@@ -78,7 +78,7 @@ async function refresh({ recruiting }: Operations, postings: readonly number[] |
   } catch (error) {
     if (!(error instanceof TurnoutError)) throw error;
     progress.done();
-    printError(`note: as last seen, for ${error.message}`);
+    printError(`note: this is as last seen, because the recruiter could not be asked (${error.code}).`);
   } finally {
     progress.done();
   }
@@ -106,8 +106,9 @@ const assignmentsText = (
   rows: readonly AssignmentView[],
   currency: string,
   { withWorkerIds: areNamed }: ReviewListOptions,
-): string =>
-  fittedTable(
+): string => {
+  const hasRejected = rows.some(({ reversibleUntil }) => reversibleUntil !== undefined);
+  return fittedTable(
     [
       'posting',
       'assignment',
@@ -116,6 +117,7 @@ const assignmentsText = (
       'study',
       'handed in',
       'auto-approval',
+      ...(hasRejected ? ['reversible until'] : []),
       'bonus',
       'bonus paid',
     ],
@@ -127,6 +129,7 @@ const assignmentsText = (
       row.participantState ?? 'not seen',
       fromNow(row.submittedAt),
       row.state === 'submitted' ? fromNow(row.autoApproveAt) : '',
+      ...(hasRejected ? [fromNow(row.reversibleUntil)] : []),
       shownAmount(row.bonusComputedMinor, currency),
       shownAmount(row.bonusPaidMinor, currency),
     ]),
@@ -135,3 +138,4 @@ const assignmentsText = (
       spare: areNamed === true ? spare.filter((name) => name !== 'worker') : spare,
     },
   );
+};
