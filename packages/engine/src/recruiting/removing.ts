@@ -55,7 +55,7 @@ async function expectNothingWaits(parts: RecruitingParts, posting: Posting): Pro
   if (people > 0)
     throw new TurnoutError(
       'POSTING_STATE',
-      `Of posting ${posting.id}, ${people} people are at work or wait for review.`,
+      `Of posting ${posting.id}, ${people === 1 ? '1 person is at work or waits' : `${people} people are at work or wait`} for review.`,
     );
 }
 
