@@ -23,7 +23,7 @@ export function browserLab(): () => Lab {
   beforeEach(async () => {
     const study = await startStudyServer();
     const context = await browser.newContext({ locale: 'en-GB' });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(25_000);
     const complaints: string[] = [];
     const newPage = async (): Promise<Page> => {
       const page = await context.newPage();
