@@ -133,7 +133,9 @@ it('a session by link, from the posting to what is owed', { timeout: 240_000 }, 
 it('what cannot be meant is refused with what to type', { timeout: 120_000 }, () => {
   writeFileSync(join(study.folder, 'odd.txt'), 'ana\n<script>\n');
   const odd = turnout('link', 'create', '1', '--labels', 'odd.txt', '--room', 'spring');
-  expect([odd.code, odd.err]).toEqual([1, expect.stringContaining('LABEL_INVALID')]);
+  expect([odd.code, odd.err]).toEqual([1, expect.stringMatching(/line 2: "<script>"[\s\S]*LABEL_INVALID/)]);
+  const many = turnout('link', 'create', '1', '--single', '999');
+  expect([many.code, many.err]).toEqual([0, expect.stringMatching(/has \d+ places/)]);
   const roomless = turnout('link', 'create', '1', '--lab', '3');
   expect([roomless.code, roomless.err]).toEqual([2, expect.stringContaining('--room')]);
   const lowering = ['link', 'create', '1', '--lab', '1', '--room', 'spring'];

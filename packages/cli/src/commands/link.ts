@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { TurnoutError } from '@turnout/core';
+import { parseLabel, TurnoutError } from '@turnout/core';
 import type { LinkOrder, LinkView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
-import { exitCodes, print, table } from '../output.ts';
+import { exitCodes, print, printError, table } from '../output.ts';
 import { owedCommand, paidCommand } from './link-owed.ts';
 import { printJson } from './present/json.ts';
 import { wholeNumber } from './shared/numbers.ts';
@@ -81,7 +81,11 @@ Examples:
 const createLinksOf = (context: CommandContext, text: string, options: CreateOptions): Promise<void> =>
   context.withOperations(options, async ({ operations, links }) => {
     const order = orderFrom(options);
-    const { id } = await operations.recruiting.find(text);
+    const { id, places } = await operations.recruiting.find(text);
+    if (order.kind === 'single' && order.count > places)
+      printError(
+        `note: posting ${id} has ${places} places: whoever comes later finds it full. More: turnout post extend ${id} --places ${order.count - places}`,
+      );
     showLinks(await links.create(id, order, actOf(options)), options);
   });
 
@@ -107,11 +111,25 @@ function labelsIn(file: string): readonly string[] {
   } catch (cause) {
     throw new TurnoutError('USAGE', `The file of labels cannot be read: ${file}`, { cause });
   }
-  const labels = text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  return [...new Set(labels)];
+  const lines = text.split(/\r?\n/).map((line, index) => ({ label: line.trim(), number: index + 1 }));
+  const labels = lines.filter(({ label }) => label !== '');
+  const wrong = labels.filter(({ label }) => !isLabel(label));
+  if (wrong.length > 0)
+    throw new TurnoutError(
+      'LABEL_INVALID',
+      wrong.map(({ label, number }) => `line ${number}: ${JSON.stringify(label)}`).join('; '),
+    );
+  return [...new Set(labels.map(({ label }) => label))];
+}
+
+function isLabel(text: string): boolean {
+  try {
+    parseLabel(text);
+    return true;
+  } catch (error) {
+    if (error instanceof TurnoutError) return false;
+    throw error;
+  }
 }
 
 function showLinks(links: readonly LinkView[], { json }: StudyOptions): void {
