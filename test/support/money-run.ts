@@ -31,7 +31,11 @@ interface Entry {
 /** What `turnout pay reconcile --json` tells. */
 interface Reconciled {
   readonly ledger: { readonly rewardMinor: number; readonly bonusMinor: number };
-  readonly recruiter: { readonly rewardMinor: number; readonly bonusMinor: number };
+  readonly recruiter: {
+    readonly rewardMinor: number;
+    readonly bonusMinor: number;
+    readonly isWhole: boolean;
+  };
   readonly resolved: readonly unknown[];
   readonly differences: readonly unknown[];
 }
@@ -203,6 +207,7 @@ export class MoneyRun {
     expect(found?.recruiter).toEqual({
       rewardMinor: found?.ledger.rewardMinor,
       bonusMinor: found?.ledger.bonusMinor,
+      isWhole: true,
     });
   }
 

@@ -80,7 +80,11 @@ async function runSchedule(store: Store, manner: Manner, seed: number, faults: F
   await stopAll(run, [sound]);
   await expectSound(run);
   expect(differences).toEqual([]);
-  expect(recruiter).toEqual({ rewardMinor: ledger.rewardMinor, bonusMinor: ledger.bonusMinor });
+  expect(recruiter).toEqual({
+    rewardMinor: ledger.rewardMinor,
+    bonusMinor: ledger.bonusMinor,
+    isWhole: true,
+  });
 }
 
 /** Seeds by which a wrong step was noticed: each fails when the step that its name tells of is taken back. */
