@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ['tools/vitest-setup.ts'],
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 30_000,
+    // Far more than anything takes: a busy machine is no fault of the code.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -6,13 +6,15 @@ import {
   ListHITsCommand,
   MTurkClient,
 } from '@aws-sdk/client-mturk';
+import type { Clock } from '@turnout/core';
 import { startMarketplace } from '@turnout/marketplace';
 import type { CreatedWorkers, Fault, LedgerReport, Task } from '@turnout/protocol';
 import type { Account, CrowdWorld, MadePosting } from './crowd-world.ts';
 import type { Seeded } from './random.ts';
 
 const CONTROL_TOKEN = 'the-control-of-the-fire';
-const KEYS = { accessKeyId: 'LAB', secretAccessKey: 'x' };
+const LAB = 'LAB';
+const SECRET = 'x';
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** What more there is to see and to do where our marketplace is the recruiter. */
@@ -25,6 +27,10 @@ export interface MturkWorld extends CrowdWorld {
 
 /** Our marketplace in rehearsal, with play money, in this process: the MTurk of a test. */
 export async function startMturkWorld(random: Seeded): Promise<MturkWorld> {
+  return mturkWorld(await startRehearsal(random, { now: () => Date.now() }));
+}
+
+export async function startRehearsal(random: Seeded, clock: Clock): Promise<RunningMarketplace> {
   const marketplace = await startMarketplace({
     mode: 'rehearsal',
     name: 'Fire',
@@ -39,11 +45,11 @@ export async function startMturkWorld(random: Seeded): Promise<MturkWorld> {
     controlToken: CONTROL_TOKEN,
     outgoingHosts: [],
     vault: { encrypt: (text) => text, decrypt: (text) => text },
-    clock: { now: () => Date.now() },
+    clock,
     random,
     log: silent,
   });
-  return mturkWorld({ url: marketplace.url, controlToken: CONTROL_TOKEN, stop: () => marketplace.stop() });
+  return { url: marketplace.url, controlToken: CONTROL_TOKEN, stop: () => marketplace.stop() };
 }
 
 export interface RunningMarketplace {
@@ -52,9 +58,13 @@ export interface RunningMarketplace {
   stop(): Promise<unknown>;
 }
 
-/** A marketplace that runs, here or in a process of its own, as the MTurk of a test. */
-export function mturkWorld({ url, controlToken, stop }: RunningMarketplace): MturkWorld {
+/**
+ * A marketplace that runs, here or in a process of its own, as the MTurk of a test.
+ * @param accessKeyId of the one requester whose books are looked at
+ */
+export function mturkWorld({ url, controlToken, stop }: RunningMarketplace, accessKeyId = LAB): MturkWorld {
   const sessions = new Map<string, string>();
+  const mturk = requester(url, accessKeyId);
   const control = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
     const answer = await fetch(`${url}/control${path}`, {
       method,
@@ -74,8 +84,8 @@ export function mturkWorld({ url, controlToken, stop }: RunningMarketplace): Mtu
       TURNOUT_RECRUITER: 'mturk',
       TURNOUT_MODE: 'sandbox',
       TURNOUT_MTURK_ENDPOINT_SANDBOX: `${url}/sandbox`,
-      AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: SECRET,
     },
     files: {},
     feeOf: (amountMinor) => Math.ceil(amountMinor / 5),
@@ -121,23 +131,27 @@ export function mturkWorld({ url, controlToken, stop }: RunningMarketplace): Mtu
     },
     account: async (posting) => {
       const { accounts } = await control<LedgerReport>('GET', '/ledger?environment=sandbox');
-      const [own] = accounts;
-      if (own === undefined || accounts.length > 1) throw new Error('one account was expected');
+      const own = accounts.find(({ name }) => name === accessKeyId);
+      if (own === undefined) throw new Error('the requester has no account');
       const { rewardsMinor, bonusesMinor, feesMinor } = own;
-      return { rewardsMinor, bonusesMinor, feesMinor, approved: await approvedOf(url, posting) };
+      return { rewardsMinor, bonusesMinor, feesMinor, approved: await approvedOf(mturk, posting) };
     },
-    hits: async () => (await requester(url).send(new ListHITsCommand({ MaxResults: 100 }))).HITs ?? [],
+    hits: async () => (await mturk.send(new ListHITsCommand({ MaxResults: 100 }))).HITs ?? [],
     stop: async () => {
       await stop();
     },
   };
 }
 
-const requester = (url: string): MTurkClient =>
-  new MTurkClient({ endpoint: `${url}/sandbox`, region: 'us-east-1', credentials: KEYS });
+/** An account of the marketplace, past everything of ours. */
+export const requester = (url: string, accessKeyId: string): MTurkClient =>
+  new MTurkClient({
+    endpoint: `${url}/sandbox`,
+    region: 'us-east-1',
+    credentials: { accessKeyId, secretAccessKey: SECRET },
+  });
 
-async function approvedOf(url: string, { externalId }: MadePosting): Promise<Account['approved']> {
-  const mturk = requester(url);
+async function approvedOf(mturk: MTurkClient, { externalId }: MadePosting): Promise<Account['approved']> {
   const approved = new Map<string, number[]>();
   let next: string | undefined;
   do {

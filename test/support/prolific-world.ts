@@ -1,7 +1,7 @@
-import { type ProlificFaultKind, startProlific } from '@turnout/marketplace';
+import type { Clock } from '@turnout/core';
+import { type ProlificFaultKind, type RunningProlific, startProlific } from '@turnout/marketplace';
 import type { CrowdWorld } from './crowd-world.ts';
 import type { Seeded } from './random.ts';
-import type { WorldClock } from './world-clock.ts';
 
 const TOKEN = 'the-token-of-the-fire';
 const CODE = 'CDONE';
@@ -24,18 +24,25 @@ const LONGEST_PAY_DELAY_MS = 15 * 60_000;
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+/** The stand-in of Prolific in this process. */
+export const startStandIn = (clock: Clock, random: Seeded): Promise<RunningProlific> =>
+  startProlific({ database: { url: 'sqlite://', baseFolder: '.' }, clock, random, log: silent, fees: FEES });
+
 /** The stand-in of Prolific, with one researcher. */
-export async function startProlificWorld(clock: WorldClock, random: Seeded): Promise<CrowdWorld> {
-  const prolific = await startProlific({
-    database: { url: 'sqlite://', baseFolder: '.' },
-    clock,
-    random,
-    log: silent,
-    fees: FEES,
-  });
-  const account = await prolific.addResearcher({ token: TOKEN, currency: 'GBP', balanceMinor: 1_000_000 });
+export const startProlificWorld = async (clock: Clock, random: Seeded): Promise<CrowdWorld> =>
+  prolificWorld(await startStandIn(clock, random), TOKEN);
+
+export interface ProlificWorld extends CrowdWorld {
+  /** prolific.json of its studies. */
+  readonly document: string;
+}
+
+/** A stand-in that runs, with a new researcher of this token, whose books are looked at. */
+export async function prolificWorld(prolific: RunningProlific, token: string): Promise<ProlificWorld> {
+  const account = await prolific.addResearcher({ token, currency: 'GBP', balanceMinor: 1_000_000 });
+  const document = JSON.stringify(DOCUMENT);
   const asked = async (path: string): Promise<unknown> => {
-    const answer = await fetch(`${prolific.apiUrl}${path}`, { headers: { authorization: `Token ${TOKEN}` } });
+    const answer = await fetch(`${prolific.apiUrl}${path}`, { headers: { authorization: `Token ${token}` } });
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
     return answer.json();
   };
@@ -47,12 +54,13 @@ export async function startProlificWorld(clock: WorldClock, random: Seeded): Pro
       TURNOUT_RECRUITER: 'prolific',
       TURNOUT_MODE: 'sandbox',
       TURNOUT_CURRENCY: 'GBP',
-      PROLIFIC_API_TOKEN: TOKEN,
+      PROLIFIC_API_TOKEN: token,
       TURNOUT_PROLIFIC_URL: prolific.url,
       TURNOUT_PROLIFIC_WORKSPACE: account.workspaceId,
       TURNOUT_PROLIFIC_PROJECT: account.projectId,
     },
-    files: { 'prolific.json': JSON.stringify(DOCUMENT) },
+    document,
+    files: { 'prolific.json': document },
     feeOf: (amountMinor) => (amountMinor * 48) / 100,
     take: async ({ externalId }) => {
       const { submissionId, participantId } = await prolific.takePlace(externalId);
@@ -78,7 +86,7 @@ export async function startProlificWorld(clock: WorldClock, random: Seeded): Pro
     advance: () => prolific.settle(),
     account: async () => {
       await prolific.settle();
-      const [money] = await prolific.money();
+      const [money] = await prolific.money(account.workspaceId);
       if (money === undefined) throw new Error('no workspace');
       const approved = new Map<string, readonly number[]>();
       for (const id of taken) {

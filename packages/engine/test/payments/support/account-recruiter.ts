@@ -3,10 +3,13 @@ import { MemoryRecruiter } from '../../support/memory-recruiter.ts';
 import type { Account, Place } from './account.ts';
 import type { FaultyProcess } from './process.ts';
 
-export const POSTING = 'P1';
-
 /** The account as one server reaches it, over a network with the faults of its process. */
-export function accountRecruiter(account: Account, process: FaultyProcess, faultiness: number): Recruiter {
+export function accountRecruiter(
+  account: Account,
+  posting: string,
+  process: FaultyProcess,
+  faultiness: number,
+): Recruiter {
   const { manner } = account;
   const { time, random } = process;
   const base = new MemoryRecruiter(time, {
@@ -59,7 +62,7 @@ export function accountRecruiter(account: Account, process: FaultyProcess, fault
     return result.kind === 'done' ? unknown : result;
   };
   const listed = (place: Place): ListedAssignment => ({
-    postingExternalId: POSTING,
+    postingExternalId: posting,
     externalId: place.externalId,
     workerId: place.workerId,
     state: place.state,

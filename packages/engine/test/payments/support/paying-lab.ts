@@ -1,8 +1,10 @@
 import type { Store } from '@turnout/core';
 import { openStore } from '@turnout/store';
 import { onTestFinished } from 'vitest';
+import { Seeded } from '../../../../../test/support/random.ts';
 import type { PaymentPlan, PaymentRequest } from '../../../src/index.ts';
-import { type Manner, manners } from './account.ts';
+import { Account, type Manner, manners } from './account.ts';
+import { memoryCrowd } from './memory-crowd.ts';
 import { startRun, startServer, stopAll } from './schedule.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -30,8 +32,13 @@ export async function startPaying(
   const store = beside ?? (await emptyStore());
   const manner = manners.find((one) => one.name === name);
   if (manner === undefined) throw new Error('no recruiter');
+  const time = new VirtualTime();
+  const account = new Account(manner, time);
+  const random = new Seeded(4);
+  const study = `study ${beside === undefined ? 1 : 2}`;
+  const crowd = memoryCrowd(account, time, `P1 ${study}`, people);
   const run = {
-    ...(await startRun(store, manner, beside === undefined ? 4 : 5, new Map(), people)),
+    ...(await startRun({ study, time, random, crowd, store, faults: new Map() })),
     limitMinor,
   };
   const server = startServer(run, true);
@@ -48,5 +55,5 @@ export async function startPaying(
     if (batch !== undefined) await inTime(jobs.work(batch));
     return plan;
   };
-  return { run, store, server, payments, inTime, order, pay, people, account: run.account };
+  return { run, store, server, payments, inTime, order, pay, people, account };
 }

@@ -1,37 +1,33 @@
 import type { Store, Vault } from '@turnout/core';
-import type { Account } from './account.ts';
-import { POSTING } from './account-recruiter.ts';
+import type { Crowd } from './crowd.ts';
+import { REWARD_MINOR } from './memory-crowd.ts';
 import type { VirtualTime } from './virtual-time.ts';
-
-export const REWARD_MINOR = 100;
-export const FEE_MINOR = 20;
 
 interface Scene {
   readonly store: Store;
   readonly vault: Vault;
   readonly time: VirtualTime;
-  readonly account: Account;
+  readonly crowd: Crowd;
   readonly study: string;
-  readonly people: number;
 }
 
 /** A posting whose places were taken by people who finished the study and handed in. */
-export async function setUp({ store, vault, time, account, study, people }: Scene): Promise<void> {
+export async function setUp({ store, vault, time, crowd, study }: Scene): Promise<void> {
   const now = time.now();
   await store.write(async (tx) => {
     const postingId = await tx.postings.insert({
       study,
       environment: 'live',
-      recruiter: 'memory',
+      recruiter: crowd.recruiter,
       designVersion: '1.0',
       annotation: study,
       token: study,
       title: 't',
-      currency: 'USD',
+      currency: crowd.currency,
       rewardMinor: REWARD_MINOR,
-      feeMinor: FEE_MINOR,
+      feeMinor: crowd.feeMinor,
       screenOutsMinor: 0,
-      places: people,
+      places: crowd.people.length,
       durationMs: 3_600_000,
       autoApprovalMs: 30 * 86_400_000,
       createdAt: now,
@@ -40,17 +36,8 @@ export async function setUp({ store, vault, time, account, study, people }: Scen
       campaignId: undefined,
     });
     if (postingId === undefined) throw new Error('the posting is there already');
-    await tx.postings.change(postingId, { state: 'ended', externalId: `${POSTING} ${study}` });
-    for (let person = 1; person <= people; person += 1) {
-      const externalId = `A${person}`;
-      const workerId = `WORKER${person}`;
-      account.places.set(externalId, {
-        externalId,
-        workerId,
-        state: 'submitted',
-        decidedAt: undefined,
-        rewards: 0,
-      });
+    await tx.postings.change(postingId, { state: 'ended', externalId: crowd.postingExternalId });
+    for (const [index, { externalId, workerId }] of crowd.people.entries()) {
       const worker = vault.pseudonym(workerId);
       const workerIdSealed = vault.encrypt(workerId);
       const participantId = await tx.participants.insert(
@@ -60,7 +47,7 @@ export async function setUp({ store, vault, time, account, study, people }: Scen
           designVersion: '1.0',
           worker,
           assignmentId: externalId,
-          hitId: POSTING,
+          hitId: crowd.postingExternalId,
           cell: { condition: 0, counterbalance: 0 },
           browser: 'firefox',
           platform: 'linux',
@@ -78,7 +65,7 @@ export async function setUp({ store, vault, time, account, study, people }: Scen
         cause: 'test',
         at: now,
       });
-      await tx.participants.setBonus(participantId, 10 * person);
+      await tx.participants.setBonus(participantId, 10 * (index + 1));
       await tx.assignments.put({
         postingId,
         externalId,

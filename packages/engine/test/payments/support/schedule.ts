@@ -1,24 +1,22 @@
 import { type LedgerEntry, type Log, type Store, TurnoutError } from '@turnout/core';
-import { Seeded } from '../../../../../test/support/random.ts';
+import type { Seeded } from '../../../../../test/support/random.ts';
 import { createOperations, createVault, type Operations, type PaymentRequest } from '../../../src/index.ts';
-import { Account, type Manner } from './account.ts';
-import { accountRecruiter } from './account-recruiter.ts';
+import type { Crowd } from './crowd.ts';
 import { setUp } from './place-people.ts';
 import { Died, type Faults, FaultyProcess } from './process.ts';
-import { VirtualTime } from './virtual-time.ts';
+import type { VirtualTime } from './virtual-time.ts';
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const vault = createVault(Buffer.alloc(32, 7));
 
 const MOST_WAIT_MS = 3 * 3_600_000;
 
-/** Everything of one schedule: its truth at the recruiter, its database, and the servers it starts. */
+/** Everything of one schedule: its people at the recruiter, its database, and the servers it starts. */
 export interface Run {
-  readonly seed: number;
   readonly study: string;
   readonly time: VirtualTime;
   readonly random: Seeded;
-  readonly account: Account;
+  readonly crowd: Crowd;
   readonly store: Store;
   readonly faults: Faults;
   readonly limitMinor: number | undefined;
@@ -27,23 +25,20 @@ export interface Run {
   servers: number;
 }
 
-/** @param people undefined: one to three */
-export async function startRun(
-  store: Store,
-  manner: Manner,
-  seed: number,
-  faults: Faults,
-  people?: number,
-): Promise<Run> {
-  const time = new VirtualTime();
-  const random = new Seeded(seed);
-  const account = new Account(manner, time);
-  const study = `${manner.name} ${seed}`;
-  await setUp({ store, vault, time, account, study, people: people ?? random.between(1, 3) });
+/** What a schedule is made of; everything else is chance's. */
+export interface RunParts extends Pick<Run, 'study' | 'time' | 'random' | 'crowd' | 'store' | 'faults'> {}
+
+export async function startRun(parts: RunParts): Promise<Run> {
+  const { store, time, random, crowd, study } = parts;
+  await setUp({ store, vault, time, crowd, study });
   const all = { all: true } as const;
   // All of them finished: a rejection has to name them.
-  const named = { assignments: [...account.places.keys()] };
+  const named = { assignments: crowd.people.map(({ externalId }) => externalId) };
   const bonus = { kind: 'bonus', which: all, reason: 'Thank you' } as const;
+  const reversed: readonly PaymentRequest[] = [
+    { kind: 'reverse', which: all, message: 'sorry' },
+    { ...bonus, amount: { kind: 'computed' } },
+  ];
   const stories: readonly (readonly PaymentRequest[])[] = [
     [{ kind: 'approve', which: all }],
     [
@@ -55,15 +50,11 @@ export async function startRun(
       { ...bonus, amount: { kind: 'fixed', minor: 50 } },
       { ...bonus, amount: { kind: 'fixed', minor: 50 }, again: true },
     ],
-    [
-      { kind: 'reject', which: named, reason: { text: 'no' } },
-      { kind: 'reverse', which: all, message: 'sorry' },
-      { ...bonus, amount: { kind: 'computed' } },
-    ],
+    [{ kind: 'reject', which: named, reason: crowd.rejection }, ...(crowd.reverses ? reversed : [])],
   ];
   const requests = stories[random.between(0, stories.length - 1)] ?? [];
   const limitMinor = random.chance(0.3) ? random.between(100, 600) : undefined;
-  return { seed, study, time, random, account, store, faults, limitMinor, requests, servers: 0 };
+  return { ...parts, limitMinor, requests, servers: 0 };
 }
 
 export interface Server {
@@ -76,7 +67,7 @@ export interface Server {
  * @param dieAt the step at which it dies; such a one does no jobs
  */
 export function startServer(run: Run, isSound: boolean, dieAt?: number): Server {
-  const { time, random, faults, store, account, study } = run;
+  const { time, random, faults, store, crowd, study } = run;
   run.servers += 1;
   const process = new FaultyProcess(time, random, faults, {
     dieAt: dieAt ?? (!isSound && random.chance(0.6) ? random.between(1, 40) : undefined),
@@ -99,7 +90,7 @@ export function startServer(run: Run, isSound: boolean, dieAt?: number): Server 
         resume: false,
       },
     },
-    recruiter: accountRecruiter(account, process, isSound ? 0 : 0.25),
+    recruiter: crowd.reach(process, isSound ? 0 : 0.25),
     settings: {
       title: 't',
       description: 'd',
@@ -157,14 +148,10 @@ async function order({ operations }: Server, request: PaymentRequest): Promise<v
   }
 }
 
-/** The time of review is over for one of them: the recruiter approves it, and tells nobody. */
-function approveByItself({ account, time, faults }: Run): void {
-  const place = [...account.places.values()].find(({ state }) => state === 'submitted');
-  if (place === undefined) return;
-  place.state = 'approved';
-  place.decidedAt = time.now();
-  place.rewards += 1;
-  faults.set('approved by itself', (faults.get('approved by itself') ?? 0) + 1);
+/** The time of review is over for one of them, or somebody approves it at the recruiter, which tells nobody. */
+function approveByItself({ crowd, faults }: Run): void {
+  const kind = 'approved by itself';
+  crowd.approveOne(() => faults.set(kind, (faults.get(kind) ?? 0) + 1));
 }
 
 async function comparing({ time, random }: Run, server: Server | undefined): Promise<void> {
@@ -177,7 +164,9 @@ async function comparing({ time, random }: Run, server: Server | undefined): Pro
 }
 
 const isOfTheTest = (error: unknown): boolean =>
-  error instanceof Died || (error instanceof Error && error.message === 'no answer');
+  error instanceof Died ||
+  (error instanceof TurnoutError && error.code === 'RECRUITER_SILENT') ||
+  (error instanceof Error && error.message === 'no answer');
 
 /** The dead and now and then a living one make room for new ones. */
 function replace(run: Run, servers: Server[]): void {

@@ -8,12 +8,17 @@ interface Waiting {
 
 /** Time that passes only when everybody waits: then it jumps to the next thing somebody waits for. */
 export class VirtualTime implements Clock, Timer {
-  #now = Date.UTC(2026, 10, 21, 9);
+  #now: number;
   #waiting: Waiting[] = [];
   /** Raised by whatever happens, so that quiet can be told. */
   activity = 0;
   /** Calls under way that end without time passing. */
   underWay = 0;
+
+  /** @param from epoch ms UTC */
+  constructor(from = Date.UTC(2026, 10, 21, 9)) {
+    this.#now = from;
+  }
 
   now(): number {
     return this.#now;
