@@ -12,5 +12,6 @@ export default defineConfig({
     // Far more than anything takes: a busy machine is no fault of the code.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

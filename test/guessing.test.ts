@@ -153,7 +153,7 @@ describe('whoever tries links', () => {
 
 describe('a crowd of browsers from one address', () => {
   it('cannot fill a waiting room without end, and keeps out nobody who waits', {
-    timeout: 30_000,
+    timeout: 120_000,
   }, async () => {
     const { id } = await postByLink(lab, 5);
     await links.openRoom('hall', act, id);

@@ -28,7 +28,7 @@ client = boto3.client('mturk', region_name='us-east-1', aws_access_key_id='LAB',
                       endpoint_url='https://mturk-requester-sandbox.us-east-1.amazonaws.com')
 print(client.get_account_balance()['AvailableBalance'])
 try:
-    urllib.request.urlopen('https://example.com/', timeout=10)
+    urllib.request.urlopen('https://example.com/', timeout=60)
 except Exception as error:
     print('refused' if 'this is a rehearsal' in str(error) else error)
 `;
@@ -194,7 +194,7 @@ describe('turnout rehearse', () => {
       expect(await invited.text()).toContain('1 person was invited.');
       const letters = () => (existsSync(join(data, 'mail')) ? readdirSync(join(data, 'mail')) : []);
       await expect
-        .poll(() => letters().filter((name) => name.endsWith('.eml')).length, { timeout: 10_000 })
+        .poll(() => letters().filter((name) => name.endsWith('.eml')).length, { timeout: 60_000 })
         .toBe(1);
       const letter = readFileSync(join(data, 'mail', letters()[0] ?? ''), 'utf8');
       expect(letter).toContain('To: ann@example.org');

@@ -57,7 +57,7 @@ prolific_workspace = ${account.workspaceId}
 prolific_project = ${account.projectId}
 `,
   });
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await marketplace.stop();

@@ -78,7 +78,7 @@ prolific_project = ${account.projectId}
   posted = postings[0]?.externalId ?? '';
   for (const name of Object.keys(people) as Person[]) people[name] = await takePart(name);
   await json('review', 'list');
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await server.stop();
@@ -132,7 +132,7 @@ describe('people', () => {
     expect(groups).toMatchObject([{ name: 'Took part' }]);
     const path = `/participant-groups/${groups[0]?.id}/participants/`;
     const members = async () => (await call<{ results: readonly unknown[] }>('GET', path)).results.length;
-    await expect.poll(members, { timeout: 20_000 }).toBe(6);
+    await expect.poll(members, { timeout: 100_000 }).toBe(6);
     const remove = ['recruiter', 'group', 'remove', people.ada];
     expect(await type(remove)).toMatchObject({ code: 0, out: saying('1 of 1 done') });
     expect(await members()).toBe(5);
@@ -285,7 +285,7 @@ describe('campaigns', () => {
     // More than the two who count, and the three places that are under way.
     const begun = await type(['campaign', 'start', '--goal', '8', '--usable', '--budget', '30.00'], '30.00');
     expect(begun).toMatchObject({ code: 0, out: saying('Campaign 1 has begun') });
-    await expect.poll(state, { timeout: 20_000 }).toMatchObject([
+    await expect.poll(state, { timeout: 100_000 }).toMatchObject([
       [{ state: 'active', rounds: 1 }],
       [
         [1, 'open'],
@@ -304,6 +304,6 @@ describe('campaigns', () => {
       expect(await state()).toEqual(before);
     }
     expect((await type(['campaign', 'end', '1', '--reason', 'Enough.'])).out).toContain('is ended');
-    await expect.poll(state, { timeout: 20_000 }).toMatchObject([[{ state: 'ended' }], [{}, [2, 'ended']]]);
+    await expect.poll(state, { timeout: 100_000 }).toMatchObject([[{ state: 'ended' }], [{}, [2, 'ended']]]);
   });
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'LAB',
     AWS_SECRET_ACCESS_KEY: 'secret-of-the-lab',
   };
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await marketplace.stop();

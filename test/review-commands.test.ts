@@ -45,7 +45,7 @@ retake_group = Took part
   finished = await takePart(posting, true);
   unfinished = await takePart(posting, false);
   await json('review', 'list');
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
   await server.stop();

@@ -115,7 +115,7 @@ describe('turnout shell', () => {
       cwd: study.folder,
       env: { PATH: process.env.PATH ?? '', HOME: study.folder, TERM: 'xterm' },
       encoding: 'utf8',
-      timeout: 50_000,
+      timeout: 120_000,
     });
     expect(stderr).toBe('');
     expect(stdout).toContain('[turnout server:off mode:sandbox #posts:0]$');

@@ -69,5 +69,5 @@ describe.each(looks)('$look', ({ options }) => {
     const barred = await site.window(suspended.id, options);
     await barred.goto(scene.paths['preview in a frame'] ?? '');
     await inspect(barred, 'preview for a suspended account, in a frame');
-  }, 60_000);
+  }, 180_000);
 });
