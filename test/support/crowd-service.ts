@@ -82,7 +82,7 @@ export async function openCrowd(
       return throughProcess(account.recruiter(line, waitOf(process)), process, faultiness);
     },
     approveOne: (onDone) => {
-      void whileTimeStands(time, async () => {
+      void time.standing(async () => {
         if (await account.approveOne(postingExternalId)) onDone();
       });
     },
@@ -102,16 +102,6 @@ const waitOf =
     await time.sleep(ms);
     time.underWay += 1;
   };
-
-async function whileTimeStands(time: VirtualTime, work: () => Promise<void>): Promise<void> {
-  time.underWay += 1;
-  try {
-    await work();
-  } finally {
-    time.underWay -= 1;
-    time.activity += 1;
-  }
-}
 
 const orderOf = (places: number, now: number): Parameters<Recruiter['post']>[0] => ({
   title: 'Colours',

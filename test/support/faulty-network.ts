@@ -136,13 +136,7 @@ export class FaultyNetwork {
 
   #sendLate(time: VirtualTime, request: WireRequest, ms: number): void {
     this.#late.push({ at: time.now() + ms, request });
-    time.after(ms, () => {
-      time.underWay += 1;
-      this.arrive(time).finally(() => {
-        time.underWay -= 1;
-        time.activity += 1;
-      });
-    });
+    time.after(ms, () => void time.standing(() => this.arrive(time)));
   }
 
   async #answer(request: WireRequest, response: ServerResponse): Promise<void> {

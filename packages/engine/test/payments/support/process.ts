@@ -44,19 +44,17 @@ export class FaultyProcess {
     const isLast = counts && this.#steps === this.#plan.dieAt;
     const isAfter = isLast && this.random.chance(0.5);
     if (isLast && !isAfter) this.#die(`died before a ${kind}`);
-    this.time.activity += 1;
-    this.time.underWay += 1;
     try {
-      const value = await work();
-      if (isAfter) this.#die(`died after a ${kind}`);
-      if (counts && this.#steps === this.#plan.freezeAt && kind !== 'call') {
-        this.note('froze');
-        this.#frozenUntil = this.time.now() + this.random.between(100, 1_500) * 1_000;
-      }
-      return value;
+      return await this.time.standing(async () => {
+        const value = await work();
+        if (isAfter) this.#die(`died after a ${kind}`);
+        if (counts && this.#steps === this.#plan.freezeAt && kind !== 'call') {
+          this.note('froze');
+          this.#frozenUntil = this.time.now() + this.random.between(100, 1_500) * 1_000;
+        }
+        return value;
+      });
     } finally {
-      this.time.activity += 1;
-      this.time.underWay -= 1;
       await this.#stand();
     }
   }

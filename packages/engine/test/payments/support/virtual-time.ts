@@ -42,6 +42,18 @@ export class VirtualTime implements Clock, Timer {
     });
   }
 
+  /** Does something that no time passes for. */
+  async standing<T>(work: () => Promise<T>): Promise<T> {
+    this.activity += 1;
+    this.underWay += 1;
+    try {
+      return await work();
+    } finally {
+      this.activity += 1;
+      this.underWay -= 1;
+    }
+  }
+
   /** Lets time pass until the work ends. */
   async until<T>(work: Promise<T>): Promise<T> {
     let isOver = false;
