@@ -5,11 +5,11 @@ import type { Seeded } from './random.ts';
 
 const TOKEN = 'the-token-of-the-fire';
 const CODE = 'CDONE';
-/** 40 % and 20 % of that: no amount of the tests is rounded. */
-const FEES = { feePerMille: 400, vatPerMille: 200 };
+/** 40 % and a quarter of that, half of an amount together: none of the tests is rounded. */
+const FEES = { feePerMille: 400, vatPerMille: 250 };
 const DOCUMENT = {
   platform_fee: 40,
-  vat: 20,
+  vat: 25,
   completion_codes: [{ code: CODE, code_type: 'COMPLETED', actions: [{ action: 'MANUALLY_REVIEW' }] }],
 };
 const KINDS: readonly ProlificFaultKind[] = [
@@ -61,7 +61,7 @@ export async function prolificWorld(prolific: RunningProlific, token: string): P
     },
     document,
     files: { 'prolific.json': document },
-    feeOf: (amountMinor) => (amountMinor * 48) / 100,
+    feeOf: (amountMinor) => amountMinor / 2,
     take: async ({ externalId }) => {
       const { submissionId, participantId } = await prolific.takePlace(externalId);
       taken.push(submissionId);

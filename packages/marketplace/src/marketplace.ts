@@ -151,7 +151,15 @@ export async function startMarketplace(options: MarketplaceOptions): Promise<Run
       },
       panel: isRehearsal ? undefined : { ...faces, vault: options.vault },
       control: isRehearsal
-        ? { context, clock, settler, faults, linter, createSession, token: options.controlToken }
+        ? {
+            context,
+            clock,
+            settler,
+            faults,
+            linter,
+            createSession: (unit, workerId) => createSession(unit, workerId, realClock.now()),
+            token: options.controlToken,
+          }
         : undefined,
     });
     opened.push({ stop: () => closeApp(app) });

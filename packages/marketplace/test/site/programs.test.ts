@@ -10,7 +10,7 @@ afterEach(() => site.close());
 /** A program with a token of its own. */
 async function program(changes: Parameters<TestSite['market']['worker']>[0] = {}) {
   const worker = await site.market.worker(changes);
-  const token = await site.market.context.transact((unit) => createSession(unit, worker.id));
+  const token = await site.market.context.transact((unit) => createSession(unit, worker.id, Date.now()));
   const headers = { authorization: `Bearer ${token}`, host: new URL(SITE).host };
   return {
     worker,

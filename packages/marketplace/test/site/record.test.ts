@@ -13,7 +13,9 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (database) => {
     site = await openTestSite({}, { database });
     scene = await setScene(site, 'https://study.example.org/ad');
     client = clientOf(site.app, SITE);
-    client.logInWith(await site.market.context.transact((unit) => createSession(unit, scene.worker.id)));
+    client.logInWith(
+      await site.market.context.transact((unit) => createSession(unit, scene.worker.id, Date.now())),
+    );
   });
   afterEach(() => site.close());
 

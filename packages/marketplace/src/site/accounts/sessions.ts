@@ -14,7 +14,7 @@ export const tokenHashOf = (token: string): string => createHash('sha256').updat
 export async function createSession(
   { sessions }: Pick<Unit, 'sessions'>,
   workerId: number,
-  now = Date.now(),
+  now: number,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await sessions.removeExpired(now);

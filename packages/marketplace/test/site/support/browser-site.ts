@@ -51,7 +51,7 @@ export async function openBrowserSite(changes: Partial<SiteOptions> = {}): Promi
 }
 
 async function logIn(site: TestSite, context: BrowserContext, url: string, workerRow: number): Promise<void> {
-  const token = await site.market.context.transact((unit) => createSession(unit, workerRow));
+  const token = await site.market.context.transact((unit) => createSession(unit, workerRow, Date.now()));
   await context.addCookies([{ name: SESSION_COOKIE, value: token, url, httpOnly: true, sameSite: 'Lax' }]);
 }
 

@@ -68,7 +68,7 @@ export async function openTestSite(
     workerClient: async (worker = {}) => {
       const made = await market.worker(worker);
       const client = clientOf(app, SITE);
-      client.logInWith(await market.context.transact((unit) => createSession(unit, made.id)));
+      client.logInWith(await market.context.transact((unit) => createSession(unit, made.id, Date.now())));
       return { client, worker: made };
     },
     close: async () => {
