@@ -2,7 +2,8 @@ import { type ListedPosting, type Posting, type Transaction, TurnoutError } from
 import type { Act } from '../act.ts';
 import type { JobOutcome } from '../jobs/types.ts';
 import { limitInTheWay } from './limits.ts';
-import { type RecruitingParts, scopeOf } from './parts.ts';
+import { externalIdOf, type RecruitingParts, scopeOf } from './parts.ts';
+import { giveBackOrder, resolveOrder } from './settle-order.ts';
 import type { PostingPreview } from './types.ts';
 import {
   endUnderWay,
@@ -74,40 +75,38 @@ export function confirmExtension(parts: RecruitingParts, extension: Extension): 
   });
 }
 
-/**
- * The recruiter has certainly not added them: what they cost is free again, on the day it was bound. Whoever does not
- * hold the order any more changes nothing.
- */
-export async function giveBack(
+/** The recruiter has certainly not added them. */
+export const giveBack = (
   parts: RecruitingParts,
-  { jobId, order }: UnderWay<Extension>,
+  held: UnderWay<Extension>,
   reason: string,
-): Promise<void> {
-  const { postingId, at, amountMinor, from, to } = order;
-  await parts.context.store.write(async (tx) => {
-    const posting = await lockPosting(tx, postingId);
-    const found = await orderUnderWay<Extension>(tx, KIND, postingId);
-    if (found?.jobId !== jobId || posting.places !== to) return;
-    await tx.postings.order({ postingId, at, amountMinor: -amountMinor });
-    await endUnderWay(tx, KIND, postingId, parts.context.clock.now());
-    await writePlaces(parts, tx, posting, { before: from, places: from, reason });
-  });
-}
+): Promise<void> => {
+  const { from, to } = held.order;
+  return giveBackOrder(
+    parts,
+    KIND,
+    held,
+    ({ places }) => places === to,
+    (tx, posting) => writePlaces(parts, tx, posting, { before: from, places: from, reason }),
+  );
+};
 
 /** Finds out what became of an extension whose answer was lost. */
-export async function resolveExtension(
+export const resolveExtension = (
   parts: RecruitingParts,
   { postingId }: PostingOrderData,
-): Promise<JobOutcome> {
-  const { store } = parts.context;
-  const held = await orderUnderWay<Extension>(store, KIND, postingId);
-  const posting = await store.postings.byId(postingId);
-  if (held === undefined || posting?.externalId === undefined || posting.places !== held.order.to)
-    return { kind: 'completed', message: 'settled before' };
-  if (await hasPlaces(parts, posting.externalId, held.order.to)) await confirmExtension(parts, held.order);
-  else await giveBack(parts, held, 'the recruiter has not added them');
-  return { kind: 'completed' };
-}
+): Promise<JobOutcome> =>
+  resolveOrder<Extension>(
+    parts,
+    KIND,
+    postingId,
+    ({ externalId, places }, { to }) => externalId !== undefined && places === to,
+    async (posting, held) => {
+      if (await hasPlaces(parts, externalIdOf(posting), held.order.to))
+        await confirmExtension(parts, held.order);
+      else await giveBack(parts, held, 'the recruiter has not added them');
+    },
+  );
 
 /**
  * Places that somebody added past us, at the recruiter: what they cost is counted from now on. An extension of ours

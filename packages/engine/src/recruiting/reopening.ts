@@ -8,13 +8,8 @@ import { limitInTheWay } from './limits.ts';
 import { externalIdOf, isRealMoney, type RecruitingParts, scopeOf } from './parts.ts';
 import { figuresOf, openQuote } from './reopening-preview.ts';
 import { servedUntil } from './resolve.ts';
-import {
-  endUnderWay,
-  orderUnderWay,
-  type PostingOrderData,
-  type UnderWay,
-  writeUnderWay,
-} from './under-way.ts';
+import { giveBackOrder, resolveOrder } from './settle-order.ts';
+import { endUnderWay, type PostingOrderData, type UnderWay, writeUnderWay } from './under-way.ts';
 
 /** An ended posting that was ordered to be opened again. */
 interface Reopening extends PostingOrderData {
@@ -73,46 +68,37 @@ export async function orderReopening(
   });
 }
 
+const isOpen = ({ state }: Posting): boolean => state === 'open';
+
 /**
- * The recruiter has not opened it: it is ended as before, and what it would have cost is free again, on the day it was
- * bound. Whoever does not hold the order any more changes nothing.
+ * The recruiter has not opened it: it is ended as before.
  * @param mayOpenYet a call that opens it may still be on its way, so that the recruiter is told of the end
  */
-export async function closeAgain(
+export const closeAgain = (
   parts: RecruitingParts,
-  { jobId, order }: UnderWay<Reopening>,
+  held: UnderWay<Reopening>,
   act: Pick<Act, 'actor' | 'reason'>,
   mayOpenYet: boolean,
-): Promise<void> {
-  const { postingId, at, amountMinor, before } = order;
-  await parts.context.store.write(async (tx) => {
-    const posting = await tx.postings.lock(postingId);
-    if (posting?.state !== 'open' || (await orderUnderWay(tx, KIND, postingId))?.jobId !== jobId) return;
+): Promise<void> =>
+  giveBackOrder(parts, KIND, held, isOpen, (tx, posting) => {
+    const { at, before } = held.order;
     const isServed = posting.leaseUntil > at;
-    await writeChange(parts, tx, posting, before, { ...act, action: 'posting.open_refused' }, async () => {
-      await tx.postings.order({ postingId, at, amountMinor: -amountMinor });
-      await endUnderWay(tx, KIND, postingId, parts.context.clock.now());
-      if (mayOpenYet || isServed) await orderEnd(parts, tx, postingId);
+    return writeChange(parts, tx, posting, before, { ...act, action: 'posting.open_refused' }, async () => {
+      if (mayOpenYet || isServed) await orderEnd(parts, tx, posting.id);
     });
   });
-}
 
 /** Finds out what became of a reopening whose answer was lost. */
-export async function resolveReopening(
+export const resolveReopening = (
   parts: RecruitingParts,
   { postingId }: PostingOrderData,
-): Promise<JobOutcome> {
-  const { store } = parts.context;
-  const held = await orderUnderWay<Reopening>(store, KIND, postingId);
-  const posting = await store.postings.byId(postingId);
-  if (held === undefined || posting?.state !== 'open')
-    return { kind: 'completed', message: 'settled before' };
-  const listed = await parts.recruiter.posting(externalIdOf(posting));
-  if (listed === undefined || listed.state === 'ended')
-    await closeAgain(parts, held, { actor: 'server', reason: 'the recruiter has not opened it' }, true);
-  else await confirmReopening(parts, posting, listed);
-  return { kind: 'completed' };
-}
+): Promise<JobOutcome> =>
+  resolveOrder<Reopening>(parts, KIND, postingId, isOpen, async (posting, held) => {
+    const listed = await parts.recruiter.posting(externalIdOf(posting));
+    if (listed === undefined || listed.state === 'ended')
+      await closeAgain(parts, held, { actor: 'server', reason: 'the recruiter has not opened it' }, true);
+    else await confirmReopening(parts, posting, listed);
+  });
 
 async function confirmReopening(
   parts: RecruitingParts,

@@ -6,7 +6,7 @@ import { type RecruitingParts, scopedName } from './parts.ts';
 const MOST_ATTEMPTS = 50;
 
 /** What can be ordered of a posting, by the name of the job that finds out what became of it. */
-type OrderKind = 'recruiting.places' | 'recruiting.reopening';
+export type OrderKind = 'recruiting.places' | 'recruiting.reopening';
 
 /** What every such order tells, as the data of its job. */
 export interface PostingOrderData {
