@@ -77,17 +77,19 @@ export async function endCampaign(
     const change = { state: 'ended', endedAt: context.clock.now(), note: act.reason } as const;
     return changeCampaign(parts, tx, campaign, change, act);
   });
-  await expirePostings(parts, id, { actor: act.actor, reason: `campaign ${id} ended: ${act.reason}` });
+  await expirePostings(parts, id, 'ended', act);
   return ended;
 }
 
-/** Ends every open posting of a campaign. */
+/** Ends every open posting of a campaign. @param what became of the campaign */
 export async function expirePostings(
   parts: RecruitingParts,
   campaignId: number,
-  act: Pick<Act, 'actor' | 'reason'>,
+  what: 'ended' | 'pauses',
+  { actor, reason }: Pick<Act, 'actor' | 'reason'>,
 ): Promise<void> {
   const { context } = parts;
+  const act = { actor, reason: `campaign ${campaignId} ${what}: ${reason}` };
   const filter = { ...scopeOf(parts), campaignId, states: ['open'] as const };
   for (const posting of await allRows((after, limit) => context.store.postings.page(filter, after, limit)))
     try {

@@ -57,8 +57,7 @@ export function createCampaigns(parts: RecruitingParts): Campaigns {
         const note = state === 'paused' ? act.reason : undefined;
         return changeCampaign(parts, tx, campaign, { state, note, plan }, act);
       });
-      if (isPaused === true && keepsOpen !== true)
-        await expirePostings(parts, id, { actor: act.actor, reason: `campaign ${id} pauses: ${act.reason}` });
+      if (isPaused === true && keepsOpen !== true) await expirePostings(parts, id, 'pauses', act);
       return changed;
     },
 

@@ -46,10 +46,7 @@ export async function holdRound(parts: RecruitingParts, campaignId: number): Pro
   }
   if (decision.kind === 'pause') {
     const outcome = await pause(parts, campaign, decision.why);
-    await expirePostings(parts, campaignId, {
-      actor,
-      reason: `campaign ${campaignId} pauses: ${decision.why}`,
-    });
+    await expirePostings(parts, campaignId, 'pauses', { actor, reason: decision.why });
     return outcome;
   }
   try {
