@@ -4,7 +4,10 @@ import { allRows } from '../paging.ts';
 import { attempt } from './attempt.ts';
 import { batchPatience } from './batch-patience.ts';
 import { keepLease, LEASE_MS } from './keep-lease.ts';
+import { createPace, type Pace } from './pace.ts';
+import { createPauses, type Pauses } from './pauses.ts';
 import { orderDue } from './schedules.ts';
+import { type Spell, takeLeave } from './spell.ts';
 import type { Timer } from './timer.ts';
 import type { JobHandler, Jobs } from './types.ts';
 import { keepSchedule, type Upkeep } from './upkeep.ts';
@@ -12,8 +15,6 @@ import { keepSchedule, type Upkeep } from './upkeep.ts';
 /** Another server's jobs, and what was ordered by a command, are seen after this at the latest. */
 const POLL_MS = 2_000;
 const SWEEP_MS = 15_000;
-/** A job that is asked to end has so long for it; then it is left, and its lease runs out. */
-const LONGEST_GOODBYE_MS = 10_000;
 
 interface RunnerOptions {
   readonly context: Pick<EngineContext, 'store' | 'clock' | 'random' | 'log'>;
@@ -25,31 +26,20 @@ interface RunnerOptions {
   readonly timer: Timer;
 }
 
-/** One spell of work: from `start` to `stop`, or as long as `work` waits for its batch. */
-interface Spell {
-  readonly signal: AbortSignal;
-  readonly withSchedules: boolean;
-  /** What it began and has not ended, each with what lets its lease go. */
-  readonly begun: Map<Promise<void>, () => void>;
-}
-
 /** Does the jobs of one database that it has handlers for. Any number of runners may work beside each other (JB1). */
 export class JobRunner implements Jobs {
   readonly #options: RunnerOptions;
-  /** How many of a name are being done. */
-  readonly #running = new Map<string, number>();
-  /** Epoch ms at which the next job of a name may begin. */
-  readonly #notBefore = new Map<string, number>();
+  readonly #pace: Pace;
+  readonly #pauses: Pauses;
   #stopping = new AbortController();
   #loop: Promise<void> | undefined;
   /** Epoch ms. */
   #sweptAt = 0;
-  readonly #asleep = new Set<() => void>();
-  /** A job ended since the last look, so that waiting would be in vain. */
-  #hasNews = false;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.#pace = createPace(options.handlers);
+    this.#pauses = createPauses(options.timer);
   }
 
   start(): void {
@@ -66,7 +56,7 @@ export class JobRunner implements Jobs {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#wake();
+    this.#pauses.wake();
     await this.#loop;
     this.#loop = undefined;
   }
@@ -79,7 +69,7 @@ export class JobRunner implements Jobs {
     const ending = new AbortController();
     const signals = [ending.signal, this.#stopping.signal, ...(options.signal ? [options.signal] : [])];
     const spell: Spell = { signal: AbortSignal.any(signals), withSchedules: false, begun: new Map() };
-    const wake = (): void => this.#wake();
+    const { wake } = this.#pauses;
     options.signal?.addEventListener('abort', wake);
     const isWorthIt = batchPatience(context, batch);
     try {
@@ -104,7 +94,7 @@ export class JobRunner implements Jobs {
   async #work(spell: Spell, goesOn: () => Promise<boolean>): Promise<void> {
     const { context } = this.#options;
     while (!spell.signal.aborted) {
-      this.#hasNews = false;
+      this.#pauses.look();
       let wait = POLL_MS;
       try {
         if (!(await goesOn())) break;
@@ -114,9 +104,9 @@ export class JobRunner implements Jobs {
         context.log.warn('jobs could not be looked for', { error: String(error) });
         if (!spell.withSchedules) throw error;
       }
-      if (wait > 0 && !spell.signal.aborted) await this.#pause(wait);
+      if (wait > 0 && !spell.signal.aborted) await this.#pauses.pause(wait);
     }
-    await this.#takeLeave(spell);
+    await takeLeave(this.#options, spell);
   }
 
   async #keepUpkeep(): Promise<void> {
@@ -137,19 +127,14 @@ export class JobRunner implements Jobs {
     const isSweep = now - this.#sweptAt >= SWEEP_MS;
     if (isSweep) this.#sweptAt = now;
     if ((due <= now || isSweep) && (await this.#claim(spell, now)) > 0) return 0;
-    const paced = [...this.#notBefore.values()].filter((at) => at > now);
-    const next = Math.min(due > now ? due : Number.POSITIVE_INFINITY, ...paced);
+    const next = Math.min(due > now ? due : Number.POSITIVE_INFINITY, this.#pace.nextAt(now));
     return Math.max(1, Math.min(POLL_MS, next - now));
   }
 
   /** Takes what is due of every name that has room for it, in one transaction. @returns how many it began */
   async #claim(spell: Spell, now: number): Promise<number> {
-    const { context, handlers, runner } = this.#options;
-    const wanted = [...handlers].flatMap(([name, handler]) => {
-      const free = handler.atOnce - (this.#running.get(name) ?? 0);
-      if (free <= 0 || now < (this.#notBefore.get(name) ?? 0)) return [];
-      return [{ name, limit: handler.apartMs > 0 ? 1 : free }];
-    });
+    const { context, runner } = this.#options;
+    const wanted = this.#pace.room(now);
     if (wanted.length === 0) return 0;
     const claimed = await context.store.write(async ({ jobs }) => {
       const found: Job[] = [];
@@ -164,20 +149,15 @@ export class JobRunner implements Jobs {
   #begin(spell: Spell, job: Job, now: number): void {
     const handler = this.#options.handlers.get(job.name);
     if (handler === undefined) return;
-    this.#notBefore.set(job.name, now + handler.apartMs);
-    this.#count(job.name, 1);
+    this.#pace.begun(job.name, handler, now);
     const letGo = keepLease(this.#options, job);
     const done = this.#do(spell, handler, job).finally(() => {
       letGo();
       spell.begun.delete(done);
-      this.#count(job.name, -1);
-      this.#wake();
+      this.#pace.ended(job.name);
+      this.#pauses.wake();
     });
     spell.begun.set(done, letGo);
-  }
-
-  #count(name: string, by: number): void {
-    this.#running.set(name, (this.#running.get(name) ?? 0) + by);
   }
 
   async #do({ signal }: Spell, handler: JobHandler, job: Job): Promise<void> {
@@ -188,40 +168,5 @@ export class JobRunner implements Jobs {
       // How it ended could not be written: its lease runs out, and it is looked at again.
       context.log.warn('the end of a job could not be written', { job: job.id, error: String(error) });
     }
-  }
-
-  /** JB4: waits for what was begun, but not for ever: what hangs is left, and its lease runs out. */
-  async #takeLeave({ begun }: Spell): Promise<void> {
-    const { context, timer } = this.#options;
-    let isLate = false;
-    let cancel: () => void = () => {};
-    const late = new Promise<void>((resolve) => {
-      cancel = timer.after(LONGEST_GOODBYE_MS, () => {
-        isLate = true;
-        resolve();
-      });
-    });
-    while (begun.size > 0 && !isLate) await Promise.race([late, Promise.all(begun.keys())]);
-    cancel();
-    if (begun.size > 0) context.log.warn('jobs did not end in time', { jobs: begun.size });
-    for (const letGo of begun.values()) letGo();
-  }
-
-  #wake(): void {
-    this.#hasNews = true;
-    for (const wake of this.#asleep) wake();
-  }
-
-  async #pause(ms: number): Promise<void> {
-    if (this.#hasNews) return;
-    let wake: () => void = () => {};
-    const isOver = new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-    this.#asleep.add(wake);
-    const cancel = this.#options.timer.after(ms, wake);
-    await isOver;
-    cancel();
-    this.#asleep.delete(wake);
   }
 }
