@@ -4,9 +4,9 @@ import type { CommandContext, StudyOptions } from '../command-context.ts';
 import { print, table } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { printJson } from './present/json.ts';
-import { tellOutcomes } from './present/people.ts';
-import { type ActOptions, actOf, withReason, withStudy } from './shared/options.ts';
-import { type WhichOptions, whichFrom, withWhich } from './shared/which.ts';
+import { askPeople } from './shared/ask-people.ts';
+import { type ActOptions, withReason, withStudy } from './shared/options.ts';
+import { type WhichOptions, withWhich } from './shared/which.ts';
 
 /** Workers who may be asked for, or kept out: qualifications, participant groups. */
 export function groupCommands(recruiter: Command, context: CommandContext): void {
@@ -32,26 +32,15 @@ Examples:
   $ turnout recruiter group remove --all --group "Took part in 2026"`,
     )
     .action((assignments: readonly string[], options: RemoveOptions) =>
-      removeFromGroup(context, assignments, options),
+      askPeople(context, assignments, options, (recruiting, which, act) =>
+        recruiting.removeFromGroup(options.group, which, act),
+      ),
     );
 }
 
 interface RemoveOptions extends ActOptions, WhichOptions {
   readonly group?: string;
 }
-
-const removeFromGroup = (
-  context: CommandContext,
-  assignments: readonly string[],
-  options: RemoveOptions,
-): Promise<void> =>
-  context.withOperations(options, async ({ operations }) => {
-    const which = await whichFrom(operations, assignments, options);
-    const outcomes = await withProgress('Asking the recruiter …', () =>
-      operations.recruiting.removeFromGroup(options.group, which, actOf(options)),
-    );
-    tellOutcomes(outcomes, options);
-  });
 
 export const listGroups = (context: CommandContext, options: StudyOptions): Promise<void> =>
   context.withOperations(options, async ({ operations: { recruiting }, mode }) => {

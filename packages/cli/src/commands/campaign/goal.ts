@@ -8,7 +8,7 @@ import { problemsText } from '../present/money.ts';
 import { wholeNumber } from '../shared/numbers.ts';
 import { actOf, type SpendOptions, withSpending } from '../shared/options.ts';
 import { confirmed } from '../shared/spending.ts';
-import { missingText } from './present.ts';
+import { campaignOf, missingText, tellCampaign } from './present.ts';
 
 export function goalCommand(campaign: Command, context: CommandContext): void {
   withSpending(
@@ -43,18 +43,14 @@ async function changeGoal(
   options: SpendOptions,
 ): Promise<void> {
   const { campaigns } = opened.operations;
-  const isJson = options.json === true;
   if (options.dryRun === true) {
-    const known = (await campaigns.list()).find((one) => one.id === id);
-    if (known === undefined) throw new TurnoutError('CAMPAIGN_UNKNOWN');
-    const preview = await campaigns.preview({ ...known.plan, goal });
-    if (isJson) printJson({ dryRun: true, goal, preview });
+    const { plan } = await campaignOf(campaigns, id);
+    const preview = await campaigns.preview({ ...plan, goal });
+    if (options.json === true) printJson({ dryRun: true, goal, preview });
     else print(`${missingText(preview)}.${problemsText(preview.problems)}\nDry run: nothing was changed.`);
     return;
   }
-  const changed = await changeConfirmed(context, opened, { id, goal }, options);
-  if (isJson) printJson(changed);
-  else print(`Campaign ${changed.id} is ${changed.state}; its goal is ${changed.plan.goal}.`);
+  tellCampaign(await changeConfirmed(context, opened, { id, goal }, options), options);
 }
 
 /** What more it costs is known only to whoever changes it, so it is tried, and confirmed when that is asked for. */

@@ -1,4 +1,4 @@
-import { type Campaign, TurnoutError } from '@turnout/core';
+import type { Campaign } from '@turnout/core';
 import type { Campaigns, CampaignView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
@@ -10,7 +10,7 @@ import { count, problemsText } from '../present/money.ts';
 import { fromNow } from '../present/time.ts';
 import { wholeNumber } from '../shared/numbers.ts';
 import { type ActOptions, actOf, withReason } from '../shared/options.ts';
-import { missingText } from './present.ts';
+import { campaignOf, missingText, tellCampaign } from './present.ts';
 
 interface StateOptions extends ActOptions {
   readonly dryRun?: true;
@@ -80,15 +80,13 @@ const change = (
     const { campaigns } = opened.operations;
     const id = wholeNumber('The campaign', text, 1);
     if (options.dryRun === true) {
-      const known = (await campaigns.list()).find((one) => one.id === id);
-      if (known === undefined) throw new TurnoutError('CAMPAIGN_UNKNOWN');
+      const known = await campaignOf(campaigns, id);
       if (options.json === true) printJson({ dryRun: true, word, campaign: known });
       else print(`${await foresee(opened, known, options)}\nDry run: nothing was changed.`);
       return;
     }
     const changed = await withProgress('Asking the recruiter …', () => act(campaigns, id, options));
-    if (options.json === true) printJson(changed);
-    else print(`Campaign ${changed.id} is ${changed.state}; its goal is ${changed.plan.goal}.`);
+    tellCampaign(changed, options);
   });
 
 async function foreseeRest(

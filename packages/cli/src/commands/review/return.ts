@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { withProgress } from '../../progress.ts';
-import { tellOutcomes } from '../present/people.ts';
-import { type ActOptions, actOf, withReason } from '../shared/options.ts';
-import { type WhichOptions, whichFrom, withWhich } from '../shared/which.ts';
+import { askPeople } from '../shared/ask-people.ts';
+import { type ActOptions, withReason } from '../shared/options.ts';
+import { type WhichOptions, withWhich } from '../shared/which.ts';
 
 interface ReturnOptions extends ActOptions, WhichOptions {}
 
@@ -24,19 +23,8 @@ Example:
   $ turnout review return 60aca280709ee40ec37d4885 --reason "The sound did not work."`,
     )
     .action((assignments: readonly string[], options: ReturnOptions) =>
-      requestReturn(context, assignments, options),
+      askPeople(context, assignments, options, (recruiting, which, act) =>
+        recruiting.requestReturn(which, options.reason ?? '', act),
+      ),
     );
 }
-
-const requestReturn = (
-  context: CommandContext,
-  assignments: readonly string[],
-  options: ReturnOptions,
-): Promise<void> =>
-  context.withOperations(options, async ({ operations }) => {
-    const which = await whichFrom(operations, assignments, options);
-    const outcomes = await withProgress('Asking the recruiter …', () =>
-      operations.recruiting.requestReturn(which, options.reason ?? '', actOf(options)),
-    );
-    tellOutcomes(outcomes, options);
-  });
