@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { root } from '../root.ts';
+import { withoutProgress } from './without-progress.ts';
 
 export interface Typed {
   readonly code: unknown;
   readonly out: string;
+  /** Without progress. */
   readonly err: string;
 }
 
@@ -30,7 +32,7 @@ export function researcher(folder: string, env: Readonly<Record<string, string>>
       text(child.stderr),
       once(child, 'exit'),
     ]);
-    return { code, out, err };
+    return { code, out, err: withoutProgress(err) };
   }
   return {
     type,

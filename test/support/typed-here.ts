@@ -1,5 +1,6 @@
 import { main } from '../../packages/cli/src/main.ts';
 import type { Typed } from './researcher.ts';
+import { withoutProgress } from './without-progress.ts';
 
 /**
  * A command as a process of its own would do it, in this one: quicker, where the process is not what is asked about.
@@ -24,7 +25,8 @@ export async function typedHere(
   process.exitCode = undefined;
   try {
     process.chdir(folder);
-    return { code: await main(words), ...printed };
+    const code = await main(words);
+    return { code, out: printed.out, err: withoutProgress(printed.err) };
   } finally {
     process.chdir(before.cwd);
     process.env = before.env;

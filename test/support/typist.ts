@@ -4,6 +4,7 @@ import { createProgram } from '../../packages/cli/src/main.ts';
 import { reportError } from '../../packages/cli/src/output.ts';
 import type { RunningServer } from '../../packages/cli/src/wiring/server.ts';
 import type { Typed } from './researcher.ts';
+import { withoutProgress } from './without-progress.ts';
 
 /** Somebody who types commands that work on what a server in this process has open. */
 export interface Typist {
@@ -28,7 +29,8 @@ export function typistAt({ recruiting: opened }: RunningServer): Typist {
     ];
     const context: CommandContext = {
       ask: async (question) => {
-        printed.err += question;
+        // Whoever types an answer ends the line.
+        printed.err += `${question}\n`;
         return answer;
       },
       withOperations: (_options, work) => work(opened),
@@ -36,10 +38,10 @@ export function typistAt({ recruiting: opened }: RunningServer): Typist {
     process.exitCode = 0;
     try {
       await createProgram(context).parseAsync([...words], { from: 'user' });
-      return { code: Number(process.exitCode), ...printed };
+      return { code: Number(process.exitCode), out: printed.out, err: withoutProgress(printed.err) };
     } catch (error) {
       reportError(error);
-      return { code: 1, ...printed };
+      return { code: 1, out: printed.out, err: withoutProgress(printed.err) };
     } finally {
       process.exitCode = 0;
       for (const spy of spies) spy.mockRestore();
