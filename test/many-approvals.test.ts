@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { colourStudy } from './support/colour-study.ts';
 import { CommandProcess } from './support/command-process.ts';
 import type { CrowdWorld, MadePosting } from './support/crowd-world.ts';
 import { startMturkWorld } from './support/mturk-world.ts';
 import { Seeded } from './support/random.ts';
 import { freePort, ServerProcess } from './support/server-process.ts';
-import { studyFolder } from './support/study-folder.ts';
+import { takePart } from './support/take-part.ts';
 import { TerminalCommand } from './support/terminal-command.ts';
-import { ask, enter } from './support/wire-participant.ts';
 import { WorldClock } from './support/world-clock.ts';
 
 /** The whole size is TURNOUT_APPROVALS=2000. */
@@ -26,19 +26,9 @@ it(`a batch of ${APPROVALS} approvals survives a kill in the middle`, { timeout:
   const world = await startMturkWorld(new Seeded(1));
   onTestFinished(() => world.stop());
   const port = await freePort();
-  const study = studyFolder({
-    'config.txt': `[Task Parameters]
-experiment_code_version = 1.0
-[HIT Configuration]
-title = Colours
-description = Name some colours
-us_only = false
-approve_requirement = 0
-[Turnout]
-ad_url = http://127.0.0.1:${port}/ad
-limit_day = 10000
-mturk_notifies = false
-`,
+  const study = colourStudy({
+    hit: { ad_url: `http://127.0.0.1:${port}/ad` },
+    turnout: { limit_day: 10_000, mturk_notifies: false },
   });
   onTestFinished(() => study.remove());
   const env = { ...world.env, ...clock.env };
@@ -95,10 +85,7 @@ async function handInAll(world: CrowdWorld, url: string, posting: MadePosting): 
     while (people < APPROVALS) {
       people += 1;
       const ids = await world.take(posting);
-      const token = await enter(url, ids);
-      const unique = new URLSearchParams({ uniqueId: `${ids.workerId}:${ids.assignmentId}`, mode: ids.mode });
-      const end = await ask(`${url}/complete?${unique}`, { headers: { 'x-turnout-token': token ?? '' } });
-      expect(end?.status, end?.body).toBe(200);
+      await takePart(url, ids);
       await world.handIn(ids);
     }
   };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from './root.ts';
-import { freePort, ServerProcess } from './support/server-process.ts';
+import { marketplaceProcess } from './support/marketplace-process.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -21,6 +21,9 @@ const turnout = (...words: readonly string[]) => {
   return { status, stdout, stderr };
 };
 
+/** Each of them starts several programs, on a machine that may do much else. */
+const PATIENTLY = { timeout: 240_000 };
+
 /** As Dallinger and psiTurk have it: Amazon's address is in the program. */
 const HARD_CODED = `
 import boto3, urllib.request
@@ -34,11 +37,9 @@ except Exception as error:
 `;
 
 describe('turnout marketplace', () => {
-  it('leads a program with Amazon’s addresses to the marketplace and nowhere else', async () => {
+  it('leads a program with Amazon’s addresses to the marketplace and nowhere else', PATIENTLY, async () => {
     const data = join(folder, 'rehearsal');
-    const port = await freePort();
-    const words = ['marketplace', 'serve', '--data', data, '--port', String(port)];
-    const server = new ServerProcess({ folder, port, words, env: {} });
+    const server = await marketplaceProcess(data);
     await server.start();
     try {
       const behind = turnout(
@@ -56,7 +57,7 @@ describe('turnout marketplace', () => {
     }
   });
 
-  it('takes only the keys of its own accounts in a panel, with their budgets', async () => {
+  it('takes only the keys of its own accounts in a panel, with their budgets', PATIENTLY, async () => {
     const data = join(folder, 'panel');
     const made = turnout(
       'marketplace',
@@ -71,9 +72,7 @@ describe('turnout marketplace', () => {
     const [, accessKey = ''] = /AWS_ACCESS_KEY_ID +(\S+)/.exec(made.stdout) ?? [];
     const [, secret = ''] = /AWS_SECRET_ACCESS_KEY +(\S+)/.exec(made.stdout) ?? [];
     expect(turnout('marketplace', 'account', 'fund', accessKey, '25.50', '--data', data).status).toBe(0);
-    const port = await freePort();
-    const words = ['marketplace', 'serve', '--panel', '--data', data, '--port', String(port)];
-    const server = new ServerProcess({ folder, port, words, env: {} });
+    const server = await marketplaceProcess(data, ['--panel']);
     await server.start();
     const balance = (key: string, password: string) =>
       spawnSync(
@@ -108,17 +107,18 @@ describe('turnout marketplace', () => {
     } finally {
       await server.stop();
     }
-    const asRehearsal = turnout('marketplace', 'serve', '--data', data, '--port', String(port));
+    const { port } = new URL(server.url);
+    const asRehearsal = turnout('marketplace', 'serve', '--data', data, '-p', port);
     expect(asRehearsal.stderr).toContain('MARKETPLACE_MODE');
     rmSync(join(data, 'keys.json'));
-    const otherKeys = turnout('marketplace', 'serve', '--panel', '--data', data, '--port', String(port));
+    const otherKeys = turnout('marketplace', 'serve', '--panel', '--data', data, '-p', port);
     expect(otherKeys.stderr).toContain('KEYS_INVALID');
     expect(existsSync(join(data, 'keys.json'))).toBe(false);
   });
 });
 
 describe('turnout rehearse', () => {
-  it('reports what a crowd did and leaves nothing behind', { timeout: 120_000 }, () => {
+  it('reports what a crowd did and leaves nothing behind', PATIENTLY, () => {
     const study = join(folder, 'study');
     cpSync(join(root, 'examples/stroop-psiturk'), study, {
       recursive: true,
@@ -139,7 +139,7 @@ describe('turnout rehearse', () => {
     expect(cost.bonusesMinor).toBeGreaterThan(0);
   });
 
-  it('says what is wrong with its words', () => {
+  it('says what is wrong with its words', PATIENTLY, () => {
     for (const words of [
       ['--workers', 'many'],
       ['--reward', '1.005'],
@@ -151,21 +151,9 @@ describe('turnout rehearse', () => {
     }
   });
 
-  it('lets an administrator in by a one-time link, and writes mail into the folder', async () => {
+  it('lets an administrator in by a one-time link, and writes mail into the folder', PATIENTLY, async () => {
     const data = join(folder, 'administrated');
-    const port = await freePort();
-    const words = [
-      'marketplace',
-      'serve',
-      '--panel',
-      '--sign-up',
-      'invitation',
-      '--data',
-      data,
-      '-p',
-      String(port),
-    ];
-    const server = new ServerProcess({ folder, port, words, env: {} });
+    const server = await marketplaceProcess(data, ['--panel', '--sign-up', 'invitation']);
     await server.start();
     const post = (path: string, fields: Record<string, string>, cookie = '') =>
       fetch(server.url + path, {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
 import { crowdRun } from './support/crowd-run.ts';
+import { marketplaceProcess } from './support/marketplace-process.ts';
 import { freshPostgres } from './support/postgres.ts';
-import { freePort, ServerProcess } from './support/server-process.ts';
+import type { ServerProcess } from './support/server-process.ts';
 
 /** Kills per database in one run; thousands with TURNOUT_KILLS=2000. */
 const kills = Number(process.env.TURNOUT_KILLS ?? 8);
@@ -19,15 +20,8 @@ describe.each(['sqlite', 'postgres'] as const)(
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'turnout-market-'));
-      const port = await freePort();
-      const words = ['marketplace', 'serve', '--data', folder, '--port', String(port)];
       const database = kind === 'postgres' ? ['--database', await freshPostgres(inject('postgresUrl'))] : [];
-      server = new ServerProcess({
-        folder,
-        port,
-        words: [...words, ...database],
-        env: { TURNOUT_CONTROL_TOKEN: controlToken },
-      });
+      server = await marketplaceProcess(folder, database, { TURNOUT_CONTROL_TOKEN: controlToken });
     });
 
     afterAll(async () => {

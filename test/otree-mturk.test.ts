@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type Assignment,
   CreateQualificationTypeCommand,
@@ -16,6 +13,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../tools/chromium.ts';
 import { checkAccessible, checkAround, checkWithin } from './browser/stroop-walk.ts';
+import { startMarketplaceProcess } from './support/marketplace-process.ts';
+import type { RunningMarketplace } from './support/mturk-world.ts';
 import { type OtreeStudy, otreeStudy } from './support/otree-study.ts';
 import { type Researcher, researcher } from './support/researcher.ts';
 import { freePort, ServerProcess } from './support/server-process.ts';
@@ -26,8 +25,7 @@ import { answerQuestions } from './support/small-study-walk.ts';
  * The page "Mechanical Turk" of oTree's manual from top to bottom, as somebody who knows it would go on here. Each
  * step finds the world as the one before it has left it.
  */
-let scratch: string;
-let marketplace: ServerProcess;
+let marketplace: RunningMarketplace;
 let study: OtreeStudy;
 let server: ServerProcess;
 let lab: Researcher;
@@ -44,15 +42,7 @@ const BONUS = 2 * CENTS_EACH;
 const PATIENCE_MS = 60_000;
 
 beforeAll(async () => {
-  scratch = mkdtempSync(join(tmpdir(), 'turnout-otree-'));
-  const port = await freePort();
-  marketplace = new ServerProcess({
-    folder: scratch,
-    port,
-    words: ['marketplace', 'serve', '--data', join(scratch, 'marketplace'), '--port', String(port)],
-    env: {},
-  });
-  await marketplace.start();
+  marketplace = await startMarketplaceProcess();
   account = new MTurkClient({
     endpoint: `${marketplace.url}/sandbox`,
     region: 'us-east-1',
@@ -81,7 +71,6 @@ afterAll(async () => {
   await server.stop();
   await marketplace.stop();
   study.remove();
-  rmSync(scratch, { recursive: true, force: true });
 });
 
 let isWhole = true;

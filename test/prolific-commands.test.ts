@@ -1,10 +1,17 @@
-import { type RunningProlific, startProlific } from '@turnout/marketplace';
+import type { RunningProlific } from '@turnout/marketplace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../packages/cli/src/wiring/server.ts';
 import { openStudyFolder } from '../packages/cli/src/wiring/study.ts';
-import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+import { colourStudy } from './support/colour-study.ts';
+import {
+  documentWith,
+  EVEN_FEES,
+  openProlificAccount,
+  type ProlificAccount,
+} from './support/prolific-account.ts';
+import type { StudyFixture } from './support/study-folder.ts';
+import { comeIn, takePart } from './support/take-part.ts';
 import { type Typist, typistAt } from './support/typist.ts';
-import { ask, enter } from './support/wire-participant.ts';
 
 /**
  * One study in mode live, its server, and Prolific's stand-in in this process. Cases go on where those before them
@@ -12,6 +19,7 @@ import { ask, enter } from './support/wire-participant.ts';
  */
 let study: StudyFixture;
 let prolific: RunningProlific;
+let call: ProlificAccount['call'];
 let server: RunningServer;
 let type: Typist['type'];
 let json: Typist['json'];
@@ -21,62 +29,34 @@ let posted: string;
 const people = { ada: '', bob: '', fay: '', cleo: '', dan: '', eve: '' };
 type Person = keyof typeof people;
 
-const TOKEN = 'the-token-of-the-lab';
 const LONG_REASON =
   'Both of the questions that were only there to see whether somebody reads them were answered wrongly.';
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
-const DOCUMENT = {
-  platform_fee: 40,
-  vat: 20,
-  completion_codes: [
-    { code: 'CDONE', code_type: 'COMPLETED', actions: [{ action: 'MANUALLY_REVIEW' }] },
-    {
-      code: 'COUT',
-      code_type: 'FIXED_SCREENOUT',
-      actor: 'researcher',
-      actions: [{ action: 'FIXED_SCREEN_OUT_PAYMENT', fixed_screen_out_reward: 25, slots: 2 }],
-    },
-  ],
-};
 
 beforeAll(async () => {
-  prolific = await startProlific({
-    database: { url: 'sqlite://' },
-    clock: { now: Date.now },
-    random: { next: Math.random },
-    log: silent,
-    fees: { feePerMille: 400, vatPerMille: 200 },
-  });
-  const account = await prolific.addResearcher({ token: TOKEN, currency: 'GBP', balanceMinor: 10_000 });
-  study = studyFolder({
-    'config.txt': `[Task Parameters]
-experiment_code_version = 1.0
-[HIT Configuration]
-title = Colours
-description = Name some colours
-ad_url = https://study.example.org/pub
-[Server Parameters]
-port = 0
-[Turnout]
-recruiter = prolific
-currency = GBP
-reward = 1.00
-retake_group = Took part
-prolific_url = ${prolific.url}
-prolific_workspace = ${account.workspaceId}
-prolific_project = ${account.projectId}
-`,
-    'prolific.json': JSON.stringify(DOCUMENT),
-  });
-  const folder = openStudyFolder(study.folder, { HOME: study.folder, PROLIFIC_API_TOKEN: TOKEN });
+  const account = await openProlificAccount({ currency: 'GBP', balanceMinor: 10_000 }, { fees: EVEN_FEES });
+  ({ prolific, call } = account);
+  study = colourStudy(
+    {
+      hit: { ad_url: 'https://study.example.org/pub' },
+      server: { port: 0 },
+      turnout: {
+        recruiter: 'prolific',
+        currency: 'GBP',
+        reward: '1.00',
+        retake_group: 'Took part',
+        ...account.settings,
+      },
+    },
+    { 'prolific.json': JSON.stringify(documentWith({ rewardMinor: 25, slots: 2 })) },
+  );
+  const folder = openStudyFolder(study.folder, { HOME: study.folder, PROLIFIC_API_TOKEN: account.token });
   server = await startServer(folder, { mode: 'live' });
   ({ type, json } = typistAt(server));
   const { postings } = await json<{ postings: readonly { externalId: string }[] }>(
     ...['post', 'create', '-n', '6', '--yes', '9.62'],
   );
   posted = postings[0]?.externalId ?? '';
-  for (const name of Object.keys(people) as Person[]) people[name] = await takePart(name);
+  for (const name of Object.keys(people) as Person[]) people[name] = await come(name);
   await json('review', 'list');
 }, 180_000);
 
@@ -87,20 +67,11 @@ afterAll(async () => {
 });
 
 /** @returns the id of the submission */
-async function takePart(name: Person): Promise<string> {
+async function come(name: Person): Promise<string> {
   const { submissionId, participantId } = await prolific.takePlace(posted);
-  const token = await enter(server.url, {
-    workerId: participantId,
-    assignmentId: submissionId,
-    hitId: posted,
-    mode: 'live',
-  });
-  if (['ada', 'bob', 'eve'].includes(name)) {
-    const unique = new URLSearchParams({ uniqueId: `${participantId}:${submissionId}`, mode: 'live' });
-    const headers = { 'x-turnout-token': token ?? '' };
-    const end = await ask(`${server.url}/complete?${unique}`, { headers });
-    expect(end?.status, end?.body).toBe(200);
-  }
+  const ids = { workerId: participantId, assignmentId: submissionId, hitId: posted, mode: 'live' };
+  if (['ada', 'bob', 'eve'].includes(name)) await takePart(server.url, ids);
+  else await comeIn(server.url, ids);
   if (name !== 'cleo' && name !== 'dan') await prolific.submit(submissionId, 'CDONE');
   return submissionId;
 }
@@ -109,17 +80,6 @@ interface Submission {
   readonly status: string;
   readonly return_requested?: string | null;
   readonly bonus_payments: readonly number[];
-}
-
-/** A call as somebody makes it who has the token, past Turnout. */
-async function call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-  const answer = await fetch(`${prolific.apiUrl}${path}`, {
-    method,
-    headers: { authorization: `Token ${TOKEN}`, 'content-type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-  return (await answer.json()) as Answer;
 }
 
 const submission = (name: Person): Promise<Submission> => call('GET', `/submissions/${people[name]}/`);

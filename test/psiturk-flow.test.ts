@@ -1,35 +1,25 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rehearse } from '../packages/rehearsal/src/index.ts';
 import { exported, parseCsv } from './support/exported.ts';
+import { startMarketplaceProcess } from './support/marketplace-process.ts';
+import type { RunningMarketplace } from './support/mturk-world.ts';
 import { psiturkScript, psiturkStudy } from './support/psiturk-study.ts';
 import { researcher } from './support/researcher.ts';
-import { freePort, ServerProcess } from './support/server-process.ts';
+import { freePort } from './support/server-process.ts';
 import { CENTS_EACH } from './support/small-study.ts';
 import type { StudyFixture } from './support/study-folder.ts';
 import { TypedShell } from './support/typed-shell.ts';
 
-let scratch: string;
 let study: StudyFixture;
-let marketplace: ServerProcess;
+let marketplace: RunningMarketplace;
 let env: Readonly<Record<string, string>>;
 let shell: TypedShell;
 
 const PEOPLE = 20;
 
 beforeAll(async () => {
-  scratch = mkdtempSync(join(tmpdir(), 'turnout-flow-'));
   study = psiturkStudy();
-  const port = await freePort();
-  marketplace = new ServerProcess({
-    folder: scratch,
-    port,
-    words: ['marketplace', 'serve', '--data', join(scratch, 'marketplace'), '--port', String(port)],
-    env: {},
-  });
-  await marketplace.start();
+  marketplace = await startMarketplaceProcess();
   env = {
     PORT: String(await freePort()),
     AWS_ACCESS_KEY_ID: 'LAB',
@@ -45,7 +35,6 @@ afterAll(async () => {
   await researcher(study.folder, env).type('server', 'off');
   await marketplace.stop();
   study.remove();
-  rmSync(scratch, { recursive: true, force: true });
 }, 120_000);
 
 interface Money {
@@ -68,7 +57,7 @@ it('a psiTurk evening: create, list, extend, twenty people in browsers, approve,
   const report = await rehearse({
     siteUrl: `${marketplace.url}/sandbox`,
     controlUrl: marketplace.url,
-    controlToken: readFileSync(join(scratch, 'marketplace', 'control-token'), 'utf8').trim(),
+    controlToken: marketplace.controlToken,
     groupId,
     environment: 'sandbox',
     workers: PEOPLE,

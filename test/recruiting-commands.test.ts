@@ -1,33 +1,25 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort, ServerProcess } from './support/server-process.ts';
+import { colourStudy } from './support/colour-study.ts';
+import { startMarketplaceProcess } from './support/marketplace-process.ts';
+import type { RunningMarketplace } from './support/mturk-world.ts';
 import { type StudyFixture, studyFolder } from './support/study-folder.ts';
 import { TerminalCommand } from './support/terminal-command.ts';
 import { typedHere } from './support/typed-here.ts';
 
 let study: StudyFixture;
-let scratch: string;
-let marketplace: ServerProcess;
+let marketplace: RunningMarketplace;
 
 /** Real money, as far as the program knows: mode live, at the marketplace's production side. */
 let live: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  scratch = mkdtempSync(join(tmpdir(), 'turnout-recruiting-'));
-  study = studyFolder({
-    'config.txt':
-      '[Task Parameters]\nexperiment_code_version = 1.0\n[HIT Configuration]\ntitle = Colours\ndescription = Name some colours\nus_only = false\napprove_requirement = 0\nad_url = https://study.example.org/pub\n[Turnout]\nlimit_day = 50.00\n',
+  study = colourStudy({
+    hit: { ad_url: 'https://study.example.org/pub' },
+    turnout: { limit_day: '50.00' },
   });
-  const port = await freePort();
-  marketplace = new ServerProcess({
-    folder: scratch,
-    port,
-    words: ['marketplace', 'serve', '--data', join(scratch, 'marketplace'), '--port', String(port)],
-    env: {},
-  });
-  await marketplace.start();
+  marketplace = await startMarketplaceProcess();
   live = {
     TURNOUT_RECRUITER: 'mturk',
     TURNOUT_MODE: 'live',
@@ -40,7 +32,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await marketplace.stop();
   study.remove();
-  rmSync(scratch, { recursive: true, force: true });
 });
 
 const run = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
@@ -134,7 +125,7 @@ describe('what is not understood', () => {
   });
 
   it('names every line of a list of bonuses that is wrong, and pays none of it', async () => {
-    const file = join(scratch, 'bonuses.csv');
+    const file = join(study.folder, 'bonuses.csv');
     writeFileSync(file, '\uFEFFassignment;amount\r\nA1;1.50\r\nA1;2\r\n"A2";1.005\r\n;3\r\nA3;0\r\n');
     const { code, err } = await run(['pay', 'bonus', '--csv', file, '--reason', 'x']);
     expect(code).toBe(2);
@@ -148,7 +139,7 @@ describe('what is not understood', () => {
     ['a line that lacks a cell', 'assignment,amount,note\nA1,2.00\nA2,1.25,good\n', 'line 2: it has 2 cells'],
     ['a cell more at the end', 'assignment;amount\nA1;2.00;\n', 'line 2: it has 3 cells'],
   ])('pays nobody from a file with %s', async (_what, text, hint) => {
-    const file = join(scratch, 'cells.csv');
+    const file = join(study.folder, 'cells.csv');
     writeFileSync(file, text);
     const { code, err } = await run(['pay', 'bonus', '--csv', file, '--reason', 'x']);
     expect([code, err]).toEqual([2, expect.stringContaining(hint)]);

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../packages/cli/src/wiring/server.ts';
 import { openStudyFolder } from '../packages/cli/src/wiring/study.ts';
+import { colourStudy } from './support/colour-study.ts';
 import type { CrowdWorld, MadePosting } from './support/crowd-world.ts';
 import { startMturkWorld } from './support/mturk-world.ts';
 import { Seeded } from './support/random.ts';
-import { type StudyFixture, studyFolder } from './support/study-folder.ts';
+import type { StudyFixture } from './support/study-folder.ts';
+import { comeIn, takePart } from './support/take-part.ts';
 import { type Typist, typistAt } from './support/typist.ts';
-import { ask, enter, type Ids } from './support/wire-participant.ts';
+import type { Ids } from './support/wire-participant.ts';
 
 /** One study, its server and its marketplace in this process; the commands work on what the server has open. */
 let study: StudyFixture;
@@ -18,20 +20,9 @@ let finished: Ids;
 let unfinished: Ids;
 
 beforeAll(async () => {
-  study = studyFolder({
-    'config.txt': `[Task Parameters]
-experiment_code_version = 1.0
-[HIT Configuration]
-title = Colours
-description = Name some colours
-us_only = false
-approve_requirement = 0
-[Server Parameters]
-port = 0
-[Turnout]
-mturk_notifies = false
-retake_group = Took part
-`,
+  study = colourStudy({
+    server: { port: 0 },
+    turnout: { mturk_notifies: false, retake_group: 'Took part' },
   });
   world = await startMturkWorld(new Seeded(4));
   const folder = openStudyFolder(study.folder, { ...world.env, HOME: study.folder });
@@ -42,8 +33,11 @@ retake_group = Took part
   );
   const [posting] = postings;
   if (posting === undefined) throw new Error('nothing was posted');
-  finished = await takePart(posting, true);
-  unfinished = await takePart(posting, false);
+  finished = await world.take(posting);
+  await takePart(server.url, finished);
+  unfinished = await world.take(posting);
+  await comeIn(server.url, unfinished);
+  for (const ids of [finished, unfinished]) await world.handIn(ids);
   await json('review', 'list');
 }, 180_000);
 
@@ -52,20 +46,6 @@ afterAll(async () => {
   await world.stop();
   study.remove();
 });
-
-async function takePart(posting: MadePosting, toTheEnd: boolean): Promise<Ids> {
-  const ids = await world.take(posting);
-  const token = await enter(server.url, ids);
-  if (toTheEnd) {
-    const unique = new URLSearchParams({ uniqueId: `${ids.workerId}:${ids.assignmentId}`, mode: ids.mode });
-    const end = await ask(`${server.url}/complete?${unique}`, {
-      headers: { 'x-turnout-token': token ?? '' },
-    });
-    expect(end?.status, end?.body).toBe(200);
-  }
-  await world.handIn(ids);
-  return ids;
-}
 
 describe('rejecting', () => {
   const everybody = ['review', 'reject', '--all', '--reason', 'No answers at all.'];

@@ -1,11 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunningProlific, startProlific } from '@turnout/marketplace';
+import type { RunningProlific } from '@turnout/marketplace';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../tools/chromium.ts';
 import { exported, parseCsv, type Row } from './support/exported.ts';
+import { startMarketplaceProcess } from './support/marketplace-process.ts';
+import type { RunningMarketplace } from './support/mturk-world.ts';
+import { openProlificAccount } from './support/prolific-account.ts';
 import { type Researcher, researcher } from './support/researcher.ts';
 import { freePort, ServerProcess } from './support/server-process.ts';
 import { CENTS_EACH, smallStudy } from './support/small-study.ts';
@@ -14,8 +16,7 @@ import type { StudyFixture } from './support/study-folder.ts';
 
 /** One folder with one database, served three times; between the runs one word of its configuration changes. */
 let study: StudyFixture;
-let scratch: string;
-let marketplace: ServerProcess;
+let marketplace: RunningMarketplace;
 let prolific: RunningProlific;
 let browser: Browser;
 let env: Readonly<Record<string, string>>;
@@ -24,28 +25,14 @@ let lab: Researcher;
 const WORDS = ['link', 'mturk', 'prolific'] as const;
 type Word = (typeof WORDS)[number];
 
-const TOKEN = 'token-of-the-lab';
 const REWARD = 150;
 const BONUS = 2 * CENTS_EACH;
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 beforeAll(async () => {
-  scratch = mkdtempSync(join(tmpdir(), 'turnout-three-'));
-  prolific = await startProlific({
-    database: { url: 'sqlite://' },
-    clock: { now: Date.now },
-    random: { next: Math.random },
-    log: silent,
-  });
-  const account = await prolific.addResearcher({ token: TOKEN, currency: 'USD', balanceMinor: 100_000 });
-  const port = await freePort();
-  marketplace = new ServerProcess({
-    folder: scratch,
-    port,
-    words: ['marketplace', 'serve', '--data', join(scratch, 'marketplace'), '--port', String(port)],
-    env: {},
-  });
-  await marketplace.start();
+  const atProlific = await openProlificAccount({ currency: 'USD', balanceMinor: 100_000 });
+  const { account, token } = atProlific;
+  prolific = atProlific.prolific;
+  marketplace = await startMarketplaceProcess();
   study = smallStudy(
     `[HIT Configuration]
 title = Two questions
@@ -72,7 +59,7 @@ prolific_project = ${account.projectId}
   env = {
     AWS_ACCESS_KEY_ID: 'LAB',
     AWS_SECRET_ACCESS_KEY: 'x',
-    PROLIFIC_API_TOKEN: TOKEN,
+    PROLIFIC_API_TOKEN: token,
     HOST: 'localhost',
     PORT: String(await freePort()),
   };
@@ -85,7 +72,6 @@ afterAll(async () => {
   await marketplace.stop();
   await prolific.stop();
   study.remove();
-  rmSync(scratch, { recursive: true, force: true });
 });
 
 /** Changes the one word. @returns the lines that are different then */

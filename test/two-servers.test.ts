@@ -5,11 +5,12 @@ import type { Posting } from '@turnout/core';
 import { openStore } from '@turnout/store';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { CampaignLab } from './support/campaign-lab.ts';
+import { colourStudy } from './support/colour-study.ts';
 import { CommandProcess } from './support/command-process.ts';
+import { startMarketplaceProcess } from './support/marketplace-process.ts';
 import { type MturkWorld, mturkWorld } from './support/mturk-world.ts';
 import { freshPostgres } from './support/postgres.ts';
 import { freePort, ServerProcess } from './support/server-process.ts';
-import { studyFolder } from './support/study-folder.ts';
 import { WorldClock } from './support/world-clock.ts';
 
 const MINUTE_MS = 60_000;
@@ -21,7 +22,6 @@ const TASK_MS = 30 * MINUTE_MS;
 const GOAL = 6;
 const PER_ROUND = 3;
 const REWARD_MINOR = 150;
-const CONTROL_TOKEN = 'the-control-of-two-servers';
 /** One call for a HIT, so that there is a middle of a round to kill a server in. */
 const SLOW_MS = 1_500;
 
@@ -40,32 +40,10 @@ it('CA6 JB2 PA7 two servers on one PostgreSQL, one killed in the middle: each ro
   onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
   const clock = new WorldClock(scratch);
   const databaseUrl = await freshPostgres(inject('postgresUrl'));
-  const [market, first, second] = [await freePort(), await freePort(), await freePort()];
-  const marketplace = new ServerProcess({
-    folder: scratch,
-    port: market,
-    words: ['marketplace', 'serve', '--data', join(scratch, 'marketplace'), '--port', String(market)],
-    env: { TURNOUT_CONTROL_TOKEN: CONTROL_TOKEN },
-  });
-  onTestFinished(() => marketplace.kill());
-  const world = mturkWorld({
-    url: marketplace.url,
-    controlToken: CONTROL_TOKEN,
-    stop: () => marketplace.stop(),
-  });
-  const study = studyFolder({
-    'config.txt': `[Task Parameters]
-experiment_code_version = 1.0
-[HIT Configuration]
-title = Colours
-description = Name some colours
-us_only = false
-approve_requirement = 0
-[Turnout]
-ad_url = http://127.0.0.1:${first}/ad
-`,
-    'evening.txt': EVENING,
-  });
+  const world = mturkWorld(await startMarketplaceProcess());
+  onTestFinished(() => world.stop());
+  const [first, second] = [await freePort(), await freePort()];
+  const study = colourStudy({ hit: { ad_url: `http://127.0.0.1:${first}/ad` } }, { 'evening.txt': EVENING });
   onTestFinished(() => study.remove());
   const env = { ...world.env, ...clock.env, DATABASE_URL: databaseUrl };
   const servers = [first, second].map((port) => new ServerProcess({ folder: study.folder, port, env }));
@@ -73,7 +51,7 @@ ad_url = http://127.0.0.1:${first}/ad
     await Promise.all(servers.map((server) => server.kill()));
   });
   // The first of them brings the database up to date; both at once would as well, which others test.
-  await Promise.all([marketplace.start(), ...servers.map((server) => server.start())]);
+  await Promise.all(servers.map((server) => server.start()));
   const command = (...words: string[]) => new CommandProcess(study.folder, words, env).ended;
   const evening = await command('shell', '--script', 'evening.txt');
   expect(evening.code, evening.out + evening.err).toBe(0);

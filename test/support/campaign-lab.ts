@@ -3,7 +3,8 @@ import type { Campaign, Job, JobState, LedgerEntry, Posting, Store } from '@turn
 import { expect } from 'vitest';
 import type { MturkWorld } from './mturk-world.ts';
 import type { ServerProcess } from './server-process.ts';
-import { ask, enter, type Ids } from './wire-participant.ts';
+import { takePart } from './take-part.ts';
+import type { Ids } from './wire-participant.ts';
 import type { WorldClock } from './world-clock.ts';
 
 /** How long anything may take, on a machine that does much else. */
@@ -60,17 +61,7 @@ export class CampaignLab {
       if (this.finished.length >= people) return;
       const ids = await world.take({ externalId, groupId });
       const base = servers[this.finished.length % servers.length]?.url ?? '';
-      let token: string | undefined;
-      while (token === undefined) token = await enter(base, ids);
-      const unique = new URLSearchParams({
-        uniqueId: `${ids.workerId}:${ids.assignmentId}`,
-        mode: ids.mode,
-      });
-      const end = await ask(`${base}/complete?${unique}`, {
-        headers: { 'x-turnout-token': token },
-        timeoutMs: PATIENCE_MS,
-      });
-      expect(end?.status, end?.body).toBe(200);
+      await takePart(base, ids);
       await world.handIn(ids);
       this.finished.push(ids);
     }

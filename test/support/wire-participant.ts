@@ -37,11 +37,22 @@ export async function ask(
   }
 }
 
-/** Enters the study. @returns the token; undefined when the server did not answer */
-export async function enter(base: string, ids: Ids, token?: string): Promise<string | undefined> {
+/**
+ * Enters the study.
+ * @param options.token of an earlier page
+ * @returns the token; undefined when the server did not answer
+ */
+export async function enter(
+  base: string,
+  ids: Ids,
+  { token, timeoutMs }: { readonly token?: string | undefined; readonly timeoutMs?: number } = {},
+): Promise<string | undefined> {
   const query = new URLSearchParams({ ...ids }).toString();
   const headers: Record<string, string> = token === undefined ? {} : { 'x-turnout-token': token };
-  const answer = await ask(`${base}/exp?${query}`, { headers });
+  const answer = await ask(`${base}/exp?${query}`, {
+    headers,
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  });
   if (answer === undefined || answer.status === 503) return undefined;
   const found = /"token":"([^"]+)"/.exec(answer.body)?.[1];
   if (found === undefined) throw new Error(`no token: ${answer.status} ${answer.body.slice(0, 800)}`);
@@ -106,7 +117,7 @@ export class WireParticipant {
   async #load(): Promise<void> {
     const token = this.#token;
     do {
-      this.#token = (await enter(this.#base, this.witness.ids, token)) ?? token;
+      this.#token = (await enter(this.#base, this.witness.ids, { token })) ?? token;
       if (this.#token === undefined) await pause(30);
     } while (this.#token === undefined);
     const page: Page = { name: `p${this.#pages.length}`, values: [], durable: 0 };
