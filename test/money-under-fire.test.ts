@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { amountText } from '@turnout/core';
 import { describe, inject, it } from 'vitest';
+import { colourStudy } from './support/colour-study.ts';
 import type { CrowdWorld } from './support/crowd-world.ts';
 import { limitMinor, MoneyRun } from './support/money-run.ts';
 import { startMturkWorld } from './support/mturk-world.ts';
@@ -10,7 +11,6 @@ import { freshPostgres } from './support/postgres.ts';
 import { startProlificWorld } from './support/prolific-world.ts';
 import { Seeded } from './support/random.ts';
 import { freePort, ServerProcess } from './support/server-process.ts';
-import { studyFolder } from './support/study-folder.ts';
 import { WorldClock } from './support/world-clock.ts';
 
 /** Kills in each of the four runs; more with TURNOUT_KILLS=50. */
@@ -34,20 +34,13 @@ describe.each([
       recruiter === 'mturk' ? await startMturkWorld(random) : await startProlificWorld(clock, random);
     onTestFinished(() => world.stop());
     const ports = [await freePort(), await freePort()];
-    const study = studyFolder({
-      ...world.files,
-      'config.txt': `[Task Parameters]
-experiment_code_version = 1.0
-[HIT Configuration]
-title = Colours
-description = Name some colours
-us_only = false
-approve_requirement = 0
-[Turnout]
-ad_url = http://127.0.0.1:${ports[0]}/ad
-limit_study = ${amountText(limitMinor(world), world.currency)}
-`,
-    });
+    const study = colourStudy(
+      {
+        hit: { ad_url: `http://127.0.0.1:${ports[0]}/ad` },
+        turnout: { limit_study: amountText(limitMinor(world), world.currency) },
+      },
+      world.files,
+    );
     onTestFinished(() => study.remove());
     const databaseUrl = database === 'postgres' ? await freshPostgres(inject('postgresUrl')) : undefined;
     const env = {
