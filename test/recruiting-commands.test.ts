@@ -17,6 +17,8 @@ let live: Readonly<Record<string, string>>;
 beforeAll(async () => {
   study = colourStudy({
     hit: { ad_url: 'https://study.example.org/pub' },
+    // Where nobody answers, whatever else this machine serves.
+    server: { port: 1 },
     turnout: { limit_day: '50.00' },
   });
   marketplace = await startMarketplaceProcess();
