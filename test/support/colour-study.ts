@@ -3,7 +3,7 @@ import { type StudyFixture, studyFolder } from './study-folder.ts';
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
 /** What a test sets, by the section of config.txt it stands under. */
-export interface ColourSettings {
+interface ColourSettings {
   readonly hit?: Settings;
   readonly server?: Settings;
   readonly turnout?: Settings;
@@ -15,7 +15,7 @@ const lines = (heading: string, settings: Settings): readonly string[] => [
 ];
 
 /** The text of config.txt of a study that everybody may take part in, wherever it recruits. */
-export const colourConfig = ({ hit = {}, server = {}, turnout = {} }: ColourSettings): string =>
+const colourConfig = ({ hit = {}, server = {}, turnout = {} }: ColourSettings): string =>
   [
     ...lines('Task Parameters', { experiment_code_version: '1.0' }),
     ...lines('HIT Configuration', {
