@@ -50,7 +50,7 @@ interface Row {
 const postings = (): Promise<readonly Row[]> => lab.json('post', 'list');
 
 describe('one word changes where people come from', () => {
-  it.each(['link', 'mturk', 'prolific'])('%s', { timeout: 60_000 }, async (word) => {
+  it.each(['link', 'mturk', 'prolific'])('%s', { timeout: 300_000 }, async (word) => {
     const config = join(study.folder, 'config.txt');
     writeFileSync(config, readFileSync(config, 'utf8').replace(/^recruiter = .*$/m, `recruiter = ${word}`));
     const checked = await lab.type('recruiter', 'check');
