@@ -181,9 +181,7 @@ describe('turnout rehearse', () => {
       );
       expect(await invited.text()).toContain('1 person was invited.');
       const letters = () => (existsSync(join(data, 'mail')) ? readdirSync(join(data, 'mail')) : []);
-      await expect
-        .poll(() => letters().filter((name) => name.endsWith('.eml')).length, { timeout: 60_000 })
-        .toBe(1);
+      await expect.poll(() => letters().filter((name) => name.endsWith('.eml')).length).toBe(1);
       const letter = readFileSync(join(data, 'mail', letters()[0] ?? ''), 'utf8');
       expect(letter).toContain('To: ann@example.org');
       expect(JSON.parse(admin('list', '--json').stdout)).toMatchObject([

@@ -143,7 +143,6 @@ it.each(WORDS)(
     const server = new ServerProcess({ folder: study.folder, port: Number(env.PORT), env: { ...env } });
     await server.start();
     const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 900 } });
-    context.setDefaultTimeout(60_000);
     try {
       await lab.json('post', 'create', '-n', '1');
       const [posting] = await lab.json<Listed[]>('post', 'list');

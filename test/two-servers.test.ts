@@ -61,7 +61,7 @@ it('CA6 JB2 PA7 two servers on one PostgreSQL, one killed in the middle: each ro
   const lab = new CampaignLab({ world, clock, store, servers, goal: GOAL });
 
   // Three people of the first round, two of whom are of no use: five are still to be found.
-  await expect.poll(async () => (await lab.postings()).length, { timeout: 60_000 }).toBe(PER_ROUND);
+  await expect.poll(async () => (await lab.postings()).length).toBe(PER_ROUND);
   await lab.quiet();
   await lab.fill(PER_ROUND);
   expect(lab.finished).toHaveLength(PER_ROUND);

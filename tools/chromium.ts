@@ -26,6 +26,9 @@ const FLAGS = [
   '--disable-dev-shm-usage',
 ];
 
+/** For one step of a page on a busy machine; playwright's own 30 s are not enough there. */
+const STEP_MS = 120_000;
+
 /** The path of an installed Chromium or Chrome, or undefined. TURNOUT_CHROMIUM names one elsewhere. */
 export function findChromium(): string | undefined {
   const named = process.env.TURNOUT_CHROMIUM;
@@ -45,5 +48,8 @@ export async function launchChromium(flags: readonly string[] = []): Promise<Bro
       'No Chromium was found. Install it ("apt-get install --no-install-recommends chromium fonts-liberation"), ' +
         'or set TURNOUT_CHROMIUM to the path of a Chromium or Chrome.',
     );
-  return chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...flags] });
+  const args = [...FLAGS, ...flags];
+  const browser = await chromium.launch({ executablePath, headless: true, args, timeout: STEP_MS });
+  browser.on('context', (context) => context.setDefaultTimeout(STEP_MS));
+  return browser;
 }

@@ -43,7 +43,6 @@ const post = (places: number): Promise<LinkPostingFixture> => postByLink(lab, pl
 
 async function somebody(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
-  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   complaints = [];
   listen(page, complaints);

@@ -46,7 +46,6 @@ async function becomeWorker(page: Page): Promise<void> {
 
 it('preview, accept, the study through frame and popup, hand in, paid', { timeout: 240_000 }, async () => {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 900 } });
-  context.setDefaultTimeout(60_000);
   const walk: Walk = { answers: [], complaints: [] };
   const page = await context.newPage();
   listen(page, walk.complaints);

@@ -52,7 +52,6 @@ afterAll(async () => {
 /** Somebody new, in a browser that knows nothing. */
 async function newcomer(): Promise<{ readonly context: BrowserContext; readonly walk: Walk }> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 900 } });
-  context.setDefaultTimeout(60_000);
   return { context, walk: { answers: [], complaints: [] } };
 }
 

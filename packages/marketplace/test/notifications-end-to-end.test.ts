@@ -162,11 +162,11 @@ it('posts to whoever confirmed a subscription, as listeners of topics expect it'
   closers.push(async () => sns.destroy());
   const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'events' }));
   await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'http', Endpoint }));
-  await vi.waitFor(() => expect(posted).toHaveLength(1), 60_000);
+  await vi.waitFor(() => expect(posted).toHaveLength(1), 120_000);
   expect(posted[0]).toMatchObject({ Type: 'SubscriptionConfirmation', TopicArn });
   await sns.send(new ConfirmSubscriptionCommand({ TopicArn, Token: posted[0]?.Token }));
   const { assignmentId } = await oneSubmission(marketplace, 'SNS', TopicArn ?? '');
-  await vi.waitFor(() => expect(posted).toHaveLength(4), 60_000);
+  await vi.waitFor(() => expect(posted).toHaveLength(4), 120_000);
   const events = posted.slice(1).flatMap(({ Message }) => (JSON.parse(Message) as Message).Events);
   expect(events.find(({ EventType }) => EventType === 'AssignmentSubmitted')?.AssignmentId).toBe(
     assignmentId,

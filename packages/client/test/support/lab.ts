@@ -23,7 +23,6 @@ export function browserLab(): () => Lab {
   beforeEach(async () => {
     const study = await startStudyServer();
     const context = await browser.newContext({ locale: 'en-GB' });
-    context.setDefaultTimeout(60_000);
     const complaints: string[] = [];
     const newPage = async (): Promise<Page> => {
       const page = await context.newPage();
@@ -54,4 +53,4 @@ export function browserLab(): () => Lab {
 }
 
 /** Waits until what the server or page shows is as wanted. */
-export const until = <T>(look: () => T) => expect.poll(look, { timeout: 60_000, interval: 20 });
+export const until = <T>(look: () => T) => expect.poll(look, { interval: 20 });

@@ -54,8 +54,8 @@ it('CA6 two servers on one PostgreSQL post each round of a campaign once, and on
   };
   let people = 0;
   for (const [round, places] of [6, 12, 14].entries()) {
-    await expect.poll(rounds, { timeout: 100_000 }).toBe(round + 1);
-    await expect.poll(quiet, { timeout: 100_000 }).toBe(0);
+    await expect.poll(rounds).toBe(round + 1);
+    await expect.poll(quiet).toBe(0);
     expect(recruiter.held.reduce((sum, posting) => sum + posting.places, 0)).toBe(places);
     for (const posting of recruiter.open())
       while (posting.assignments.length < posting.places) {
@@ -68,9 +68,7 @@ it('CA6 two servers on one PostgreSQL post each round of a campaign once, and on
     if (round === 1) await first.jobs.stop();
     lab.clock.advance(HOUR);
   }
-  await expect
-    .poll(async () => (await lab.store.campaigns.byId(id))?.state, { timeout: 100_000 })
-    .toBe('ended');
+  await expect.poll(async () => (await lab.store.campaigns.byId(id))?.state).toBe('ended');
   expect(recruiter.held.map(({ places }) => places)).toEqual([3, 3, 3, 3, 2]);
   expect(recruiter.calls.filter((call) => call === 'post')).toHaveLength(5);
   const annotations = recruiter.held.map(({ order }) => order.annotation);

@@ -56,7 +56,7 @@ describe.each(databases)('the same command after a lost answer, %s', (_name, url
     const post = lab.recruiter.post.bind(lab.recruiter);
     const refused: unknown[] = [];
     lab.recruiter.post = async (order) => {
-      await expect.poll(() => refused.length, { timeout: 100_000 }).toBe(2);
+      await expect.poll(() => refused.length).toBe(2);
       return post(order);
     };
     const orders = [1, 2, 3].map(() => lab.recruiting.post(requestOf(), act));

@@ -64,7 +64,6 @@ export function crowdLab(): () => CrowdLab {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     context = await browser.newContext({ locale: 'en-GB' });
-    context.setDefaultTimeout(60_000);
     const complaints: string[] = [];
     const strayed: string[] = [];
     lab = {

@@ -56,7 +56,7 @@ const subscribe = async () => {
   done((await lab.recruiter.subscribe?.(listener.url)) ?? { kind: 'unknown', message: 'it has none' });
 };
 const events = () => listener.heard.flatMap(({ result }) => (result.kind === 'events' ? result.events : []));
-const confirmed = () => vi.waitFor(() => expect(listener.heard).toHaveLength(1), 60_000);
+const confirmed = () => vi.waitFor(() => expect(listener.heard).toHaveLength(1), 120_000);
 
 describe('a subscribed address', () => {
   it('hears of places taken, given back and handed in, each with what became of it', async () => {
@@ -68,7 +68,7 @@ describe('a subscribed address', () => {
     const ref = await lab.take(posting);
     await lab.handIn(ref);
     done(await lab.recruiter.approve(ref, {}));
-    await vi.waitFor(() => expect(events()).toHaveLength(5), 60_000);
+    await vi.waitFor(() => expect(events()).toHaveLength(5), 120_000);
     expect(
       events()
         .map(({ state }) => state)
@@ -92,7 +92,7 @@ describe('a subscribed address', () => {
     );
     await lab.take(posting);
     await lab.advance(61_000);
-    await vi.waitFor(() => expect(events().map(({ state }) => state)).toContain('timed_out'), 60_000);
+    await vi.waitFor(() => expect(events().map(({ state }) => state)).toContain('timed_out'), 120_000);
   });
 
   it('hears of postings that were made before it subscribed, and of none that lead elsewhere', async () => {
@@ -104,7 +104,7 @@ describe('a subscribed address', () => {
     await confirmed();
     await lab.take(other);
     await lab.take(ours);
-    await vi.waitFor(() => expect(events()).toHaveLength(1), 60_000);
+    await vi.waitFor(() => expect(events()).toHaveLength(1), 120_000);
     expect(events()[0]).toMatchObject({ postingExternalId: ours.externalId, state: 'working' });
   });
 });
@@ -115,7 +115,7 @@ describe('what is posted to the address', () => {
     await subscribe();
     await confirmed();
     await lab.take(done(await lab.recruiter.post(orderOf(lab, { studyUrl: studyUrl() }))));
-    await vi.waitFor(() => expect(listener.heard).toHaveLength(2), 60_000);
+    await vi.waitFor(() => expect(listener.heard).toHaveLength(2), 120_000);
     const [, heard] = listener.heard;
     if (heard === undefined) throw new Error('nothing was heard');
     return heard.message;
