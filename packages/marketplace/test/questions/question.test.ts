@@ -138,7 +138,7 @@ describe('any question', () => {
 
   it('refuses in a moment what is made to take long', () => {
     const most = 65_000;
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (const xml of [
       '<a>'.repeat(most / 3),
       '<!--'.repeat(most / 4),
@@ -152,7 +152,8 @@ describe('any question', () => {
       `<a b="${'<'.repeat(most)}`,
     ])
       expect(detailsOf(() => parseQuestion(xml))).not.toBe('');
-    expect(performance.now() - start).toBeLessThan(3000);
+    // Of the processor's time, for others may be using it too.
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(3000);
   });
 
   it('may carry comments, a byte order mark, prefixes and schema hints', () => {

@@ -92,9 +92,10 @@ describe('what is not read', () => {
   });
 
   it('is told in time, however long it is', () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(problemOf(`[${'1, '.repeat(200_000)}`)).toContain('too early');
     expect(problemOf(`'${'a'.repeat(1_000_000)}`)).toContain('no end');
-    expect(performance.now() - start).toBeLessThan(5000);
+    // Of the processor's time, for others may be using it too.
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(5000);
   });
 });
