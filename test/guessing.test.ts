@@ -152,9 +152,7 @@ describe('whoever tries links', () => {
 });
 
 describe('a crowd of browsers from one address', () => {
-  it('cannot fill a waiting room without end, and keeps out nobody who waits', {
-    timeout: 120_000,
-  }, async () => {
+  it('cannot fill a waiting room without end, and keeps out nobody who waits', async () => {
     const { id } = await postByLink(lab, 5);
     await links.openRoom('hall', act, id);
     await links.closeRoom('hall', act);

@@ -86,7 +86,7 @@ async function takePart(url: string): Promise<string> {
   return end.text();
 }
 
-it('a session by link, from the posting to what is owed', { timeout: 240_000 }, async () => {
+it('a session by link, from the posting to what is owed', async () => {
   expect(turnout('post', 'create', '-n', '3').out).toMatch(/\/join\/[a-z0-9]{12}/);
   const labels = json<Made[]>('link', 'create', '1', '--labels', 'people.txt', '--room', 'spring');
   expect(labels.map(({ label }) => label)).toEqual(['ana', 'ben']);
@@ -131,7 +131,7 @@ it('a session by link, from the posting to what is owed', { timeout: 240_000 }, 
   expect(turnout('audit', 'verify').code).toBe(0);
 });
 
-it('what cannot be meant is refused with what to type', { timeout: 120_000 }, () => {
+it('what cannot be meant is refused with what to type', () => {
   writeFileSync(join(study.folder, 'odd.txt'), 'ana\n<script>\n');
   const odd = turnout('link', 'create', '1', '--labels', 'odd.txt', '--room', 'spring');
   expect([odd.code, odd.err]).toEqual([1, expect.stringMatching(/line 2: "<script>"[\s\S]*LABEL_INVALID/)]);

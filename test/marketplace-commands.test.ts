@@ -118,7 +118,7 @@ describe('turnout marketplace', () => {
 });
 
 describe('turnout rehearse', () => {
-  it('reports what a crowd did and leaves nothing behind', PATIENTLY, () => {
+  it('reports what a crowd did and leaves nothing behind', () => {
     const study = join(folder, 'study');
     cpSync(join(root, 'examples/stroop-psiturk'), study, {
       recursive: true,

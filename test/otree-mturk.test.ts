@@ -63,7 +63,7 @@ beforeAll(async () => {
   await server.start();
   lab = researcher(study.folder, env);
   browser = await launchChromium(['--test-third-party-cookie-phaseout']);
-}, 180_000);
+});
 
 afterAll(async () => {
   account.destroy();
@@ -77,7 +77,7 @@ let isWhole = true;
 
 /** One step of the page. After one that failed, the others only say so. */
 const step = (title: string, work: () => Promise<void>): void =>
-  it(title, { timeout: 240_000 }, async () => {
+  it(title, async () => {
     expect(isWhole, 'an earlier step failed').toBe(true);
     isWhole = false;
     await work();

@@ -58,7 +58,7 @@ beforeAll(async () => {
   posted = postings[0]?.externalId ?? '';
   for (const name of Object.keys(people) as Person[]) people[name] = await come(name);
   await json('review', 'list');
-}, 180_000);
+});
 
 afterAll(async () => {
   await server.stop();

@@ -29,7 +29,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'LAB',
     AWS_SECRET_ACCESS_KEY: 'secret-of-the-lab',
   };
-}, 180_000);
+});
 
 afterAll(async () => {
   await marketplace.stop();
@@ -194,9 +194,7 @@ describe('real money', () => {
     expect(await json(['post', 'list', '--account'], live)).toEqual([]);
   });
 
-  it('is not spent by whoever types another amount at a terminal, or nothing', {
-    timeout: 60_000,
-  }, async () => {
+  it('is not spent by whoever types another amount at a terminal, or nothing', async () => {
     const answers = [
       ['25.19\r', 'CONFIRMATION_MISSING'],
       ['yes\r', 'AMOUNT_INVALID'],
@@ -225,7 +223,7 @@ describe('real money', () => {
     expect(await json(['post', 'list', '--account'], live)).toEqual([]);
   });
 
-  it('is spent with the amount, recorded, extended, ended and removed', { timeout: 60_000 }, async () => {
+  it('is spent with the amount, recorded, extended, ended and removed', async () => {
     const terminal = new TerminalCommand(study.folder, [...create, '--reason', 'The first twelve'], live);
     await terminal.shows((shown) => shown.includes('Type 25.20 to go on: '));
     terminal.press('25.20\r');
@@ -266,9 +264,7 @@ describe('real money', () => {
     expect((await run(['audit', 'verify'], live)).code).toBe(0);
   });
 
-  it('campaigns are confirmed for all they may cost, and for what a higher goal adds', {
-    timeout: 60_000,
-  }, async () => {
+  it('campaigns are confirmed for all they may cost, and for what a higher goal adds', async () => {
     const start = ['campaign', 'start', '--goal', '10', '--reward', '1.00', '--per-round', '5'];
     expect(await json([...start, '--dry-run'], live)).toMatchObject({ dryRun: true, preview: { rounds: 2 } });
     expect((await run(start, live)).err).toContain('--yes 12.00');

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await comeIn(server.url, unfinished);
   for (const ids of [finished, unfinished]) await world.handIn(ids);
   await json('review', 'list');
-}, 180_000);
+});
 
 afterAll(async () => {
   await server.stop();

@@ -31,7 +31,7 @@ const withMinutes = (taskMinutes: number): StudyFolder => ({
   config: { ...study.config, recruitment: { ...study.config.recruitment, taskMinutes } },
 });
 
-it('a task’s command is ended when its time is over', { timeout: 60_000 }, async () => {
+it('a task’s command is ended when its time is over', async () => {
   const words = [...endless, join(scratch, 'late')];
   expect(await runWords(withMinutes(0.01), 'sandbox', words, new AbortController().signal)).toMatchObject({
     kind: 'failed',
@@ -39,7 +39,7 @@ it('a task’s command is ended when its time is over', { timeout: 60_000 }, asy
   });
 });
 
-it('a task’s command is ended when the server stops', { timeout: 60_000 }, async () => {
+it('a task’s command is ended when the server stops', async () => {
   const stop = AbortSignal.abort();
   expect(await runWords(study, 'sandbox', [...endless, join(scratch, 'stop')], stop)).toMatchObject({
     kind: 'failed',
@@ -47,9 +47,7 @@ it('a task’s command is ended when the server stops', { timeout: 60_000 }, asy
   });
 });
 
-it('its exit code decides, and of what it said its errors are kept and nothing else', {
-  timeout: 60_000,
-}, async () => {
+it('its exit code decides, and of what it said its errors are kept and nothing else', async () => {
   const { signal } = new AbortController();
   // What it prints for people may have names in it: a job is kept for weeks, where everybody can read it.
   const saying = (code: number) =>
@@ -77,7 +75,7 @@ if (name === 'child')
 setInterval(() => {}, 1000);
 `;
 
-it('what hears no signal is killed soon, with what it has started', { timeout: 60_000 }, async () => {
+it('what hears no signal is killed soon, with what it has started', async () => {
   const ends: Promise<string>[] = [];
   const server = createServer((socket: Socket) => {
     ends.push(

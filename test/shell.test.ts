@@ -101,7 +101,7 @@ describe('turnout shell', () => {
     expect([code, out.trim()]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
   });
 
-  it('at a terminal: prompt, completion, Ctrl-C for the line, history', { timeout: 60_000 }, () => {
+  it('at a terminal: prompt, completion, Ctrl-C for the line, history', () => {
     const driver = join(scratch, 'terminal.py');
     writeFileSync(driver, TERMINAL);
     // A study whose recruiter is not set up.
@@ -115,7 +115,7 @@ describe('turnout shell', () => {
       cwd: study.folder,
       env: { PATH: process.env.PATH ?? '', HOME: study.folder, TERM: 'xterm' },
       encoding: 'utf8',
-      timeout: 120_000,
+      timeout: 240_000,
     });
     expect(stderr).toBe('');
     expect(stdout).toContain('[turnout server:off mode:sandbox #posts:0]$');
@@ -161,7 +161,7 @@ sys.stdout.write(shown.decode())
 `;
 
 describe('turnout server', () => {
-  it('is started, told from others, and stopped', { timeout: 90_000 }, async () => {
+  it('is started, told from others, and stopped', async () => {
     const env = { PORT: String(await freePort()), HOST: '127.0.0.1' };
     expect(shell(['server', 'status'], '', env)).toMatchObject({ code: 1 });
     expect(shell(['server', 'off'], '', env).err).toContain('SERVER_STATE');

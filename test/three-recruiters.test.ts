@@ -65,7 +65,7 @@ prolific_project = ${account.projectId}
   };
   lab = researcher(study.folder, env);
   browser = await launchChromium(['--test-third-party-cookie-phaseout']);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser.close();

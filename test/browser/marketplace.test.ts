@@ -44,7 +44,7 @@ async function becomeWorker(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Be a worker' }).click();
 }
 
-it('preview, accept, the study through frame and popup, hand in, paid', { timeout: 240_000 }, async () => {
+it('preview, accept, the study through frame and popup, hand in, paid', async () => {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 900 } });
   const walk: Walk = { answers: [], complaints: [] };
   const page = await context.newPage();

@@ -26,7 +26,7 @@ beforeAll(async () => {
     study,
     browser: { atOnce: 3, giveUpAfterMs: 150_000 },
   });
-}, 240_000);
+});
 
 afterAll(async () => {
   await market.close();

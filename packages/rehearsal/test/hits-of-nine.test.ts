@@ -31,7 +31,7 @@ beforeAll(async () => {
     study,
     onProgress: (now) => progress.push(now),
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await market.close();

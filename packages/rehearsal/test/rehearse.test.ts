@@ -25,7 +25,7 @@ beforeAll(async () => {
     script: study.script,
     review: () => market.approveAll(hitId),
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await market.close();

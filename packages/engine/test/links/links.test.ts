@@ -5,7 +5,7 @@ import { act, startLinkLab } from './link-lab.ts';
 const nobody = { places: [] };
 
 describe.each(databases)('two hundred people at a posting of fifty places on %s', (_, url) => {
-  it('LK1 never take more than there are', { timeout: 60_000 }, async () => {
+  it('LK1 never take more than there are', async () => {
     const lab = await startLinkLab({ url: await url() });
     const { code, externalId } = await lab.post({ places: 50 });
     const answers = await Promise.all(
@@ -21,7 +21,7 @@ describe.each(databases)('two hundred people at a posting of fifty places on %s'
     expect(await lab.account.posting(externalId)).toMatchObject({ places: 50, available: 0, pending: 50 });
   });
 
-  it('LK1 nor in a room that opens to all of them', { timeout: 60_000 }, async () => {
+  it('LK1 nor in a room that opens to all of them', async () => {
     const lab = await startLinkLab({ url: await url() });
     const { id, externalId } = await lab.post({ places: 50 });
     await lab.links.openRoom('hall', act, id);

@@ -210,7 +210,7 @@ async function checkBooks(context: MarketContext, requesterId: number, workers: 
 }
 
 describe('money', () => {
-  it('MM3 MM4 MM5 keeps every cent accounted for over any history', { timeout: 120_000 }, async () => {
+  it('MM3 MM4 MM5 keeps every cent accounted for over any history', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 40, maxLength: 120, size: 'max' }), async (history) => {
         const market = await openTestMarket();

@@ -36,7 +36,7 @@ describe('the administration in a browser', () => {
     expect((await lab.mails()).at(-1)).toContain('your account is approved');
     await newcomer.reload();
     expect(await newcomer.getByText('waits for the lab’s approval').count()).toBe(0);
-  }, 60_000);
+  });
 
   it('invites, and the mail’s link leads to an account that may work at once', async () => {
     const page = await lab.adminWindow();
@@ -56,7 +56,7 @@ describe('the administration in a browser', () => {
     expect(await invited.getByText('waits for the lab’s approval').count()).toBe(0);
     await page.goto('/admin/invitations');
     await page.getByRole('link', { name: 'Ida Known' }).waitFor();
-  }, 60_000);
+  });
 
   it('pays: details by the person, a list, its file, marked as paid', async () => {
     const worker = await lab.person('Pay Able');
@@ -86,7 +86,7 @@ describe('the administration in a browser', () => {
     await person.reload();
     expect(await person.getByText('Nothing entered yet').count()).toBe(0);
     expect(await lab.market.context.read.payouts.account(worker.id)).toMatchObject({ paidMinor: 1500 });
-  }, 60_000);
+  });
 
   it('sorts: a questionnaire is made, taken on the site, and gives its qualification', async () => {
     const worker = await lab.person('Que Stion');
@@ -120,7 +120,7 @@ describe('the administration in a browser', () => {
       'sandbox',
       1,
     ]);
-  }, 60_000);
+  });
 
   it('erases on request, and shows the receipt', async () => {
     const worker = await lab.person('Forget Me');
@@ -136,5 +136,5 @@ describe('the administration in a browser', () => {
     await page.getByRole('heading', { name: 'Receipt of an erasure' }).waitFor();
     expect(await page.getByText('Forget Me').count()).toBe(0);
     expect(await lab.market.context.read.people.ofWorker(worker.id)).toBeUndefined();
-  }, 60_000);
+  });
 });

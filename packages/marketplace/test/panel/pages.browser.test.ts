@@ -51,7 +51,7 @@ describe.each(looks)('$look', ({ look, options }) => {
     await page.getByRole('button', { name: 'Make a questionnaire' }).click();
     await inspect(page, 'a problem', look);
     expect(complaints).toEqual([]);
-  }, 120_000);
+  });
 
   it('and so are the pages for logging in, and those that people have for rewards and passwords', async () => {
     const page = await lab.window(options);
@@ -73,5 +73,5 @@ describe.each(looks)('$look', ({ look, options }) => {
     await page.getByLabel('IBAN').fill('DE00');
     await page.getByRole('button', { name: 'Save' }).first().click();
     await inspect(page, 'rewards with a problem', look);
-  }, 120_000);
+  });
 });

@@ -59,7 +59,7 @@ describe.each([
   ['sqlite', file],
   ['postgres', postgres],
 ] as const)('kill -9 on %s', (_name, database) => {
-  it('loses nothing acknowledged, and pays nothing twice by itself', { timeout: 120_000 }, async () => {
+  it('loses nothing acknowledged, and pays nothing twice by itself', async () => {
     const { url: databaseUrl } = await database();
     let running = await start(databaseUrl);
     const researcher = { token: TOKEN, currency: 'GBP', balanceMinor: 100_000 };

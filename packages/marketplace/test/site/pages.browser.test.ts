@@ -43,7 +43,7 @@ describe.each(looks)('$look', ({ options }) => {
         await inspect(page, name);
       }
     expect(await worker.title()).toBe('Messages – Panel of the laboratory');
-  }, 120_000);
+  });
 
   it('and so is what they say when something is wrong or done', async () => {
     const stranger = await site.window(undefined, options);
@@ -69,5 +69,5 @@ describe.each(looks)('$look', ({ options }) => {
     const barred = await site.window(suspended.id, options);
     await barred.goto(scene.paths['preview in a frame'] ?? '');
     await inspect(barred, 'preview for a suspended account, in a frame');
-  }, 180_000);
+  });
 });

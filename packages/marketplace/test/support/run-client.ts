@@ -14,7 +14,7 @@ export const runClient = (
 ): Promise<Outcome> =>
   new Promise((resolve) => {
     const env = { PATH: '/usr/bin:/bin', HOME: '/nonexistent', AWS_PAGER: '', ...environment };
-    execFile(command, args, { env, timeout: 100_000 }, (error, stdout, stderr) =>
+    execFile(command, args, { env, timeout: 120_000 }, (error, stdout, stderr) =>
       resolve({
         code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1,
         stdout,

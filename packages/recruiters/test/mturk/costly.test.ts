@@ -237,7 +237,7 @@ describe('a posting', () => {
     const listed = await all(lab.recruiter.assignments(posting.externalId));
     expect(new Set(listed.map(({ workerId }) => workerId)).size).toBe(250);
     expect(await lab.recruiter.posting(posting.externalId)).toMatchObject({ toReview: 250, state: 'ended' });
-  }, 60_000);
+  });
 });
 
 describe('reading', () => {
