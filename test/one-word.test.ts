@@ -33,32 +33,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'LAB',
     AWS_SECRET_ACCESS_KEY: 'x',
   });
-  const account = await prolific.addResearcher({
-    token: 'the-token-of-the-lab',
-    currency: 'USD',
-    balanceMinor: 1_000_000,
-  });
-  study = studyFolder({
-    'config.txt': `[Task Parameters]
-experiment_code_version = 1.0
-[HIT Configuration]
-title = Colours
-description = Name some colours
-us_only = false
-approve_requirement = 0
-ad_url = https://study.example.org/pub
-[Turnout]
-recruiter = link
-currency = USD
-reward = 1.50
-completion_code = CDONE
-mturk_endpoint_sandbox = ${marketplace.url}/sandbox
-prolific_url = ${prolific.url}
-prolific_workspace = ${account.workspaceId}
-prolific_project = ${account.projectId}
-`,
-  });
-});
+}, 180_000);
 
 afterAll(async () => {
   await marketplace.stop();
@@ -75,7 +50,7 @@ interface Row {
 const postings = (): Promise<readonly Row[]> => lab.json('post', 'list');
 
 describe('one word changes where people come from', () => {
-  it.each(['link', 'mturk', 'prolific'])('%s', async (word) => {
+  it.each(['link', 'mturk', 'prolific'])('%s', { timeout: 300_000 }, async (word) => {
     const config = join(study.folder, 'config.txt');
     writeFileSync(config, readFileSync(config, 'utf8').replace(/^recruiter = .*$/m, `recruiter = ${word}`));
     const checked = await lab.type('recruiter', 'check');

@@ -27,7 +27,7 @@ beforeAll(async () => {
     TURNOUT_MTURK_ENDPOINT_SANDBOX: `${marketplace.url}/sandbox`,
   };
   shell = await TypedShell.open(study.folder, env);
-});
+}, 120_000);
 
 afterAll(async () => {
   await shell.kill();
@@ -35,8 +35,7 @@ afterAll(async () => {
   await researcher(study.folder, env).type('server', 'off');
   await marketplace.stop();
   study.remove();
-  rmSync(scratch, { recursive: true, force: true });
-});
+}, 120_000);
 
 interface Money {
   readonly amountMinor: number;
