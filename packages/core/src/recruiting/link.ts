@@ -178,7 +178,9 @@ export interface LinkWriter extends LinkReader {
   /** @returns false when this token was noted before */
   insertBonus(bonus: LinkBonus): Promise<boolean>;
   insertPayout(payout: LinkPayout): Promise<void>;
-  /** Makes the room, or overwrites its posting and state. @returns its id */
+  /** Keeps everybody else from changing the room, also before there is one; after the lock of its posting. */
+  lockRoom(study: string, name: string): Promise<Room | undefined>;
+  /** Makes the room, or overwrites its posting and state: what was read of it under its lock. @returns its id */
   putRoom(room: Omit<Room, 'id'>): Promise<number>;
   /** Notes that a browser waits, or is still there. */
   putVisit(visit: RoomVisit): Promise<void>;

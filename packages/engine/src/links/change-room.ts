@@ -22,9 +22,11 @@ export async function changeRoom(
   const { state, posting } = change;
   const now = clock.now();
   await store.write(async (tx) => {
-    const room = await tx.links.room(study, name);
-    if (room === undefined && (posting === undefined || !isRoomName(name)))
-      throw new TurnoutError('ROOM_UNKNOWN');
+    if (!isRoomName(name)) throw new TurnoutError('ROOM_UNKNOWN');
+    // As where links are made: the posting first, so that it gets no list meanwhile, and then the room.
+    if (posting !== undefined) await tx.links.lockPosting(posting.id);
+    const room = await tx.links.lockRoom(study, name);
+    if (room === undefined && posting === undefined) throw new TurnoutError('ROOM_UNKNOWN');
     if (room !== undefined && posting !== undefined) await refuseLoss(tx, room, posting);
     const roomId = await tx.links.putRoom({
       study,

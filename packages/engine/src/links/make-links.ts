@@ -68,7 +68,7 @@ async function giveRoom(
   { isSecure, mayBeInsecure }: { readonly isSecure: boolean; readonly mayBeInsecure: boolean },
 ): Promise<void> {
   const { study } = settings;
-  const known = await tx.links.room(study, name);
+  const known = await tx.links.lockRoom(study, name);
   if (known?.isSecure === true && !isSecure && !mayBeInsecure)
     throw new TurnoutError('ROOM_SECURE', `Room ${name} lets people in by their personal addresses only.`);
   const roomId = await tx.links.putRoom({

@@ -65,7 +65,7 @@ export function repositories(dialect: Dialect): Repositories {
       postings: postingWriter(session, postings, dialect),
       assignments: assignmentWriter(session, assignments, dialect),
       campaigns: campaignWriter(session, campaigns, dialect),
-      links: linkWriter(session, links, dialect),
+      links: linkWriter(session, links, locks, dialect),
       ledger: ledgerWriter(session, ledger, locks, dialect),
       jobs: jobWriter(session, jobs, schedules, dialect),
       audit: auditWriter(session, audit, locks),

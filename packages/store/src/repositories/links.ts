@@ -6,6 +6,7 @@ import type { StoredPlace } from './link-places.statements.ts';
 import type { StoredLinkPosting } from './link-postings.statements.ts';
 import { linkOf, placeOf, postingOf, roomOf, visitOf } from './link-rows.ts';
 import type { LinkStatements } from './links.statements.ts';
+import { type NamedLockStatements, takeNamedLock } from './named-lock.ts';
 
 export function linkReader(session: Session, statements: LinkStatements): LinkReader {
   const place = (row: StoredPlace | undefined) => (row === undefined ? undefined : placeOf(row));
@@ -75,9 +76,15 @@ export function linkReader(session: Session, statements: LinkStatements): LinkRe
   };
 }
 
-export function linkWriter(session: Session, statements: LinkStatements, { sql: db }: Dialect): LinkWriter {
+export function linkWriter(
+  session: Session,
+  statements: LinkStatements,
+  locks: NamedLockStatements,
+  { sql: db }: Dialect,
+): LinkWriter {
+  const reader = linkReader(session, statements);
   return {
-    ...linkReader(session, statements),
+    ...reader,
     insertPosting: async (posting) => (await first(session, statements.insertPosting, posting))?.id,
     lockPosting: async (id) => {
       const row = await first(session, statements.lockPosting, { id });
@@ -107,6 +114,10 @@ export function linkWriter(session: Session, statements: LinkStatements, { sql: 
     insertBonus: async (bonus) => (await first(session, statements.insertBonus, bonus)) !== undefined,
     insertPayout: async (payout) => {
       await session.all(statements.insertPayout, payout);
+    },
+    lockRoom: async (study, name) => {
+      await takeNamedLock(session, locks, JSON.stringify(['room', study, name]));
+      return reader.room(study, name);
     },
     putRoom: async (room) => {
       const row = await first(session, statements.putRoom, room);
