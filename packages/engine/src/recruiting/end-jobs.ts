@@ -15,7 +15,7 @@ const batchOf = (postingId: number): string => `end of posting ${postingId}`;
 
 /**
  * Orders that the recruiter is told of an end, in the transaction that writes the end down: whoever was to make the
- * call may go away before it.
+ * call may go away before it. Another order of the same that waits gives way, so that this one's maker has all its time.
  */
 export async function orderEnd(
   parts: RecruitingParts,
@@ -23,6 +23,7 @@ export async function orderEnd(
   id: number,
 ): Promise<void> {
   const now = parts.context.clock.now();
+  await cancelEnd(tx, id, now);
   await tx.jobs.insert({
     name: jobName(parts),
     data: JSON.stringify({ postingId: id }),
@@ -37,6 +38,19 @@ export async function orderEnd(
 /** The recruiter was told, or the posting is open again. */
 export const cancelEnd = (tx: Pick<Transaction, 'jobs'>, id: number, at: number): Promise<number> =>
   tx.jobs.cancel({ batch: batchOf(id) }, at);
+
+/** Whether somebody may be telling the recruiter of an end just now: the call would also end what is opened before it. */
+export async function isEndBeingTold(
+  { jobs }: { readonly jobs: JobReader },
+  id: number,
+  now: number,
+): Promise<boolean> {
+  const filter = { batch: batchOf(id), states: ['created', 'active'] } as const;
+  const found = await allRows((after, limit) => jobs.page(filter, after, limit));
+  return found.some(({ state, startAfter, leaseUntil }) =>
+    state === 'active' ? (leaseUntil ?? 0) > now : startAfter > now,
+  );
+}
 
 /** Whether the recruiter has still to be told of the end of any posting. */
 export async function isEndUntold(

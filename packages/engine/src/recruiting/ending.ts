@@ -54,9 +54,20 @@ export async function end(
 async function confirmEnd(parts: RecruitingParts, posting: Posting, actor: string): Promise<Posting> {
   const { store, clock } = parts.context;
   if (!(await untoldEnds(store, [posting])).has(posting.id)) return posting;
+  if (!(await orderAgain(parts, posting)))
+    throw new TurnoutError('POSTING_STATE', `Posting ${posting.id} was changed at the same time.`);
   expectDone(await tellEnd(parts, posting, actor));
   await store.write((tx) => cancelEnd(tx, posting.id, clock.now()));
   return posting;
+}
+
+/** Writes down that the recruiter is told once more. @returns false when the posting is not ended any more */
+function orderAgain(parts: RecruitingParts, { id }: Posting): Promise<boolean> {
+  return parts.context.store.write(async (tx) => {
+    const isEnded = (await tx.postings.lock(id))?.state === 'ended';
+    if (isEnded) await orderEnd(parts, tx, id);
+    return isEnded;
+  });
 }
 
 /** Tells the recruiter of an end. What it does not know any more has ended as well, and the audit log says so. */
@@ -87,7 +98,7 @@ async function tellEnd(
  */
 export async function endAfterAll(parts: RecruitingParts, posting: Posting): Promise<void> {
   const { context } = parts;
-  await context.store.write((tx) => orderEnd(parts, tx, posting.id));
+  if (!(await orderAgain(parts, posting))) return;
   const result = await tellEnd(parts, posting, 'server');
   if (result.kind === 'done' || result.kind === 'refused')
     await context.store.write((tx) => cancelEnd(tx, posting.id, context.clock.now()));

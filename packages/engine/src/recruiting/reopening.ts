@@ -2,7 +2,7 @@ import { type ListedPosting, type Posting, type PostingChange, TurnoutError } fr
 import type { Act } from '../act.ts';
 import type { JobOutcome } from '../jobs/types.ts';
 import { endOf, writeChange } from './change-posting.ts';
-import { cancelEnd, orderEnd } from './end-jobs.ts';
+import { cancelEnd, isEndBeingTold, orderEnd } from './end-jobs.ts';
 import { keepSchedules } from './intents.ts';
 import { limitInTheWay } from './limits.ts';
 import { externalIdOf, isRealMoney, type RecruitingParts, scopeOf } from './parts.ts';
@@ -35,6 +35,11 @@ export async function orderReopening(
     const locked = await tx.postings.lock(id);
     if (locked?.state !== 'ended')
       throw new TurnoutError('POSTING_STATE', `Posting ${id} was changed at the same time.`);
+    if (await isEndBeingTold(tx, id, context.clock.now()))
+      throw new TurnoutError(
+        'POSTING_STATE',
+        `The recruiter is just being told that posting ${id} ends: try again in a minute.`,
+      );
     await tx.ledger.lockBudget(study, environment);
     const { totalMinor } = openQuote(await figuresOf(parts, tx, id));
     if (isRealMoney(parts, totalMinor) && act.confirmedMinor !== totalMinor)

@@ -43,6 +43,7 @@ describe('a process that is killed', () => {
     lab.recruiter.fail('setEnd', 'dropped');
     await expect(lab.recruiting.end(id, act)).rejects.toMatchObject({ code: 'RECRUITER_SILENT' });
     expect(await waiting()).toBe(1);
+    lab.clock.advance(1);
     await lab.recruiting.setEnd(id, lab.clock.now() + 600_000, act);
     expect(await waiting()).toBe(0);
   });

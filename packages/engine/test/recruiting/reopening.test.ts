@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { scopedName } from '../../src/recruiting/parts.ts';
+import { databases } from '../support/lab.ts';
 import { act, joinRecruiting, oneDay, requestOf, startRecruitingLab } from '../support/recruiting-lab.ts';
 
 const silent = { code: 'RECRUITER_SILENT' };
 const changed = { code: 'POSTING_STATE' };
 
-async function start(dayMinor?: number, leaseMs?: number) {
+async function start(dayMinor?: number, leaseMs?: number, url = 'sqlite://') {
   const limits = { personMinor: undefined, dayMinor, studyMinor: undefined };
-  const lab = await startRecruitingLab({ recruiting: { limits, leaseMs } });
+  const lab = await startRecruitingLab({ url, recruiting: { limits, leaseMs } });
   const [posting] = await lab.recruiting.post(requestOf(), act);
   const id = posting?.id ?? 0;
   const reopen = () => lab.recruiting.setEnd(id, lab.clock.now() + oneDay / 2, act);
@@ -18,7 +20,15 @@ async function start(dayMinor?: number, leaseMs?: number) {
       await lab.runDue();
     }
   };
-  return { ...lab, id, reopen, serve, state: async () => (await lab.recruiting.find(String(id))).state };
+  const names = [scopedName(lab.parts, 'recruiting.end')];
+  return {
+    ...lab,
+    id,
+    names,
+    reopen,
+    serve,
+    state: async () => (await lab.recruiting.find(String(id))).state,
+  };
 }
 
 describe('a later end', () => {
@@ -132,6 +142,97 @@ describe('a posting that is opened again', () => {
     lab.recruiter.fail('setEnd', 'dropped');
     await expect(lab.reopen()).rejects.toMatchObject(silent);
     await lab.recruiting.end(lab.id, act);
+    await lab.reopen();
+    await lab.serve();
+    expect(await lab.state()).toBe('open');
+    expect(lab.recruiter.open()).toHaveLength(1);
+  });
+});
+
+describe.each(databases)('an end whose call is on its way, on %s', (_, url) => {
+  /** The next call waits at the recruiter's door until `meanwhile` is done. */
+  const during = (lab: Awaited<ReturnType<typeof start>>, meanwhile: () => Promise<unknown>) => {
+    const setEnd = lab.recruiter.setEnd.bind(lab.recruiter);
+    lab.recruiter.setEnd = async (...order) => {
+      lab.recruiter.setEnd = setEnd;
+      await meanwhile();
+      return setEnd(...order);
+    };
+  };
+  const reopenInVain = (lab: Awaited<ReturnType<typeof start>>) => () =>
+    expect(lab.reopen()).rejects.toMatchObject(changed);
+  const expectEnded = async (lab: Awaited<ReturnType<typeof start>>) => {
+    expect(await lab.state()).toBe('ended');
+    expect(lab.recruiter.open()).toEqual([]);
+    await lab.reopen();
+    expect(await lab.state()).toBe('open');
+    expect(lab.recruiter.open()).toHaveLength(1);
+    await lab.serve();
+    expect(lab.recruiter.open()).toHaveLength(1);
+  };
+
+  it('RC5 ends no posting that is opened again while somebody ends it', async () => {
+    const lab = await start(undefined, undefined, await url());
+    during(lab, reopenInVain(lab));
+    await lab.recruiting.end(lab.id, act);
+    await expectEnded(lab);
+  });
+
+  it('RC5 ends no posting that is opened again while a job tells of the end', async () => {
+    const lab = await start(undefined, undefined, await url());
+    lab.recruiter.fail('setEnd', 'dropped');
+    await expect(lab.recruiting.end(lab.id, act)).rejects.toMatchObject(silent);
+    lab.clock.advance(2);
+    during(lab, reopenInVain(lab));
+    await lab.runDue();
+    await expectEnded(lab);
+  });
+
+  it('RC5 ends no posting that is opened again while somebody ends it once more', async () => {
+    const lab = await start(undefined, undefined, await url());
+    lab.recruiter.fail('setEnd', 'dropped');
+    await expect(lab.recruiting.end(lab.id, act)).rejects.toMatchObject(silent);
+    lab.clock.advance(2);
+    during(lab, reopenInVain(lab));
+    await lab.recruiting.end(lab.id, act);
+    await expectEnded(lab);
+  });
+
+  it('RC5 ends no posting that is opened again before it is ended once more', async () => {
+    const lab = await start(undefined, undefined, await url());
+    lab.recruiter.fail('setEnd', 'dropped');
+    await expect(lab.recruiting.end(lab.id, act)).rejects.toMatchObject(silent);
+    lab.clock.advance(2);
+    const { store } = lab.parts.context;
+    let isFirst = true;
+    const page: typeof store.jobs.page = async (...which) => {
+      const found = await store.jobs.page(...which);
+      if (isFirst) await lab.reopen();
+      isFirst = false;
+      return found;
+    };
+    const late = joinRecruiting(lab, lab.recruiter, {}, { ...store, jobs: { ...store.jobs, page } });
+    await expect(late.recruiting.end(lab.id, act)).rejects.toMatchObject(changed);
+    expect(await lab.state()).toBe('open');
+    expect(lab.recruiter.open()).toHaveLength(1);
+  });
+
+  it('RC5 may be taken back when whoever told of it has gone away', async () => {
+    const lab = await start(undefined, undefined, await url());
+    lab.recruiter.fail('setEnd', 'dropped');
+    await expect(lab.recruiting.end(lab.id, act)).rejects.toMatchObject(silent);
+    lab.clock.advance(2);
+    const { names } = lab;
+    const claim = {
+      names,
+      now: lab.clock.now(),
+      runner: 'gone',
+      leaseUntil: lab.clock.now() + 60_000,
+      limit: 9,
+    };
+    await lab.store.write((tx) => tx.jobs.claim(claim));
+    await expect(lab.reopen()).rejects.toMatchObject(changed);
+    lab.clock.advance(2);
     await lab.reopen();
     await lab.serve();
     expect(await lab.state()).toBe('open');
