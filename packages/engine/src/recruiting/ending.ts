@@ -5,7 +5,7 @@ import { allRows } from '../paging.ts';
 import { call, expectDone } from './asking.ts';
 import { changePosting, endOf } from './change-posting.ts';
 import { cancelEnd, orderEnd, untoldEnds } from './end-jobs.ts';
-import { isGoneThere } from './gone-there.ts';
+import { stateThere } from './gone-there.ts';
 import { externalIdOf, type RecruitingParts, scopeOf } from './parts.ts';
 
 /**
@@ -44,8 +44,7 @@ export async function end(
       { actor: act.actor, reason: result.message, action: 'posting.end_refused' },
       (tx) => cancelEnd(tx, id, now),
     );
-  else if (result.kind === 'done' || result.kind === 'refused')
-    await context.store.write((tx) => cancelEnd(tx, id, now));
+  else if (hasEnded(result)) await context.store.write((tx) => cancelEnd(tx, id, now));
   expectDone(result);
   return ended;
 }
@@ -70,7 +69,10 @@ function orderAgain(parts: RecruitingParts, { id }: Posting): Promise<boolean> {
   });
 }
 
-/** Tells the recruiter of an end. What it does not know any more has ended as well, and the audit log says so. */
+/**
+ * Tells the recruiter of an end. What it refuses to end, and shows as ended, has ended; so has what it does not know any
+ * more, and the audit log says so.
+ */
 async function tellEnd(
   parts: RecruitingParts,
   posting: Posting,
@@ -78,7 +80,10 @@ async function tellEnd(
 ): Promise<CallResult<undefined>> {
   const { context, recruiter, appendAudit } = parts;
   const result = await call(() => recruiter.setEnd(externalIdOf(posting), context.clock.now()));
-  if (result.kind !== 'refused' || result.isAlready || !(await isGoneThere(parts, posting))) return result;
+  if (result.kind !== 'refused' || result.isAlready) return result;
+  const there = await stateThere(parts, posting);
+  if (there === 'ended') return done;
+  if (there !== 'gone') return result;
   await context.store.write((tx) =>
     appendAudit(tx, {
       at: context.clock.now(),
@@ -89,8 +94,13 @@ async function tellEnd(
       facts: { externalId: posting.externalId },
     }),
   );
-  return { kind: 'done', value: undefined };
+  return done;
 }
+
+const done = { kind: 'done', value: undefined } as const;
+
+const hasEnded = (result: CallResult<undefined>): boolean =>
+  result.kind === 'done' || (result.kind === 'refused' && result.isAlready);
 
 /**
  * Tells the recruiter once more, because another call may have opened the posting since: at once, and by a job for as
@@ -100,8 +110,7 @@ export async function endAfterAll(parts: RecruitingParts, posting: Posting): Pro
   const { context } = parts;
   if (!(await orderAgain(parts, posting))) return;
   const result = await tellEnd(parts, posting, 'server');
-  if (result.kind === 'done' || result.kind === 'refused')
-    await context.store.write((tx) => cancelEnd(tx, posting.id, context.clock.now()));
+  if (hasEnded(result)) await context.store.write((tx) => cancelEnd(tx, posting.id, context.clock.now()));
 }
 
 /** Tells the recruiter that a posting ended, as the job of it. */

@@ -17,6 +17,12 @@ import type { PostingOrderData } from './under-way.ts';
 
 const APART_MS = 250;
 
+/**
+ * What stays open, or bound, until the recruiter has said how it stands. No number of failures may end these: a key that
+ * was withdrawn for a day would leave places bound for good, or a posting open that nobody looks at.
+ */
+const lasting: ReadonlySet<string> = new Set(['recruiting.end', 'recruiting.places', 'recruiting.reopening']);
+
 /** What recruiting does by itself, by the names of its jobs. */
 export function recruitingJobs(parts: RecruitingParts): Readonly<Record<string, JobHandler>> {
   const handlers: Readonly<Record<string, (data: unknown) => Promise<JobOutcome>>> = {
@@ -44,9 +50,30 @@ export function recruitingJobs(parts: RecruitingParts): Readonly<Record<string, 
   return Object.fromEntries(
     Object.entries(handlers).map(([name, run]): [string, JobHandler] => [
       scopedName(parts, name),
-      { atOnce: 1, apartMs: APART_MS, run: (data) => patiently(() => run(data), recurring[name]) },
+      {
+        atOnce: 1,
+        apartMs: APART_MS,
+        run: (data) =>
+          lasting.has(name)
+            ? untilKnown(parts, () => run(data))
+            : patiently(() => run(data), recurring[name]),
+      },
     ]),
   );
+}
+
+/** Whatever goes wrong, the job is put off, longer and longer; its message tells why. */
+async function untilKnown(
+  { context: { log } }: RecruitingParts,
+  work: () => Promise<JobOutcome>,
+): Promise<JobOutcome> {
+  try {
+    return await work();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    log.warn('how a posting stands is not known yet', { error: message });
+    return { kind: 'later', message };
+  }
 }
 
 /**
