@@ -87,6 +87,11 @@ export interface Recruiter {
    */
   screenOut?(ref: AssignmentRef, amountMinor: number | undefined): Promise<CallResult<undefined>>;
   /**
+   * What somebody is paid who was screened out by this completion code, minor units without fees, where codes pay
+   * differently; undefined for a code that screens nobody out with pay.
+   */
+  screenOutMinorOf?(completionCode: string): number | undefined;
+  /**
    * Reads a notification that came to our address: proves that the recruiter sent it, and says what it is about.
    * @param url as the recruiter called it. @param body as it came, byte for byte
    */

@@ -3,7 +3,7 @@ import { entriesOf } from '../recruiting/entries-of.ts';
 import type { RecordDecision, RecruitingParts } from '../recruiting/parts.ts';
 import { isApprovedElsewhere, isScreenedOutElsewhere } from './differences.ts';
 import { entryOf } from './order.ts';
-import { screenOutCost } from './screen-outs.ts';
+import { screenOutCostThere } from './screen-outs.ts';
 import { takeStep } from './steps.ts';
 import type { PaymentLine } from './types.ts';
 
@@ -49,16 +49,17 @@ export const recordDecision: RecordDecision = async (parts, tx, posting, assignm
 function decisionOf(
   { recruiter }: RecruitingParts,
   { rewardMinor, feeMinor }: Posting,
-  { state }: Assignment,
+  assignment: Assignment,
 ): Decided | undefined {
-  if (state === 'approved')
+  if (assignment.state === 'approved')
     return {
       ...{ kind: 'approve', purpose: 'reward', amountMinor: rewardMinor, feeMinor },
       reason: 'approved at the recruiter, not by us',
     };
-  if (recruiter.capabilities.screenOutMinor === undefined) return undefined;
+  const cost = screenOutCostThere(recruiter, assignment);
+  if (cost === undefined) return undefined;
   return {
-    ...{ kind: 'screen_out', purpose: 'screen out', ...screenOutCost(recruiter) },
+    ...{ kind: 'screen_out', purpose: 'screen out', ...cost },
     reason: 'screened out at the recruiter, not by us',
   };
 }

@@ -1,14 +1,30 @@
-import type { Posting, Store } from '@turnout/core';
+import type { Assignment, Posting, Store } from '@turnout/core';
 import { everyRow } from '../paging.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import type { PaymentLine } from './types.ts';
 
-/** What the recruiter pays one who is screened out, as it says itself. */
-export function screenOutCost(
+type Cost = Pick<PaymentLine, 'amountMinor' | 'feeMinor'>;
+
+const costOf = (recruiter: RecruitingParts['recruiter'], amountMinor: number): Cost => ({
+  amountMinor,
+  feeMinor: recruiter.bonusFeeMinor(amountMinor),
+});
+
+/** What the recruiter pays one whom we screen out, as it says itself. */
+export const screenOutCost = (recruiter: RecruitingParts['recruiter']): Cost =>
+  costOf(recruiter, recruiter.capabilities.screenOutMinor ?? 0);
+
+/**
+ * What it paid one who was screened out there: by the code they came back with, where that is known; otherwise as for
+ * those whom we screen out. Undefined where it does not say any more what it pays.
+ */
+export function screenOutCostThere(
   recruiter: RecruitingParts['recruiter'],
-): Pick<PaymentLine, 'amountMinor' | 'feeMinor'> {
-  const amountMinor = recruiter.capabilities.screenOutMinor ?? 0;
-  return { amountMinor, feeMinor: recruiter.bonusFeeMinor(amountMinor) };
+  { completionCode }: Pick<Assignment, 'completionCode'>,
+): Cost | undefined {
+  const ofCode = completionCode === undefined ? undefined : recruiter.screenOutMinorOf?.(completionCode);
+  const amountMinor = ofCode ?? recruiter.capabilities.screenOutMinor;
+  return amountMinor === undefined ? undefined : costOf(recruiter, amountMinor);
 }
 
 /** Takes one screen-out's money out of what its posting keeps. @returns false when that is not enough for one more */

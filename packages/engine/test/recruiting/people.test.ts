@@ -177,6 +177,24 @@ describe('reconciling screen-outs', () => {
   });
 });
 
+describe.each([20, undefined])('screening out by codes of different pay, and %s by us', (screenOutMinor) => {
+  it('PA8 counts what the code pays that somebody came back with', async () => {
+    const lab = await start();
+    Object.assign(lab.recruiter, { capabilities: { ...lab.recruiter.capabilities, screenOutMinor } });
+    lab.recruiter.screenOutPays.set('CYOUNG', 10).set('CFULL', 5);
+    lab.recruiter.become(lab.ann.assignmentId, 'screened_out', 'CYOUNG');
+    await lab.recruiting.sync();
+    lab.recruiter.become(lab.bob.assignmentId, 'screened_out', 'CFULL');
+    expect(await lab.payments.reconcile()).toMatchObject({
+      ledger: { rewardMinor: 15, feeMinor: 3 },
+      recruiter: { rewardMinor: 15 },
+      differences: [{ code: 'screened_out_elsewhere', amountMinor: 5 }],
+    });
+    const entries = await lab.store.ledger.page({ kinds: ['screen_out'] }, 0, 9);
+    expect(entries.map(({ amountMinor }) => amountMinor)).toEqual([10, 5]);
+  });
+});
+
 describe('groups', () => {
   it('takes people out of the study’s own group, or of a named one', async () => {
     const retakes = { group: 'took part', grantAt: 'entry' } as const;

@@ -36,6 +36,7 @@ interface Place {
   state: AssignmentState;
   readonly acceptedAt: number;
   submittedAt: number | undefined;
+  completionCode?: string;
 }
 
 export interface MemoryRecruiterOptions extends Partial<RecruiterCapabilities> {
@@ -58,6 +59,8 @@ export class MemoryRecruiter implements Recruiter {
   readonly asked: string[] = [];
   /** Who was screened out, and the pay. */
   readonly screenedOut: (readonly [string, number | undefined])[] = [];
+  /** By completion code. */
+  readonly screenOutPays = new Map<string, number>();
   readonly #faults = new Map<Faulty, CallFault[]>();
   readonly #tokens = new Map<string, string>();
   readonly #clock: Clock;
@@ -299,11 +302,16 @@ export class MemoryRecruiter implements Recruiter {
     return assignmentId;
   }
 
+  screenOutMinorOf(completionCode: string): number | undefined {
+    return this.screenOutPays.get(completionCode);
+  }
+
   /** The worker hands in, gives back, runs out of time. */
-  become(assignmentId: string, state: AssignmentState): void {
+  become(assignmentId: string, state: AssignmentState, completionCode?: string): void {
     for (const place of this.held.flatMap((row) => row.assignments)) {
       if (place.externalId !== assignmentId) continue;
       place.state = state;
+      if (completionCode !== undefined) place.completionCode = completionCode;
       if (state === 'submitted') place.submittedAt = this.#clock.now();
     }
   }
@@ -384,5 +392,5 @@ const listedPlace = (postingExternalId: string, place: Place): ListedAssignment 
   submittedAt: place.submittedAt,
   decidedAt: undefined,
   autoApproveAt: undefined,
-  completionCode: undefined,
+  completionCode: place.completionCode,
 });

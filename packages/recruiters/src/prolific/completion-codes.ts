@@ -26,6 +26,10 @@ export interface CompletionCode {
 export const isOfFinished = ({ code_type, actor }: CompletionCode): boolean =>
   code_type === 'COMPLETED' && actor === 'participant';
 
+/** What a code pays whoever is screened out by it, minor units; undefined where it screens nobody out. */
+export const screenOutMinorOf = ({ actions }: CompletionCode): number | undefined =>
+  actions.find((action) => action.action === 'FIXED_SCREEN_OUT_PAYMENT')?.fixed_screen_out_reward;
+
 type Report = (problem: string) => void;
 
 /** The one code of a study that sets none of its own: whoever finished waits for review. */

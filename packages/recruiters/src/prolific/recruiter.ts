@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, type Recruiter, type RecruiterCapabilities, TurnoutError } from '@turnout/core';
 import { createApi, type ProlificApi } from './api.ts';
 import { createBonuses } from './bonuses.ts';
+import { screenOutMinorOf } from './completion-codes.ts';
 import { createCurrencyGuard, mismatch, readBalance } from './currency.ts';
 import { feeMinor, quoteOf } from './fees.ts';
 import { changeMember, ensureGroup, listGroups } from './groups.ts';
@@ -70,6 +71,10 @@ export function createProlificRecruiter(settings: ProlificSettings, parts: Proli
     listGroups: () => listGroups(api),
     requestReturn: (ref, reason) => settled(() => requestReturn(api, ref, reason)),
     screenOut: (ref, amountMinor) => settled(() => screenOut(api, ref, amountMinor)),
+    screenOutMinorOf: (code) => {
+      const entry = settings.completionCodes.find((known) => known.code === code);
+      return entry === undefined ? undefined : screenOutMinorOf(entry);
+    },
     readNotification: createNotificationReader(() => readSecrets(api), clock),
     subscribe: (url) => settled(() => subscribe(api, url)),
   };

@@ -1,5 +1,6 @@
 import type { AssignmentRef, AssignmentState, CallResult, RejectionReason } from '@turnout/core';
 import { type ProlificApi, pathOf, transition } from './api.ts';
+import { screenOutMinorOf } from './completion-codes.ts';
 import { objectOf } from './json.ts';
 import { done, refused, resultOf } from './results.ts';
 import { readSubmission, stateOf } from './submissions.ts';
@@ -71,10 +72,10 @@ export async function requestReturn(
 export function screenOutCode(
   api: ProlificApi,
 ): { readonly code: string; readonly minor: number } | undefined {
-  for (const { code, actor, actions } of api.settings.completionCodes)
-    for (const action of actions)
-      if (actor === 'researcher' && action.action === 'FIXED_SCREEN_OUT_PAYMENT')
-        return { code, minor: action.fixed_screen_out_reward };
+  for (const entry of api.settings.completionCodes) {
+    const minor = screenOutMinorOf(entry);
+    if (entry.actor === 'researcher' && minor !== undefined) return { code: entry.code, minor };
+  }
   return undefined;
 }
 

@@ -169,6 +169,22 @@ describe('decisions', () => {
     expect(await lab.recruiter.screenOut?.(ref, 20)).toMatchObject({ isAlready: true });
   });
 
+  it('say what a code pays that screens somebody out', () => {
+    const pay = (fixed_screen_out_reward: number) =>
+      ({ action: 'FIXED_SCREEN_OUT_PAYMENT', fixed_screen_out_reward, slots: 1 }) as const;
+    const kind = { code_type: 'SCREENED_OUT', actor: 'participant' } as const;
+    const recruiter = lab.another({
+      completionCodes: [
+        ...lab.settings.completionCodes,
+        { ...kind, code: 'CYOUNG', actions: [pay(10)] },
+        { ...kind, code: 'CFULL', actions: [{ action: 'REQUEST_RETURN', return_reason: 'full' }, pay(5)] },
+      ],
+    });
+    expect(
+      ['COUT', 'CYOUNG', 'CFULL', 'CDONE', 'CELSE'].map((code) => recruiter.screenOutMinorOf?.(code)),
+    ).toEqual([20, 10, 5, undefined, undefined]);
+  });
+
   it('screen out nobody where no code is set up for it', async () => {
     const { settings } = lab;
     const recruiter = lab.another({ completionCodes: settings.completionCodes.slice(0, 1) });
