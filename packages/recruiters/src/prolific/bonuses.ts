@@ -9,7 +9,7 @@ import { isId, type ProlificApi, pathOf } from './api.ts';
 import { type CurrencyGuard, readBalance } from './currency.ts';
 import type { Failure } from './failures.ts';
 import { numberOf, objectOf, textOf } from './json.ts';
-import { done, harmless, refused, resultOf } from './results.ts';
+import { done, harmless, incomplete, refused, resultOf } from './results.ts';
 import { readStudy } from './studies.ts';
 import { readSubmission } from './submissions.ts';
 
@@ -42,6 +42,7 @@ export function createBonuses(api: ProlificApi, checkCurrency: CurrencyGuard): B
     },
     async of(ref) {
       const own = await readSubmission(api, ref);
+      if (own !== undefined && own.bonuses === undefined) throw incomplete('the bonuses of the submission');
       return (own?.bonuses ?? []).map((amountMinor) => ({ amountMinor, reason: undefined, at: undefined }));
     },
   };

@@ -52,12 +52,20 @@ export function createSend(connection: Connection): Send {
         : { kind: 'unknown', message: 'Prolific did not answer.' };
     }
     const parsed = parseJson(text);
+    if (response.ok && parsed === undefined && (method === 'GET' || text.trim() !== ''))
+      return unreadable(method);
     if (response.ok)
       return { kind: 'answered', status: response.status, body: parsed, headers: response.headers };
     const hide = [connection.token, ...(request.hide ?? [])];
     return failureOf(response, objectOf(parsed), method === 'GET', hide);
   };
 }
+
+/** A proxy or a portal on the way answers with a page of its own, and with success: whether Prolific was asked is open. */
+const unreadable = (method: Request['method']): Failure =>
+  method === 'GET'
+    ? { kind: 'later', afterMs: 10_000, message: 'What Prolific answered cannot be read.' }
+    : { kind: 'unknown', message: 'What Prolific answered cannot be read.' };
 
 function addressOf(base: string, { path, query }: Request): string {
   const text = new URLSearchParams();

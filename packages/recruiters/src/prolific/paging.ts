@@ -1,6 +1,6 @@
 import type { Request, Send } from './http.ts';
-import { isObject, type JsonObject, listOf, objectOf, textOf } from './json.ts';
-import { bodyOf } from './results.ts';
+import { isObject, type JsonObject, textOf } from './json.ts';
+import { bodyOf, resultsOf } from './results.ts';
 
 const PAGE_SIZE = 100;
 
@@ -26,7 +26,7 @@ export async function* everyEntry(
     const isPastTheEnd = answer.kind === 'refused' && [400, 404].includes(answer.status) && page > 1;
     if (isPastTheEnd) return;
     let hasNew = false;
-    for (const entry of listOf(objectOf(bodyOf(answer)).results)) {
+    for (const entry of resultsOf(bodyOf(answer))) {
       const id = isObject(entry) ? textOf(entry.id) : undefined;
       if (!isObject(entry) || id === undefined || seen.has(id)) continue;
       seen.add(id);

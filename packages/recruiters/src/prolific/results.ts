@@ -1,6 +1,7 @@
 import { type CallResult, TurnoutError } from '@turnout/core';
 import type { Failure } from './failures.ts';
 import type { Answer } from './http.ts';
+import { objectOf } from './json.ts';
 
 type Refused = Extract<CallResult<never>, { kind: 'refused' }>;
 
@@ -36,6 +37,17 @@ export function bodyOf(answer: Answer): unknown {
   if (answer.kind === 'answered') return answer.body;
   if (answer.kind === 'refused') throw new TurnoutError('RECRUITER_REFUSED', answer.message);
   throw new TurnoutError('RECRUITER_SILENT', answer.message);
+}
+
+/** An answer without what it must have says nothing: least of all that there is nothing. */
+export const incomplete = (what: string): TurnoutError =>
+  new TurnoutError('RECRUITER_SILENT', `Prolific answered without ${what}.`);
+
+/** @throws TurnoutError RECRUITER_SILENT where the answer holds no list */
+export function resultsOf(body: unknown): readonly unknown[] {
+  const { results } = objectOf(body);
+  if (!Array.isArray(results)) throw incomplete('the list it was asked for');
+  return results;
 }
 
 /** The same, and undefined where there is nothing of this id. */

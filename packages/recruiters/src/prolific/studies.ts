@@ -2,9 +2,9 @@ import type { CallResult, ListedPosting, PostingOrder } from '@turnout/core';
 import { isId, type ProlificApi, pathOf, transition } from './api.ts';
 import type { CurrencyGuard } from './currency.ts';
 import type { Answer } from './http.ts';
-import { type JsonObject, objectOf, textOf, timeOf } from './json.ts';
+import { type JsonObject, numberOf, objectOf, textOf, timeOf } from './json.ts';
 import { everyEntry } from './paging.ts';
-import { bodyIfThere, bodyOf, done, harmless, refused, resultOf, settled } from './results.ts';
+import { bodyIfThere, bodyOf, done, harmless, incomplete, refused, resultOf, settled } from './results.ts';
 import { draftOf, draftProblem } from './study-draft.ts';
 import { countsOf, listedPosting, noCounts, parseInternalName, statusOf } from './study-view.ts';
 
@@ -12,12 +12,17 @@ import { countsOf, listedPosting, noCounts, parseInternalName, statusOf } from '
 export async function readStudy(api: ProlificApi, id: string): Promise<JsonObject | undefined> {
   if (!isId(id)) return undefined;
   const body = bodyIfThere(await api.send({ method: 'GET', path: pathOf('studies', id) }));
-  return body === undefined ? undefined : objectOf(body);
+  if (body === undefined) return undefined;
+  const study = objectOf(body);
+  if (textOf(study.id) === undefined) throw incomplete('the study');
+  return study;
 }
 
 export async function posting(api: ProlificApi, id: string): Promise<ListedPosting | undefined> {
   const study = await readStudy(api, id);
-  return study === undefined ? undefined : withCounts(api, study);
+  if (study === undefined) return undefined;
+  if (numberOf(study.total_available_places) === undefined) throw incomplete('the places of the study');
+  return withCounts(api, study);
 }
 
 export async function* postings(api: ProlificApi): AsyncGenerator<ListedPosting> {

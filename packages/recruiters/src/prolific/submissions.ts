@@ -1,8 +1,8 @@
 import type { AssignmentRef, AssignmentState, ListedAssignment } from '@turnout/core';
 import { isId, type ProlificApi, pathOf } from './api.ts';
-import { type JsonObject, listOf, numberOf, objectOf, textOf, timeOf } from './json.ts';
+import { type JsonObject, numberOf, objectOf, textOf, timeOf } from './json.ts';
 import { everyEntry } from './paging.ts';
-import { bodyIfThere } from './results.ts';
+import { bodyIfThere, incomplete } from './results.ts';
 import { normalStatus } from './study-view.ts';
 
 /** Unreviewed work is approved by Prolific after 21 days, whatever we set (researcher-help.prolific.com). */
@@ -68,8 +68,8 @@ export async function* assignments(api: ProlificApi, studyId: string): AsyncGene
 /** A submission that is of this study and of this worker. */
 interface OwnSubmission {
   readonly listed: ListedAssignment;
-  /** Minor units, each bonus that was paid on it. */
-  readonly bonuses: readonly number[];
+  /** Minor units, each bonus that was paid on it; undefined where it does not tell all of them. */
+  readonly bonuses: readonly number[] | undefined;
 }
 
 /**
@@ -88,10 +88,15 @@ export async function readSubmission(
   const entry = objectOf(body);
   const isOfStudy = [entry.study_id, entry.parent_study_id].includes(ref.postingExternalId);
   const listed = listedAssignment(entry, ref.postingExternalId);
-  if (!isOfStudy || listed === undefined || listed.workerId !== ref.workerId) return undefined;
-  const bonuses = listOf(entry.bonus_payments).flatMap((amount) => {
-    const minor = numberOf(amount);
-    return minor === undefined ? [] : [Math.round(minor)];
-  });
-  return { listed, bonuses };
+  if (listed === undefined) throw incomplete('the submission and whose it is');
+  if (!isOfStudy || listed.workerId !== ref.workerId) return undefined;
+  return { listed, bonuses: bonusesOf(entry.bonus_payments) };
+}
+
+/** One that cannot be read may be the one that is looked for. */
+function bonusesOf(value: unknown): readonly number[] | undefined {
+  if (value === null) return [];
+  if (!Array.isArray(value)) return undefined;
+  const amounts = value.flatMap((amount) => numberOf(amount) ?? []);
+  return amounts.length < value.length ? undefined : amounts.map(Math.round);
 }

@@ -1,7 +1,7 @@
 import type { CallResult } from '@turnout/core';
 import { type ProlificApi, pathOf } from './api.ts';
-import { isObject, type JsonObject, listOf, objectOf, textOf } from './json.ts';
-import { bodyOf, done, harmless, refused, resultOf } from './results.ts';
+import { isObject, type JsonObject, objectOf, textOf } from './json.ts';
+import { bodyOf, done, harmless, refused, resultOf, resultsOf } from './results.ts';
 
 /** What a study of ours changes by; each is only a hint to look. Prolific's own list tells which of them it has. */
 const WANTED = ['submission.status.change', 'study.status.change', 'study.has_high_return_rate'];
@@ -13,7 +13,7 @@ const SUBSCRIPTIONS = '/api/v1/hooks/subscriptions/';
 export async function readSecrets(api: ProlificApi): Promise<readonly string[]> {
   const query = { workspace_id: api.settings.workspace };
   const body = bodyOf(await api.send({ method: 'GET', path: SECRETS, query }));
-  return listOf(objectOf(body).results).flatMap((entry) => textOf(objectOf(entry).value) ?? []);
+  return resultsOf(body).flatMap((entry) => textOf(objectOf(entry).value) ?? []);
 }
 
 /** Subscribes the address to each event, once however often it is called. */
@@ -27,7 +27,7 @@ export async function subscribe(api: ProlificApi, url: string): Promise<CallResu
     if (made.kind !== 'answered') return harmless(made);
   }
   const known = [...(await list(api, 'true')), ...(await list(api, 'false'))];
-  const types = listOf(objectOf(bodyOf(await api.send({ method: 'GET', path: EVENT_TYPES }))).results);
+  const types = resultsOf(bodyOf(await api.send({ method: 'GET', path: EVENT_TYPES })));
   const offered = types.map((type) => objectOf(type).event_type);
   for (const event of WANTED.filter((wanted) => offered.includes(wanted))) {
     const ours = known.filter((entry) => entry.event_type === event && entry.target_url === url);
@@ -43,7 +43,7 @@ const isRehearsal = ({ settings }: ProlificApi): boolean => settings.url.startsW
 async function list(api: ProlificApi, is_enabled: 'true' | 'false'): Promise<readonly JsonObject[]> {
   const query = { workspace_id: api.settings.workspace, is_enabled };
   const body = bodyOf(await api.send({ method: 'GET', path: SUBSCRIPTIONS, query }));
-  return listOf(objectOf(body).results).filter(isObject);
+  return resultsOf(body).filter(isObject);
 }
 
 /** A subscription that was never confirmed, or was switched off after failures, is replaced by a new one. */
