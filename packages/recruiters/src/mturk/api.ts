@@ -10,6 +10,7 @@ import {
   paginateListQualificationTypes,
   type QualificationType,
 } from '@aws-sdk/client-mturk';
+import { TurnoutError } from '@turnout/core';
 import type { MturkClients } from './clients.ts';
 import { failureOf, readingError } from './outcome.ts';
 
@@ -29,6 +30,13 @@ export interface MturkReader {
 }
 
 const PAGE = 100;
+
+/** An answer without what was asked for says nothing: least of all that there is nothing. */
+const told = <Value>(value: Value | undefined, what: string): Value => {
+  if (value === undefined)
+    throw new TurnoutError('RECRUITER_SILENT', `The service answered without ${what}.`);
+  return value;
+};
 
 /** Every call throws TurnoutError: RECRUITER_SILENT, RECRUITER_REFUSED, RECRUITER_SETUP. */
 export function readerOf({ reading: client, assertEndpoint }: MturkClients): MturkReader {
@@ -50,7 +58,7 @@ export function readerOf({ reading: client, assertEndpoint }: MturkClients): Mtu
       throw readingError(error);
     }
   };
-  async function* pages<Page, Item>(
+  async function* pages<Page extends { readonly NumResults?: number | undefined }, Item>(
     list: () => AsyncIterable<Page>,
     itemsOf: (page: Page) => readonly Item[] | undefined,
   ): AsyncGenerator<Item> {
@@ -58,16 +66,20 @@ export function readerOf({ reading: client, assertEndpoint }: MturkClients): Mtu
     for (;;) {
       const next = await ask(() => iterator.next());
       if (next.done === true) return;
-      yield* itemsOf(next.value) ?? [];
+      const none = next.value.NumResults === 0 ? [] : undefined;
+      yield* told(itemsOf(next.value) ?? none, 'the list it was asked for');
     }
   }
   const paging = { client, pageSize: PAGE };
   return {
     balance: async () => {
       const answer = await ask(() => client.send(new GetAccountBalanceCommand({})));
-      return { available: answer.AvailableBalance ?? '', onHold: answer.OnHoldBalance };
+      return { available: told(answer.AvailableBalance, 'the balance'), onHold: answer.OnHoldBalance };
     },
-    hit: async (HITId) => (await find(() => client.send(new GetHITCommand({ HITId }))))?.HIT,
+    hit: async (HITId) => {
+      const answer = await find(() => client.send(new GetHITCommand({ HITId })));
+      return answer === undefined ? undefined : told(answer.HIT, 'the HIT');
+    },
     hits: () =>
       pages(
         () => paginateListHITs(paging, {}),
@@ -90,7 +102,9 @@ export function readerOf({ reading: client, assertEndpoint }: MturkClients): Mtu
     assignment: async (AssignmentId) => {
       await assertEndpoint();
       try {
-        return (await client.send(new GetAssignmentCommand({ AssignmentId }))).Assignment ?? 'absent';
+        const { Assignment } = await client.send(new GetAssignmentCommand({ AssignmentId }));
+        told(Assignment?.WorkerId, 'the assignment and whose it is');
+        return told(Assignment, 'the assignment');
       } catch (error) {
         if (isAbsent(error)) return 'absent';
         if (isWrongState(error)) return 'working';

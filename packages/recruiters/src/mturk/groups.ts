@@ -63,7 +63,11 @@ export function groupCalls({
         const { QualificationType } = await client.send(
           new CreateQualificationTypeCommand({ Name, Description, QualificationTypeStatus: 'Active' }),
         );
-        return { kind: 'done', value: QualificationType?.QualificationTypeId ?? '' };
+        const id = QualificationType?.QualificationTypeId;
+        // It is found by its name the next time.
+        return id === undefined
+          ? { kind: 'later', afterMs: 10_000, message: 'The service did not name the group.' }
+          : { kind: 'done', value: id };
       } catch (error) {
         if (!/already created a QualificationType with this name/.test(failureOf(error).message))
           return outcomeOf(error);
