@@ -21,7 +21,9 @@ export function createPace(handlers: ReadonlyMap<string, JobHandler>): Pace {
     room: (now) =>
       [...handlers].flatMap(([name, handler]) => {
         const free = handler.atOnce - (running.get(name) ?? 0);
-        if (free <= 0 || now < (notBefore.get(name) ?? 0)) return [];
+        const restMs = (notBefore.get(name) ?? 0) - now;
+        // More rest than there is between two: the clock was put back since.
+        if (free <= 0 || (restMs > 0 && restMs <= handler.apartMs)) return [];
         return [{ name, limit: handler.apartMs > 0 ? 1 : free }];
       }),
     nextAt: (now) => Math.min(Number.POSITIVE_INFINITY, ...[...notBefore.values()].filter((at) => at > now)),

@@ -124,7 +124,7 @@ export class JobRunner implements Jobs {
     const now = clock.now();
     if (due <= now && spell.withSchedules) await store.write((tx) => orderDue(tx, now));
     // Jobs of servers that went away are not among the waiting ones: they are looked for now and then.
-    const isSweep = now - this.#sweptAt >= SWEEP_MS;
+    const isSweep = Math.abs(now - this.#sweptAt) >= SWEEP_MS;
     if (isSweep) this.#sweptAt = now;
     if ((due <= now || isSweep) && (await this.#claim(spell, now)) > 0) return 0;
     const next = Math.min(due > now ? due : Number.POSITIVE_INFINITY, this.#pace.nextAt(now));

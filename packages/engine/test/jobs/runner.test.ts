@@ -92,6 +92,25 @@ describe.each(databases)('jobs on %s', (_, makeUrl) => {
     expect(done.toSorted()).toEqual([1, 2]);
   });
 
+  it('JB1 goes on at once when the clock was put back by an hour', async () => {
+    const { time, store } = await startWorkshop(await makeUrl());
+    let offMs = 0;
+    const clock = { now: () => time.now() + offMs };
+    const handlers = new Map([['add', handler(async () => completed, 1, 1_000)]]);
+    const context = { store, clock, random: new Seeded(5), log: silent };
+    const runner = new JobRunner({ context, handlers, runner: 'a', timer: time });
+    await order(store, time, 1);
+    await time.until(runner.work('b'));
+    offMs = -3_600_000;
+    const at = { startAfter: clock.now(), createdAt: clock.now() };
+    await order(store, time, 2, { ...at, batch: 'later' });
+    const claim = { names: ['add'], now: clock.now(), runner: 'gone', leaseUntil: clock.now() + 60_000 };
+    await store.write(({ jobs }) => jobs.claim({ ...claim, limit: 1 }));
+    const since = time.now();
+    expect(await time.until(runner.work('later'))).toMatchObject({ completed: 2 });
+    expect(time.now() - since).toBeLessThan(5 * 60_000);
+  });
+
   it('JB2 orders a due schedule once, however many look, and catches up once', async () => {
     const { time, store, runnerOf } = await startWorkshop(await makeUrl());
     const start = time.now();
