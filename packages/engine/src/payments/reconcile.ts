@@ -40,6 +40,7 @@ export async function reconcile(
         assignments += 1;
         const compared = await compare(parts, posting, listed);
         differences.push(...differencesOf(compared));
+        if (posting.currency !== recruiter.currency) continue;
         paid.rewardMinor += rewardIn(compared);
         paid.bonusMinor += compared.bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
       }

@@ -38,7 +38,9 @@ export const recordDecision: RecordDecision = async (parts, tx, posting, assignm
   };
   const at = parts.context.clock.now();
   const act = { actor: ACTOR, reason };
-  const id = await tx.ledger.insert(entryOf(parts, line, { act, batch: 'recorded', at }));
+  // The study may have another currency by now than what was posted, and paid there.
+  const row = { ...entryOf(parts, line, { act, batch: 'recorded', at }), currency: posting.currency };
+  const id = await tx.ledger.insert(row);
   const entry = id === undefined ? undefined : await tx.ledger.lock(id);
   if (entry === undefined) return false;
   await takeStep(parts, tx, entry, { state: 'confirmed', note: reason }, ACTOR);

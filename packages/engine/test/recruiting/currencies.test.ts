@@ -65,3 +65,20 @@ describe('two currencies in one study', () => {
     ]);
   });
 });
+
+it('PA8 what was posted in another currency than the study has now is written down in its own', async () => {
+  const dollars = await startRecruitingLab({ recruiting: settings });
+  const [posting] = await dollars.recruiting.post(requestOf(), act);
+  const taken = await takePlace(dollars, posting?.externalId ?? '', 'ann');
+  dollars.recruiter.become(taken.assignmentId, 'approved');
+  Object.assign(dollars.recruiter, { currency: 'GBP' });
+  await dollars.recruiting.sync();
+  expect(await dollars.store.ledger.page({}, 0, 9)).toMatchObject([
+    { kind: 'approve', state: 'confirmed', amountMinor: 100, currency: 'USD' },
+  ]);
+  expect(await createPayments(dollars.parts).reconcile()).toMatchObject({
+    currency: 'GBP',
+    ledger: { rewardMinor: 0, feeMinor: 0 },
+    recruiter: { rewardMinor: 0 },
+  });
+});
