@@ -93,7 +93,7 @@ export async function expirePostings(
   const filter = { ...scopeOf(parts), campaignId, states: ['open'] as const };
   for (const posting of await allRows((after, limit) => context.store.postings.page(filter, after, limit)))
     try {
-      await end(parts, posting, act);
+      await end(parts, posting, act, 'stay ended');
     } catch (error) {
       // A job asks again; the other postings must end whatever became of this one.
       context.log.warn('a posting of a campaign could not be ended yet', { posting: posting.id, error });

@@ -12,6 +12,8 @@ import { externalIdOf, type RecruitingParts, scopeOf } from './parts.ts';
  * Ends a posting. It counts as ended before the recruiter is asked, so that no server renews it meanwhile, and a job
  * asks again for as long as the recruiter has not answered, also when this process goes away in between. Ending it once
  * more asks at once.
+ * @param whenRefused `open again` for whoever reads the refusal. What ends by itself stays ended, and the job asks again:
+ * nobody else would.
  * @throws TurnoutError POSTING_STATE, RECRUITER_REFUSED, RECRUITER_SILENT
  */
 export async function end(

@@ -97,7 +97,7 @@ async function endAbandoned(parts: RecruitingParts): Promise<void> {
   const act = { actor: 'server', reason: 'no server renewed it' };
   for (const posting of await ourPostings(parts, ['open']))
     try {
-      if (isAbandoned(posting, context.clock.now(), servedMs)) await end(parts, posting, act);
+      if (isAbandoned(posting, context.clock.now(), servedMs)) await end(parts, posting, act, 'stay ended');
     } catch (error) {
       context.log.warn('a posting that was left alone could not be ended yet', {
         posting: posting.id,

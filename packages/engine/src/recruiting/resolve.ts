@@ -57,10 +57,8 @@ export async function adopt(
   });
   if (isWanted) return posting;
   try {
-    return await end(parts, posting, {
-      actor: 'server',
-      reason: 'the recruiter made it when nobody wanted it',
-    });
+    const reason = 'the recruiter made it when nobody wanted it';
+    return await end(parts, posting, { actor: 'server', reason }, 'stay ended');
   } catch (error) {
     context.log.warn('a posting that nobody wants could not be ended yet', { posting: id, error });
     return (await context.store.postings.byId(id)) ?? posting;

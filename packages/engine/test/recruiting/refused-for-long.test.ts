@@ -1,5 +1,7 @@
-import { TurnoutError } from '@turnout/core';
+import { type CampaignPlan, TurnoutError } from '@turnout/core';
 import { describe, expect, it } from 'vitest';
+import { holdRound } from '../../src/campaigns/hold-round.ts';
+import { createCampaigns } from '../../src/campaigns/index.ts';
 import { committedMinor } from '../../src/recruiting/spending.ts';
 import { databases } from '../support/lab.ts';
 import { act, oneDay, requestOf, startRecruitingLab } from '../support/recruiting-lab.ts';
@@ -8,12 +10,19 @@ const silent = { code: 'RECRUITER_SILENT' };
 const refused = { code: 'RECRUITER_REFUSED' };
 const patient = { timeout: 120_000 };
 
+const plan: CampaignPlan = {
+  ...{ goal: 2, counts: 'completed', perCell: false, rewardMinor: 100, durationMs: 3_600_000 },
+  ...{ placesPerRound: 2, betweenRoundsMs: 3_600_000, batchOf: undefined, budgetMinor: undefined },
+  ...{ hours: undefined, mostReturned: undefined },
+};
+
 /** More attempts than any job has. */
 const MANY = 60;
 
 describe.each(databases)('a recruiter that refuses everything for long, on %s', (_, url) => {
-  async function start(renewableEnd = true) {
-    const lab = await startRecruitingLab({ url: await url(), capabilities: { renewableEnd } });
+  async function start(renewableEnd = true, leaseMs?: number) {
+    const recruiting = { leaseMs };
+    const lab = await startRecruitingLab({ url: await url(), capabilities: { renewableEnd }, recruiting });
     const [posting] = await lab.recruiting.post(requestOf(), act);
     const id = posting?.id ?? 0;
     const { recruiter } = lab;
@@ -100,6 +109,54 @@ describe.each(databases)('a recruiter that refuses everything for long, on %s', 
     await lab.serve(2);
     expect(await lab.shown()).toMatchObject({ state: 'ended', isEndUntold: false });
     expect(await lab.bound()).toBe(0);
+  });
+
+  it('CA5 is told of the end of a campaign when it listens again', patient, async () => {
+    const lab = await start();
+    await lab.recruiting.end(lab.id, act);
+    const campaigns = createCampaigns(lab.parts);
+    const { id } = await campaigns.start(plan, act);
+    await holdRound(lab.parts, id);
+    expect(lab.recruiter.open()).toHaveLength(1);
+    lab.withdraw();
+    await campaigns.end(id, act);
+    lab.giveBack();
+    await lab.serve(2);
+    expect(lab.recruiter.open()).toEqual([]);
+    expect((await lab.store.postings.page({ campaignId: id }, 0, 9)).map(({ state }) => state)).toEqual([
+      'ended',
+    ]);
+  });
+
+  it('RC5 is told of the end of what was left alone, and that is not opened again', patient, async () => {
+    const lab = await start(true, 15 * 60_000);
+    const [held] = lab.recruiter.held;
+    if (held === undefined) throw new Error('not posted');
+    lab.clock.advance(60);
+    held.endsAt = Number.MAX_SAFE_INTEGER;
+    lab.withdraw();
+    await lab.recruiting.sweep();
+    lab.giveBack();
+    await lab.recruiting.sweep();
+    await lab.serve(2);
+    expect(lab.recruiter.open()).toEqual([]);
+    expect(await lab.shown()).toMatchObject({ state: 'ended', isEndUntold: false });
+  });
+
+  it('RC15 is told of the end of what it made after all', patient, async () => {
+    const lab = await start();
+    lab.recruiter.fail('post', 'lost');
+    const later = { code: 'POSTING_UNDER_WAY' };
+    await expect(lab.recruiting.post(requestOf({ places: 1 }), act)).rejects.toMatchObject(later);
+    const made = (await lab.store.postings.page({}, 0, 9)).at(-1);
+    if (made === undefined) throw new Error('not written down');
+    await lab.store.write((tx) => tx.postings.change(made.id, { state: 'failed' }));
+    lab.withdraw();
+    await lab.run('recruiting.strays');
+    lab.giveBack();
+    await lab.serve(2);
+    expect(lab.recruiter.open()).toHaveLength(1);
+    expect((await lab.store.postings.byId(made.id))?.state).toBe('ended');
   });
 
   it('leaves a posting open when somebody ends it and hears that it refuses', patient, async () => {
