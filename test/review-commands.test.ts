@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningServer, startServer } from '../packages/cli/src/wiring/server.ts';
 import { openStudyFolder } from '../packages/cli/src/wiring/study.ts';
@@ -88,6 +90,33 @@ describe('what is about people and not about money', () => {
 });
 
 describe('paying', () => {
+  it('tells all that is wrong in a list of bonuses at once, each with its line, and orders none of it', async () => {
+    const file = join(study.folder, 'bonuses.csv');
+    writeFileSync(
+      file,
+      [
+        'worker,amount',
+        `${finished.workerId},0.10`,
+        'A2STRANGER,0.10',
+        `${unfinished.workerId}:${unfinished.assignmentId},much`,
+        '',
+        'A3STRANGER:A4,0.1.0',
+      ].join('\n'),
+    );
+    const { code, err } = await type(['pay', 'bonus', '--csv', file, '--reason', 'For the wait']);
+    expect([code, err]).toEqual([1, expect.stringContaining('nothing was done')]);
+    expect(err.match(/line \d.*/g)).toEqual([
+      'line 3: it names nobody of this study in this mode.',
+      'line 4: "much" is no amount like 1.50 (USD).',
+      'line 6: "0.1.0" is no amount like 1.50 (USD); it names nobody of this study in this mode.',
+    ]);
+    expect(err).not.toMatch(/STRANGER/);
+    expect(await json('pay', 'ledger')).toEqual([]);
+    writeFileSync(file, `assignment,amount\n${finished.assignmentId},0.10\n`);
+    const others = ['pay', 'bonus', unfinished.assignmentId, '--csv', file, '--reason', 'For the wait'];
+    expect((await type(others)).err).toContain('line 2: it names nobody of those you chose.');
+  });
+
   it('says what differs in one sentence, with a command', async () => {
     const { code, out } = await type(['pay', 'reconcile']);
     expect(code).toBe(1);

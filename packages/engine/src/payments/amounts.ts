@@ -31,7 +31,6 @@ export function bonusAmounts(request: PaymentRequest, all: readonly Chosen[], va
   return () => () => (minor > 0 ? { minor } : none('no_bonus', 'The bonus is 0.'));
 }
 
-/** A name of the list may be the recruiter's id of the assignment, the uniqueId, or the worker's id or pseudonym. */
 function listed(
   amounts: Extract<BonusAmount, { kind: 'listed' }>['minor'],
   all: readonly Chosen[],
@@ -39,19 +38,9 @@ function listed(
 ): AmountOf {
   const byAssignment = new Map<number, Amount>();
   const unknown: number[] = [];
-  const workers = new Map(
-    [...amounts.keys()].map((name) => {
-      const [workerId = '', assignmentId] = name.split(':');
-      return [name, { worker: vault.pseudonym(workerId), assignmentId }];
-    }),
-  );
+  const meantBy = finder(all, vault);
   for (const [index, [name, minor]] of [...amounts].entries()) {
-    const { worker, assignmentId } = workers.get(name) ?? { worker: '', assignmentId: undefined };
-    const meant = all.filter(({ assignment }) =>
-      assignmentId === undefined
-        ? assignment.externalId === name || assignment.worker === worker || isShown(assignment.worker, name)
-        : assignment.externalId === assignmentId && assignment.worker === worker,
-    );
+    const meant = meantBy(name);
     const payable = meant.filter(({ assignment }) => assignment.state === 'approved');
     const candidates = payable.length === 0 ? meant : payable;
     if (candidates.length === 0) unknown.push(index + 1);
@@ -68,12 +57,35 @@ function listed(
   if (unknown.length > 0)
     throw new TurnoutError(
       'ASSIGNMENT_UNKNOWN',
-      `Nobody is known by the names in lines ${unknown.join(', ')}.`,
+      `Nobody is known by what stands in line ${unknown.join(', ')}.`,
     );
   return ({ assignment }) =>
     () =>
       byAssignment.get(assignment.id) ?? none('not_listed', 'The list does not name it.');
 }
+
+/** Those names of a list that nobody among the assignments is known by. */
+export function strangersAmong(
+  names: readonly string[],
+  all: readonly Chosen[],
+  vault: Vault,
+): readonly string[] {
+  const meantBy = finder(all, vault);
+  return names.filter((name) => meantBy(name).length === 0);
+}
+
+/** A name of a list may be the recruiter's id of the assignment, the uniqueId, or the worker's id or pseudonym. */
+const finder =
+  (all: readonly Chosen[], vault: Vault) =>
+  (name: string): readonly Chosen[] => {
+    const [workerId = '', assignmentId] = name.split(':');
+    const worker = vault.pseudonym(workerId);
+    return all.filter(({ assignment }) =>
+      assignmentId === undefined
+        ? assignment.externalId === name || assignment.worker === worker || isShown(assignment.worker, name)
+        : assignment.externalId === assignmentId && assignment.worker === worker,
+    );
+  };
 
 /** Lists shorten a pseudonym, and end it with dots. */
 const isShown = (worker: string, name: string): boolean =>

@@ -1,5 +1,7 @@
 import { everyRow } from '../paging.ts';
+import { choose } from '../recruiting/choose.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
+import { strangersAmong } from './amounts.ts';
 import { orderPayments } from './order.ts';
 import { planPayments } from './plan.ts';
 import { reconcile } from './reconcile.ts';
@@ -12,6 +14,7 @@ export function createPayments(parts: RecruitingParts): Payments {
   const scope = scopeOf(parts);
   return {
     plan: (request) => planPayments(parts, request),
+    strangers: async (names, which) => strangersAmong(names, await choose(parts, which), parts.context.vault),
     order: (plan, act) => orderPayments(parts, plan, act),
     entries: (filter) => everyRow((after, limit) => ledger.page({ ...filter, ...scope }, after, limit)),
     steps: (entryId) => ledger.steps(entryId),

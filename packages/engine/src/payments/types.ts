@@ -128,6 +128,11 @@ export interface Payments {
   /** @throws TurnoutError ASSIGNMENT_UNKNOWN, REASON_MISSING, RECRUITER_CANNOT, RECRUITER_SILENT */
   plan(request: PaymentRequest): Promise<PaymentPlan>;
   /**
+   * Which of the names of a list of bonuses nobody among `which` is known by, so that all problems of a list can be
+   * told at once. @throws TurnoutError POSTING_UNKNOWN, ASSIGNMENT_UNKNOWN for what `which` names
+   */
+  strangers(names: readonly string[], which: Which): Promise<readonly string[]>;
+  /**
    * Writes the intents of the plan and one job for each, in transactions; nothing is called. What changed since the
    * plan was made is looked at again: whoever was paid meanwhile is left out, limits hold.
    * @throws TurnoutError CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT

@@ -61,7 +61,7 @@ describe('planning', () => {
         ]),
       ),
     );
-    await expect(refusal).rejects.toThrow(/lines 2\./);
+    await expect(refusal).rejects.toThrow(/in line 2\./);
     await expect(refusal).rejects.not.toThrow(/WORKERX/);
     const twice = await inTime(
       payments.plan({

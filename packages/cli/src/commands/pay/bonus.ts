@@ -60,9 +60,12 @@ async function bonusFrom(
   if (given !== 1)
     throw new TurnoutError('USAGE', 'Say how much: --amount 0.50, --auto or --csv FILE – one of the three.');
   if (options.csv !== undefined) {
-    const minor = readBonusFile(options.csv, currency);
     const isNarrowed = options.posting !== undefined || assignments.length > 0;
     const which = isNarrowed ? await whichFrom(operations, assignments, options) : ({ all: true } as const);
+    const minor = await readBonusFile(options.csv, currency, {
+      of: isNarrowed ? 'those you chose' : 'this study in this mode',
+      strangers: (names) => operations.payments.strangers(names, which),
+    });
     return { which, amount: { kind: 'listed', minor } };
   }
   const which = await whichFrom(operations, assignments, options);
