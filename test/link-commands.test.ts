@@ -147,5 +147,18 @@ it('what cannot be meant is refused with what to type', () => {
   expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('--single')]);
   const nobody = turnout('link', 'paid', '1');
   expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining('--all')]);
-  expect(turnout('room', 'open', 'nowhere').err).toContain('ROOM_UNKNOWN');
+  for (const words of [
+    ['room', 'open', 'sprong'],
+    ['room', 'close', 'sprong'],
+    ['room', 'waiting', 'sprong'],
+  ]) {
+    const { code, err } = turnout(...words);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(
+        /It has: .*spring.*Did you mean spring\?[\s\S]*turnout room list[\s\S]*ROOM_NOT_MADE/,
+      ),
+    ]);
+  }
+  expect(turnout('room', 'open', 'not a name', '1').err).toContain('letters, digits');
 });

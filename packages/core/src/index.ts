@@ -1,5 +1,6 @@
 export * from './allocation/index.ts';
 export * from './audit/index.ts';
+export * from './closest-name.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './jobs/index.ts';

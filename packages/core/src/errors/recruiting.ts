@@ -78,8 +78,8 @@ export const recruitingErrors = define({
   },
   TASK_UNKNOWN: {
     status: 404,
-    message: 'There is no such task of this study.',
-    remedy: 'See "turnout task list".',
+    message: 'There is no such task of this study in this mode.',
+    remedy: 'See "turnout task list", and "turnout mode" for the mode.',
   },
   TASK_INVALID: {
     status: 400,
@@ -135,6 +135,13 @@ export const recruitingErrors = define({
     status: 404,
     message: 'There is no such room, or this link is not for it.',
     remedy: 'Check the link with the researcher who sent it.',
+  },
+  /** The researcher's command; ROOM_UNKNOWN is what a participant reads. */
+  ROOM_NOT_MADE: {
+    status: 404,
+    message: 'The study has no such room.',
+    remedy:
+      'See "turnout room list". "turnout room open NAME POSTING" makes one for a posting, "turnout link create … --room NAME" one with a list of people.',
   },
   ROOM_LIST_MISSING: {
     status: 409,

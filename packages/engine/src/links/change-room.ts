@@ -1,16 +1,17 @@
-import { isRoomName, type LinkPosting, type Room, type Transaction, TurnoutError } from '@turnout/core';
+import { type LinkPosting, type Room, type Transaction, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { EngineContext } from '../context.ts';
 import { linkPostingName } from './posting-name.ts';
 import { hasList } from './room.ts';
+import { expectRoomName, noRoom } from './room-names.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 /**
  * Opens or closes a room, and forgets who waited in it the day before.
  * @param posting in place of the room's; a name that is no room yet becomes one for it
- * @throws TurnoutError ROOM_UNKNOWN, ROOM_LIST_MISSING
+ * @throws TurnoutError ROOM_NOT_MADE, ROOM_LIST_MISSING, INPUT_INVALID
  */
 export async function changeRoom(
   { store, clock, settings }: EngineContext,
@@ -22,11 +23,11 @@ export async function changeRoom(
   const { state, posting } = change;
   const now = clock.now();
   await store.write(async (tx) => {
-    if (!isRoomName(name)) throw new TurnoutError('ROOM_UNKNOWN');
     // As where links are made: the posting first, so that it gets no list meanwhile, and then the room.
     if (posting !== undefined) await tx.links.lockPosting(posting.id);
     const room = await tx.links.lockRoom(study, name);
-    if (room === undefined && posting === undefined) throw new TurnoutError('ROOM_UNKNOWN');
+    if (room === undefined && posting === undefined) throw await noRoom(tx, study, name);
+    if (room === undefined) expectRoomName(name);
     if (room !== undefined && posting !== undefined) await refuseLoss(tx, room, posting);
     const roomId = await tx.links.putRoom({
       study,

@@ -1,8 +1,8 @@
-import { TurnoutError } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
 import { labelOf, shownCode } from './list.ts';
 import { linkPostingName } from './posting-name.ts';
 import { waitingIn } from './room.ts';
+import { noRoom } from './room-names.ts';
 import type { RoomSummary, WaitingPerson } from './types.ts';
 
 /** The rooms of the study, each with its session and how many wait. */
@@ -24,11 +24,11 @@ export async function listRooms(context: EngineContext): Promise<readonly RoomSu
   return summaries;
 }
 
-/** Who waits in a room, longest first. @throws TurnoutError ROOM_UNKNOWN */
+/** Who waits in a room, longest first. @throws TurnoutError ROOM_NOT_MADE */
 export async function listWaiting(context: EngineContext, name: string): Promise<readonly WaitingPerson[]> {
   const { store, vault, settings } = context;
   const room = await store.links.room(settings.study, name);
-  if (room === undefined) throw new TurnoutError('ROOM_UNKNOWN');
+  if (room === undefined) throw await noRoom(store, settings.study, name);
   const people: WaitingPerson[] = [];
   for (const { linkId, since } of await waitingIn(context, room)) {
     const link = linkId === undefined ? undefined : await store.links.link(linkId);

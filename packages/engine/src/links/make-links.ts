@@ -1,9 +1,10 @@
-import { isRoomName, type LinkPosting, parseLabel, type Transaction, TurnoutError } from '@turnout/core';
+import { type LinkPosting, parseLabel, type Transaction, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
 import { appendAudit } from '../audit/append.ts';
 import type { EngineContext } from '../context.ts';
 import { type LinkView, listLinks } from './list.ts';
 import { ownPosting } from './own-posting.ts';
+import { expectRoomName } from './room-names.ts';
 import type { LinkOrder } from './types.ts';
 import { newLinkCode, newStartCode, writeLink } from './write-link.ts';
 
@@ -22,8 +23,7 @@ export async function makeLinks(
   const wanted = wantedLinks(order);
   const room = 'room' in order ? order.room : undefined;
   const isSecure = order.kind === 'label' && order.isSecure;
-  if (room !== undefined && !isRoomName(room))
-    throw new TurnoutError('INPUT_INVALID', 'A room has a name of letters, digits, "_" and "-".');
+  if (room !== undefined) expectRoomName(room);
   const before = new Set((await listLinks(context, posting)).map(({ code }) => code));
   const now = clock.now();
   await store.write(async (tx) => {

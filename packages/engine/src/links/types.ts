@@ -46,7 +46,7 @@ export interface Links {
    */
   create(postingId: number, order: LinkOrder, act: Act): Promise<readonly LinkView[]>;
   list(postingId: number): Promise<readonly LinkView[]>;
-  /** @param postingId in place of the room's. @throws TurnoutError ROOM_UNKNOWN when there is neither, ROOM_LIST_MISSING */
+  /** @param postingId in place of the room's. @throws TurnoutError ROOM_NOT_MADE when there is neither, ROOM_LIST_MISSING */
   openRoom(name: string, act: Act, postingId?: number): Promise<void>;
   closeRoom(name: string, act: Act): Promise<void>;
   rooms(): Promise<readonly RoomSummary[]>;
