@@ -1,4 +1,4 @@
-import { type Schedule, TurnoutError } from '@turnout/core';
+import { TurnoutError } from '@turnout/core';
 import type { PaymentPlan, TaskWork } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
@@ -9,7 +9,6 @@ import { printJson } from './present/json.ts';
 import { paymentPlanText } from './present/money.ts';
 import { fromNow, shownTime } from './present/time.ts';
 import { hours } from './shared/amounts.ts';
-import { wholeNumber } from './shared/numbers.ts';
 import { type ActOptions, actOf, withReason, withStudy } from './shared/options.ts';
 
 interface AddOptions extends ActOptions {
@@ -50,14 +49,13 @@ Examples:
   withStudy(task.command('list').description('Tasks, and when each is due.'))
     .addHelpText('after', '\nExample:\n  $ turnout task list')
     .action((options: StudyOptions) => listTasks(context, options));
-  withReason(task.command('remove').description('Do it no more.').argument('<task>', 'its number'))
-    .addHelpText('after', '\nExample:\n  $ turnout task remove 2')
-    .action((id: string, options: ActOptions) =>
+  withReason(task.command('remove').description('Do it no more.').argument('<task>', 'its title'))
+    .addHelpText('after', '\nExample:\n  $ turnout task remove payday')
+    .action((title: string, options: ActOptions) =>
       context.withOperations(options, async ({ operations }) => {
-        const number = wholeNumber('The task', id, 1);
-        await operations.tasks.remove(number, actOf(options));
-        if (options.json === true) printJson({ removed: number });
-        else print(`Task ${number} was removed.`);
+        await operations.tasks.remove(title, actOf(options));
+        if (options.json === true) printJson({ removed: title });
+        else print(`Task “${title}” was removed.`);
       }),
     );
 }
@@ -87,11 +85,11 @@ const addTask = (
         );
       return;
     }
-    const schedule = await operations.tasks.add(title, work, when, actOf(options));
-    if (options.json === true) printJson(schedule);
+    const task = await operations.tasks.add(title, work, when, actOf(options));
+    if (options.json === true) printJson(task);
     else
       print(
-        `Task ${schedule.id} “${schedule.title}” is due ${fromNow(schedule.nextAt)}, while "turnout serve" runs.${options.approveAll === true && mode === 'live' ? '\nIt pays real money within the limits, without asking each time.' : ''}`,
+        `Task “${task.title}” is due ${fromNow(task.nextAt)}, while "turnout serve" runs.${options.approveAll === true && mode === 'live' ? '\nIt pays real money within the limits, without asking each time.' : ''}`,
       );
   });
 
@@ -145,11 +143,10 @@ const listTasks = (context: CommandContext, options: StudyOptions): Promise<void
     else
       print(
         table(
-          ['no', 'title', 'does', 'when', 'next', 'last'],
+          ['title', 'does', 'when', 'next', 'last'],
           tasks.map((one) => [
-            one.id,
             one.title,
-            workText(one),
+            workText(one.work),
             one.cron ?? `every ${(one.everyMs ?? 0) / 3_600_000} h`,
             one.isActive ? fromNow(one.nextAt) : 'off',
             shownTime(one.lastAt),
@@ -159,8 +156,5 @@ const listTasks = (context: CommandContext, options: StudyOptions): Promise<void
   });
 
 /** What a task does, in the words of whoever made it. */
-function workText({ jobData }: Schedule): string {
-  // Of our own writing.
-  const { work } = JSON.parse(jobData) as { readonly work: TaskWork };
-  return work.kind === 'approve_all' ? 'approve all' : work.words.join(' ');
-}
+const workText = (work: TaskWork): string =>
+  work.kind === 'approve_all' ? 'approve all' : work.words.join(' ');

@@ -24,5 +24,5 @@ export const knownIdsOf =
       return (await data.store.assignments.page(filter, 0, MOST)).map(({ externalId }) => externalId);
     if (name.startsWith('campaign'))
       return (await data.store.campaigns.page(filter, 0, MOST)).map(({ id }) => String(id));
-    return (await operations.tasks.list()).map(({ id }) => String(id));
+    return (await operations.tasks.list()).map(({ title }) => (/\s/.test(title) ? `"${title}"` : title));
   };

@@ -1,8 +1,8 @@
-import { type NewSchedule, type Schedule, TurnoutError } from '@turnout/core';
+import { closestName, type NewSchedule, type Schedule, TurnoutError } from '@turnout/core';
 import { nextTime } from '../jobs/schedules.ts';
 import { type RecruitingParts, scopedName, scopeOf } from '../recruiting/parts.ts';
 import type { TaskData } from './run-task.ts';
-import type { Tasks, TaskWork } from './types.ts';
+import type { Task, Tasks, TaskWork } from './types.ts';
 
 const LEAST_BETWEEN_MS = 30 * 60_000;
 
@@ -38,7 +38,8 @@ export function createTasks(parts: Omit<RecruitingParts, 'pause'>): Tasks {
     const data: TaskData = { title, work, madeBy };
     return {
       study,
-      title,
+      // A study's titles are one list, in which its other modes and recruiters have tasks, too.
+      title: scopedName(parts, `task "${title}"`),
       ...times,
       jobName,
       jobData: JSON.stringify(data),
@@ -56,14 +57,16 @@ export function createTasks(parts: Omit<RecruitingParts, 'pause'>): Tasks {
     async add(title, work, when, act) {
       const schedule = scheduleOf(title, work, when, act.actor);
       const { createdAt: now, cron, timeZone, everyMs } = schedule;
+      const isThere = new TurnoutError('TASK_INVALID', `There is a task "${title}" already.`);
+      if ((await ours()).some((row) => taskOf(row).title === title)) throw isThere;
       return context.store.write(async (tx) => {
         const id = await tx.jobs.insertSchedule(schedule);
-        if (id === undefined) throw new TurnoutError('TASK_INVALID', `There is a task "${title}" already.`);
+        if (id === undefined) throw isThere;
         await appendAudit(tx, {
           at: now,
           actor: act.actor,
           action: 'task.add',
-          subject: `task ${id}`,
+          subject: `task ${title}`,
           reason: act.reason,
           // Whoever made it confirmed thereby that it spends, within the limits, without being asked each time.
           facts: {
@@ -76,28 +79,44 @@ export function createTasks(parts: Omit<RecruitingParts, 'pause'>): Tasks {
             spendsUnasked: true,
           },
         });
-        return { ...schedule, id, lastAt: undefined };
+        return taskOf({ ...schedule, id, lastAt: undefined });
       });
     },
 
-    list: ours,
+    list: async () => (await ours()).map(taskOf),
 
-    async remove(id, act) {
-      const found = (await ours()).find((row) => row.id === id);
-      if (found === undefined) throw new TurnoutError('TASK_UNKNOWN');
+    async remove(title, act) {
+      const rows = await ours();
+      const found = rows.find((row) => taskOf(row).title === title);
+      if (found === undefined)
+        throw noTask(
+          title,
+          rows.map((row) => taskOf(row).title),
+        );
       await context.store.write(async (tx) => {
-        await tx.jobs.removeSchedule(id);
+        await tx.jobs.removeSchedule(found.id);
         await appendAudit(tx, {
           at: context.clock.now(),
           actor: act.actor,
           action: 'task.remove',
-          subject: `task ${id}`,
+          subject: `task ${title}`,
           reason: act.reason,
-          facts: { title: found.title },
+          facts: { title },
         });
       });
     },
   };
+}
+
+function taskOf({ cron, timeZone, everyMs, isActive, nextAt, lastAt, createdAt, jobData }: Schedule): Task {
+  // Of our own writing.
+  const { title, work } = JSON.parse(jobData) as TaskData;
+  return { title, work, cron, timeZone, everyMs, isActive, nextAt, lastAt, createdAt };
+}
+
+function noTask(title: string, titles: readonly string[]): TurnoutError {
+  const meant = closestName(title, titles);
+  return new TurnoutError('TASK_UNKNOWN', meant === undefined ? undefined : `Did you mean "${meant}"?`);
 }
 
 /** @throws TurnoutError TASK_INVALID */

@@ -54,6 +54,15 @@ export type RunCommand = (
   signal: AbortSignal,
 ) => Promise<JobOutcome>;
 
+/** A task as whoever made it sees it. Within a study, recruiter and mode its title names it. */
+export interface Task extends Pick<Schedule, 'title' | 'cron' | 'timeZone' | 'everyMs' | 'isActive'> {
+  readonly work: TaskWork;
+  /** Epoch ms. */
+  readonly nextAt: number;
+  readonly lastAt: number | undefined;
+  readonly createdAt: number;
+}
+
 export interface Tasks {
   /** When a task like this would be due first. Changes nothing. @throws TurnoutError TASK_INVALID */
   preview(
@@ -67,8 +76,9 @@ export interface Tasks {
     work: TaskWork,
     when: { readonly everyMs: number } | { readonly cron: string; readonly timeZone?: string },
     act: Act,
-  ): Promise<Schedule>;
-  list(): Promise<readonly Schedule[]>;
+  ): Promise<Task>;
+  /** In the order in which they were made. */
+  list(): Promise<readonly Task[]>;
   /** @throws TurnoutError TASK_UNKNOWN */
-  remove(id: number, act: Act): Promise<void>;
+  remove(title: string, act: Act): Promise<void>;
 }

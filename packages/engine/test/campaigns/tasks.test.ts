@@ -18,8 +18,9 @@ describe('tasks', () => {
     const command = { kind: 'command', words: ['pay', 'reconcile'] } as const;
     await tasks.add('at six', command, { cron: '0 6 * * *', timeZone: 'Europe/Berlin' }, act);
     expect((await tasks.list()).map(({ title }) => title)).toEqual(['approve', 'at six']);
-    await tasks.remove(added.id, act);
-    await expect(tasks.remove(added.id, act)).rejects.toMatchObject({ code: 'TASK_UNKNOWN' });
+    await tasks.remove(added.title, act);
+    await expect(tasks.remove(added.title, act)).rejects.toMatchObject({ code: 'TASK_UNKNOWN' });
+    await expect(tasks.remove('At six', act)).rejects.toThrow(/Did you mean "at six"/);
     expect((await lab.store.audit.page(0, 9)).map(({ action, actor }) => [action, actor])).toEqual([
       ['task.add', 'cli:ana'],
       ['task.add', 'cli:ana'],
