@@ -152,4 +152,17 @@ describe('paying', () => {
     expect(out).toContain('would be due in 4 h');
     expect(await json('task', 'list')).toEqual([]);
   });
+
+  it('shows until when a rejection can be taken back: 30 days after the work was handed in', async () => {
+    const reject = ['review', 'reject', unfinished.assignmentId, '--reason', 'No answers at all.'];
+    expect((await type(reject)).out).toContain('1 of 1 done');
+    const [row] = await json<readonly Record<'submittedAt' | 'reversibleUntil', number>[]>(
+      ...['review', 'list', '--state', 'rejected'],
+    );
+    const until = (row?.submittedAt ?? 0) + 30 * 86_400_000;
+    expect(row?.reversibleUntil).toBe(until);
+    const { out } = await type(['review', 'list', '--state', 'rejected']);
+    expect(out).toContain('reversible until');
+    expect(out).toContain(`${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`);
+  });
 });

@@ -16,6 +16,7 @@ import {
   referenceOf,
   resolveBonus,
   resolveDecision,
+  reversibleUntil,
   shownAmount,
   tokenText,
   withinPerson,
@@ -169,7 +170,7 @@ describe('limits', () => {
 describe('who can be paid', () => {
   const base: PaymentCase = {
     kind: 'approve',
-    assignment: { state: 'submitted', decidedAt: undefined, worker: 'w' },
+    assignment: { state: 'submitted', submittedAt: 500, decidedAt: undefined, worker: 'w' },
     participant: { state: 'completed', worker: 'w' },
     earlier: [],
     now: 1_000,
@@ -210,11 +211,22 @@ describe('who can be paid', () => {
     const rejected = {
       ...base,
       kind: 'reverse',
-      assignment: { ...assignment, state: 'rejected', decidedAt: 900 },
+      assignment: { ...assignment, state: 'rejected', submittedAt: 920, decidedAt: 990 },
+      reversalMs: 100,
     } as const;
     expect(ineligible(rejected)).toBeUndefined();
-    expect(ineligible({ ...rejected, now: 1_001 })).toBe('irreversible');
+    expect(ineligible({ ...rejected, now: 1_019 })).toBeUndefined();
+    expect(ineligible({ ...rejected, now: 1_020 })).toBe('irreversible');
     expect(ineligible({ ...rejected, assignment })).toBe('not_rejected');
+  });
+
+  it('PA6 counts the time in which a rejection can be reversed from the submission', () => {
+    const rejected = { state: 'rejected', submittedAt: 920, decidedAt: 990 } as const;
+    expect(reversibleUntil(rejected, 100)).toBe(1_020);
+    expect(reversibleUntil({ ...rejected, submittedAt: undefined }, 100)).toBe(1_090);
+    expect(reversibleUntil(rejected, 0)).toBeUndefined();
+    expect(reversibleUntil({ ...rejected, state: 'approved' }, 100)).toBeUndefined();
+    expect(reversibleUntil({ ...rejected, submittedAt: undefined, decidedAt: undefined }, 100)).toBeUndefined();
   });
 
   it('PA6 rejects of those who finished only whoever is named', () => {

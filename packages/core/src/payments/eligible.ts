@@ -6,13 +6,13 @@ import { isSettled } from './transitions.ts';
 /** One assignment and everything known of it that decides whether it can be paid or judged. */
 export interface PaymentCase {
   readonly kind: LedgerKind;
-  readonly assignment: Pick<Assignment, 'state' | 'decidedAt' | 'worker'>;
+  readonly assignment: Pick<Assignment, 'state' | 'submittedAt' | 'decidedAt' | 'worker'>;
   /** The participation that belongs to it, if there is one. */
   readonly participant: { readonly state: ParticipantState; readonly worker: string } | undefined;
   /** Every entry of the assignment. */
   readonly earlier: readonly Pick<LedgerEntry, 'kind' | 'state'>[];
   readonly now: number;
-  /** Of the recruiter: ms in which a rejection can be reversed. */
+  /** Of the recruiter: ms after the submission in which a rejection can be reversed. */
   readonly reversalMs: number;
   readonly unfinishedToo: boolean;
   /** Also reject somebody who saw the study to its end: only for whoever is named, never for all. */
@@ -84,9 +84,23 @@ const seenToItsEnd = ({ participant, finishedToo }: PaymentCase): Ineligible | u
   !finishedToo && participant !== undefined && finishedStates.has(participant.state) ? 'finished' : undefined;
 
 function notReversible(of: PaymentCase): Ineligible | undefined {
-  const { state, decidedAt } = of.assignment;
-  if (state !== 'rejected') return 'not_rejected';
-  return decidedAt !== undefined && of.now - decidedAt > of.reversalMs ? 'irreversible' : undefined;
+  if (of.assignment.state !== 'rejected') return 'not_rejected';
+  const until = reversibleUntil(of.assignment, of.reversalMs);
+  return until !== undefined && of.now >= until ? 'irreversible' : undefined;
+}
+
+/**
+ * The moment from which a rejection stands for good, epoch ms. Counted from the submission, as MTurk does (API
+ * reference, ApproveAssignment), however late it was rejected; where the recruiter tells of none, from the decision.
+ * @param reversalMs of the recruiter; 0: never
+ * @returns undefined where there is nothing to reverse, or where it is not known
+ */
+export function reversibleUntil(
+  { state, submittedAt, decidedAt }: Pick<Assignment, 'state' | 'submittedAt' | 'decidedAt'>,
+  reversalMs: number,
+): number | undefined {
+  const from = submittedAt ?? decidedAt;
+  return state !== 'rejected' || reversalMs === 0 || from === undefined ? undefined : from + reversalMs;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface RecruiterCapabilities {
   /** It tells whose a place is already while it is worked on. Without, it gives the worker that was asked for until then. */
   readonly namesWorkersAtWork: boolean;
   readonly rejects: boolean;
-  /** ms after a rejection in which it can be reversed; 0: never. */
+  /** ms after the submission in which a rejection can be reversed; 0: never. */
   readonly reversalMs: number;
   /** ms for which a repeated money call with the same token is not done twice; 0: it has no such memory. */
   readonly tokenMemoryMs: number;

@@ -3,6 +3,7 @@ import {
   type ListedPosting,
   type Posting,
   type PostingFilter,
+  reversibleUntil,
   TurnoutError,
 } from '@turnout/core';
 import { allRows, everyRow } from '../paging.ts';
@@ -95,6 +96,7 @@ export async function* viewAssignments(
   const { study, environment } = scopeOf(parts);
   const postings = await allRows((after, limit) => store.postings.page(scopeOf(parts), after, limit));
   const ours = new Set(postings.map(({ id }) => id));
+  const removed = new Set(postings.filter((posting) => posting.state === 'removed').map(({ id }) => id));
   const rows = everyRow((after, limit) =>
     store.assignments.page(
       {
@@ -126,10 +128,8 @@ export async function* viewAssignments(
       participantState: participant?.state,
       submittedAt: row.submittedAt,
       autoApproveAt: row.autoApproveAt,
-      reversibleUntil:
-        state === 'rejected' && reversalMs > 0 && row.decidedAt !== undefined
-          ? row.decidedAt + reversalMs
-          : undefined,
+      // What is removed at the recruiter, with its people, can be changed no more.
+      reversibleUntil: removed.has(postingId) ? undefined : reversibleUntil(row, reversalMs),
       completionCode: row.completionCode,
       bonusComputedMinor: participant?.bonusMinor ?? 0,
       bonusPaidMinor: bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0),

@@ -40,7 +40,6 @@ export function createMturkRecruiter(
       verifiesAssignments: true,
       namesWorkersAtWork: false,
       rejects: true,
-      // Counted from the submission, so that the service may refuse earlier.
       reversalMs: 30 * DAY_MS,
       tokenMemoryMs: DAY_MS,
       listLagMs: isAmazon(settings) ? AMAZON_LIST_LAG_MS : LIST_LAG_MS,

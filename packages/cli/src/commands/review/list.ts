@@ -7,7 +7,7 @@ import { print, printError } from '../../output.ts';
 import { progressLine } from '../../progress.ts';
 import type { OpenData } from '../../wiring/data.ts';
 import { listed, printJson } from '../present/json.ts';
-import { fromNow } from '../present/time.ts';
+import { fromNow, shownTime } from '../present/time.ts';
 import { oneOf } from '../shared/one-of.ts';
 import { collect, withStudy } from '../shared/options.ts';
 
@@ -102,6 +102,12 @@ const PSEUDONYM_SIGNS = 12;
 /** At a narrow terminal, first goes what is missed least; a worker’s id that was asked for stays. */
 const spare = ['worker', 'handed in', 'posting', 'bonus paid', 'auto-approval'];
 
+const YEAR_MS = 365 * 86_400_000;
+
+/** A recruiter that keeps no such time gives one that nobody lives to see. */
+const reversibleText = (until: number | undefined): string =>
+  until !== undefined && until > Date.now() + 10 * YEAR_MS ? 'at any time' : shownTime(until);
+
 const assignmentsText = (
   rows: readonly AssignmentView[],
   currency: string,
@@ -129,7 +135,7 @@ const assignmentsText = (
       row.participantState ?? 'not seen',
       fromNow(row.submittedAt),
       row.state === 'submitted' ? fromNow(row.autoApproveAt) : '',
-      ...(hasRejected ? [fromNow(row.reversibleUntil)] : []),
+      ...(hasRejected ? [reversibleText(row.reversibleUntil)] : []),
       shownAmount(row.bonusComputedMinor, currency),
       shownAmount(row.bonusPaidMinor, currency),
     ]),
