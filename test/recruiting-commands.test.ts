@@ -81,6 +81,33 @@ describe('where nothing was done yet', () => {
   });
 });
 
+describe('where there is nobody', () => {
+  const nothing = 'Nobody: no work waits for a decision.\n\nDry run: nothing was done.\n';
+
+  it.each([
+    [['review', 'approve', '--all'], nothing],
+    [['review', 'reject', '--all', '--reason', 'x'], nothing],
+    [['review', 'unreject', '--all'], 'Nobody: no work stands rejected.\n\nDry run: nothing was done.\n'],
+    [['pay', 'bonus', '--auto', '--all', '--reason', 'x'], 'Nobody: no work is approved yet.\n\n'],
+    [
+      ['task', 'add', 'payday', '--approve-all', '--every', '4'],
+      'Now it would pay nobody: no work waits for a decision.\nLeft: $50.00 of limit_day ($50.00)\n\nDry run: nothing was added.\n',
+    ],
+  ])('%j: a dry run says so', async (words, said) => {
+    const { code, out } = await run([...words, '--dry-run']);
+    expect([code, out]).toEqual([0, expect.stringContaining(said)]);
+  });
+
+  it('an order says so, too', async () => {
+    const { code, out, err } = await run(['review', 'approve', '--all']);
+    expect([code, out, err]).toEqual([
+      1,
+      'Nobody: no work waits for a decision.\n',
+      expect.stringContaining('NOTHING_TO_DO'),
+    ]);
+  });
+});
+
 describe('what is not understood', () => {
   it.each([
     [['post', 'create'], '--places'],

@@ -94,7 +94,9 @@ const addTask = (
   });
 
 const planNowText = (plan: PaymentPlan): string =>
-  `Now it would pay${plan.lines.length === 0 ? ' nobody.' : ':'}\n${paymentPlanText(plan)}`.trimEnd();
+  plan.lines.length === 0 && plan.skipped.length === 0
+    ? 'Now it would pay nobody: no work waits for a decision.'
+    : `Now it would pay${plan.lines.length === 0 ? ' nobody.' : ':'}\n${paymentPlanText(plan)}`;
 
 function workFrom(words: readonly string[], { approveAll }: AddOptions): TaskWork {
   if ((approveAll === true) === words.length > 0)

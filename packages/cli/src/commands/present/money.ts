@@ -29,9 +29,19 @@ export const problemsText = (problems: PostingPreview['problems']): string =>
 
 /** What paying or deciding comes to: who gets what, who is left out and why. */
 export function paymentPlanText(plan: PaymentPlan): string {
-  const { lines, skipped } = plan;
+  const { lines, skipped, request } = plan;
+  if (lines.length === 0 && skipped.length === 0) return nobodyTexts[request.kind];
   return [...(lines.length === 0 ? [] : planLines(plan)), ...skippedTexts(skipped)].join('\n');
 }
+
+/** Said where a request is about nobody at all, so that nobody takes an empty answer for a failure. */
+const nobodyTexts: Readonly<Record<PaymentPlan['request']['kind'], string>> = {
+  approve: 'Nobody: no work waits for a decision.',
+  reject: 'Nobody: no work waits for a decision.',
+  reverse: 'Nobody: no work stands rejected.',
+  bonus: 'Nobody: no work is approved yet.',
+  screen_out: 'Nobody: nobody is at work or waits for a decision.',
+};
 
 function planLines({ currency, lines, ...plan }: PaymentPlan): readonly string[] {
   const money = (minor: number): string => shownAmount(minor, currency);
