@@ -226,7 +226,9 @@ describe('who can be paid', () => {
     expect(reversibleUntil({ ...rejected, submittedAt: undefined }, 100)).toBe(1_090);
     expect(reversibleUntil(rejected, 0)).toBeUndefined();
     expect(reversibleUntil({ ...rejected, state: 'approved' }, 100)).toBeUndefined();
-    expect(reversibleUntil({ ...rejected, submittedAt: undefined, decidedAt: undefined }, 100)).toBeUndefined();
+    expect(
+      reversibleUntil({ ...rejected, submittedAt: undefined, decidedAt: undefined }, 100),
+    ).toBeUndefined();
   });
 
   it('PA6 rejects of those who finished only whoever is named', () => {

@@ -175,6 +175,8 @@ describe('what postings may cost', () => {
     expect(countPlaces([...named, row('A1', 'approved'), row('A2', 'rejected')])).toEqual({
       ...{ approved: 1, rejected: 1, returned: 1 },
     });
+    const madeUp = [row('A1', 'returned'), row('A1', 'returned'), row('A1', 'timed_out')];
+    expect(countPlaces([row('A1', 'submitted'), ...madeUp])).toEqual({ submitted: 1, returned: 1 });
     expect(countPlaces([])).toEqual({});
   });
 

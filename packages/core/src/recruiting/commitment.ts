@@ -33,7 +33,8 @@ export function mostOf({ posting, isEndUntold = false, assignments, ledgerMinor 
 
 /**
  * RC16: the assignments of one posting by their state. Of those who are at work under the same id only one has the
- * place, and none when somebody else handed in under it.
+ * place, and none when somebody else handed in under it. Of those who gave it back, or who never had it, one counts:
+ * otherwise made-up names would be places given back (CA2).
  */
 export function countPlaces(
   assignments: readonly Pick<Assignment, 'externalId' | 'state'>[],
@@ -41,7 +42,10 @@ export function countPlaces(
   const counts: Partial<Record<AssignmentState, number>> = {};
   const handedIn = new Set<string>();
   const working = new Set<string>();
+  const gone = new Set<string>();
   for (const { externalId, state } of assignments) {
+    if (isGone(state) && gone.has(externalId)) continue;
+    if (isGone(state)) gone.add(externalId);
     if (state === 'working') working.add(externalId);
     else counts[state] = (counts[state] ?? 0) + 1;
     if (state !== 'working' && !isGone(state)) handedIn.add(externalId);

@@ -9,6 +9,7 @@ import {
   TurnoutError,
 } from '@turnout/core';
 import type { JobOutcome } from '../jobs/types.ts';
+import { everyRow } from '../paging.ts';
 import { withoutId } from '../without-id.ts';
 import { call, callPatiently, expectDone } from './asking.ts';
 import { type RecruitingParts, scopedName, scopeOf } from './parts.ts';
@@ -28,19 +29,41 @@ export async function excludedGroups(parts: RecruitingParts): Promise<readonly s
 
 /** RC10: asked of our own data too, because recruiters let some repeats through. */
 export async function tookPartBefore(
-  { context, settings }: RecruitingParts,
+  parts: RecruitingParts,
   worker: string,
   visit: { readonly mode: string; readonly hitId: string },
 ): Promise<boolean> {
+  const { context, settings } = parts;
   if (settings.retakes.group === undefined) return false;
   const { store } = context;
   const known = await store.participants.ofWorker(context.settings.study, worker);
   const earlier = await Promise.all(known.map((row) => store.participants.byId(row.participantId)));
-  return isRetake(
-    earlier.filter((row) => row !== undefined),
-    visit,
-    settings.retakes.grantAt,
-  );
+  for (const row of earlier)
+    if (
+      row !== undefined &&
+      isRetake([row], visit, settings.retakes.grantAt) &&
+      !(await isOneOfSeveral(parts, row))
+    )
+      return true;
+  return false;
+}
+
+/**
+ * RC16: whether others came under the assignment of a participant, too, and the recruiter has not said whose it is, or
+ * that it is another's. Then whoever holds the assignment may have made the name up, to keep its owner out.
+ */
+async function isOneOfSeveral(
+  { context, recruiter }: RecruitingParts,
+  { mode, hitId, assignmentId, worker }: Participant,
+): Promise<boolean> {
+  const { postings, assignments } = context.store;
+  const posting = await postings.byExternalId(recruiter.name, mode, hitId);
+  const own = posting && (await assignments.find(posting.id, assignmentId, worker));
+  if (own === undefined || isWorkerNamed(recruiter.capabilities, own.state)) return false;
+  const filter = { postingIds: [own.postingId] };
+  for await (const other of everyRow((after, limit) => assignments.page(filter, after, limit)))
+    if (other.externalId === assignmentId && other.worker !== worker) return true;
+  return false;
 }
 
 /**

@@ -102,6 +102,47 @@ describe('where the recruiter tells only at the hand-in whose a place is', () =>
   });
 });
 
+describe('where one person makes up names under an assignment', () => {
+  const again = { kind: 'refused', code: 'ALREADY_PARTICIPATED' };
+
+  /** Eve holds A1, and comes as ann and as herself. */
+  async function startWithEve() {
+    const lab = await start({
+      capabilities: { namesWorkersAtWork: false },
+      recruiting: { retakes: { group: 'g', grantAt: 'entry' } },
+      settings: { allowRepeats: true },
+    });
+    lab.recruiter.accept(lab.hitId, 'Weve', 'A1');
+    const come = async (name: string): Promise<void> => {
+      const visit = { hitId: lab.hitId, assignmentId: 'A1', mode: 'sandbox' };
+      expect(await lab.recruiting.admit(lab.visit(name, visit))).toEqual({ kind: 'admitted' });
+      await enter(lab.engine, name, visit);
+    };
+    const comeAgain = (name: string) => {
+      lab.recruiter.accept(lab.secondId, `W${name}`, `A-${name}`);
+      return lab.recruiting.admit(lab.visit(name, { hitId: lab.secondId, assignmentId: `A-${name}` }));
+    };
+    await come('ann');
+    return { ...lab, come, comeAgain };
+  }
+
+  it('RC10, RC16 nobody is kept out by their name under a place that several were named for', async () => {
+    const lab = await startWithEve();
+    expect(await lab.comeAgain('ann')).toEqual(again);
+    await lab.come('eve');
+    expect(await lab.comeAgain('ann')).toEqual({ kind: 'admitted' });
+  });
+
+  it('RC10, RC16 whom the recruiter has named took part', async () => {
+    const lab = await startWithEve();
+    await lab.come('eve');
+    lab.recruiter.become('A1', 'submitted');
+    lab.clock.advance(6);
+    await lab.recruiting.sync();
+    expect([await lab.comeAgain('ann'), await lab.comeAgain('eve')]).toEqual([{ kind: 'admitted' }, again]);
+  });
+});
+
 describe('when the task ended', () => {
   it.each([
     ['to finish is to hand in', { way: 'code', code: undefined, url: undefined }, 'submitted'],
