@@ -214,7 +214,7 @@ describe('money', () => {
     prolific.faults.set([{ kind: 'drop', operation: 'payBonuses', times: 1 }]);
     expect(await bonus('eve', '0.10', '--yes', '0.15')).toEqual([
       saying('0 of 1 done'),
-      saying('not at its end; the next step is due in'),
+      saying('not at an end; the next step is due in'),
     ]);
     const [entry] = await json<readonly { id: number }[]>('pay', 'ledger', '--state', 'unknown');
     const settle = ['pay', 'settle', String(entry?.id)];

@@ -398,3 +398,38 @@ describe('turnout mode', () => {
     expect(await json(['mode'])).toEqual({ mode: 'sandbox' });
   });
 });
+
+describe('notes, beside what is printed for scripts', () => {
+  it('tell of each other place with open postings, one or several', { timeout: 120_000 }, async () => {
+    const create = ['post', 'create', '-n', '1', '--reward', '1.00', '--yes', '1.00'];
+    const hint = 'open too: turnout post list --mode sandbox';
+    for (const words of [
+      `1 posting of link in mode sandbox is ${hint}`,
+      `2 postings of link in mode sandbox are ${hint}`,
+    ]) {
+      expect((await run(create)).out).toContain('Posted');
+      const { out, err } = await run(['post', 'list', '--json'], { TURNOUT_MODE: 'live' });
+      expect([JSON.parse(out), err]).toEqual([[], `note: ${words}\n`]);
+      expect((await run(['post', 'list'])).err).toBe('');
+    }
+    expect((await run(['post', 'end', '--all'])).out).toContain('Ended');
+    expect((await run(['post', 'list'], { TURNOUT_MODE: 'live' })).err).toBe('');
+  });
+
+  it('say what is as last seen, because the recruiter does not answer', { timeout: 120_000 }, async () => {
+    const create = ['post', 'create', '-n', '1', '--reward', '1.00'];
+    expect((await run([...create, '--yes', '1.20'], live)).out).toContain('Posted');
+    const silent = { ...live, TURNOUT_MTURK_ENDPOINT: `http://127.0.0.1:${await freePort()}/production` };
+    const { code, out, err } = await run(['review', 'list', '--json'], silent);
+    expect([code, JSON.parse(out), err]).toEqual([
+      0,
+      [],
+      expect.stringMatching(
+        /^note: this is as last seen, because the recruiter could not be asked \([A-Z_]+\)\.\n$/,
+      ),
+    ]);
+    expect((await run(['review', 'list', '--no-sync'], silent)).err).toBe('');
+    expect((await run(['review', 'list'], live)).err).toBe('');
+    expect((await run(['post', 'end', '--all'], live)).out).toContain('Ended');
+  });
+});

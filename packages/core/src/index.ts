@@ -1,6 +1,7 @@
 export * from './allocation/index.ts';
 export * from './audit/index.ts';
 export * from './closest-name.ts';
+export * from './counted.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './jobs/index.ts';

@@ -55,7 +55,7 @@ const verify = (context: CommandContext, options: VerifyOptions): Promise<void> 
     if (options.json === true) printJson({ entries: n, head });
     else
       print(
-        `All ${n} entries are as they were written, and the ledger agrees with them.${n === 0 ? '' : `\nHead: ${head}`}`,
+        `${n === 1 ? 'The one entry is as it was' : `All ${n} entries are as they were`} written, and the ledger agrees with them.${n === 0 ? '' : `\nHead: ${head}`}`,
       );
   });
 

@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
-import { TurnoutError } from '@turnout/core';
+import { counted, TurnoutError } from '@turnout/core';
 import { type ExportListener, exportData, exportPsiturkFiles } from '@turnout/engine';
 import type { Command } from 'commander';
 import { print, printError } from '../output.ts';
@@ -69,7 +69,7 @@ async function runExport(folder: string, options: ExportOptions): Promise<void> 
   const progress = progressLine();
   const listener: ExportListener = {
     onProgress: ({ participants, total, records }) =>
-      progress.show(`${participants} of ${total} participants, ${records} records`),
+      progress.show(`${participants} of ${counted(total, 'participant')}, ${counted(records, 'record')}`),
     onProblem: (problem) => {
       progress.done();
       const place = problem.position === undefined ? '' : `, record ${problem.position}`;
@@ -85,11 +85,11 @@ async function runExport(folder: string, options: ExportOptions): Promise<void> 
         ? await exportPsiturkFiles(common)
         : await exportData({ ...common, format, spreadsheetSafe: options.spreadsheetSafe === true });
     progress.done();
-    print(`${summary.participants} participants, ${summary.records} records`);
+    print(`${counted(summary.participants, 'participant')}, ${counted(summary.records, 'record')}`);
     for (const file of summary.files) print(`  ${join(options.out, file)}`);
     if (summary.participants === 0) print('Nobody matches. "turnout status" shows who is there.');
     if (summary.problems > 0)
-      printError(`${summary.problems} records could not be read and were skipped; see above.`);
+      printError(`${counted(summary.problems, 'record')} could not be read, and left out; see above.`);
   } finally {
     await data.close();
   }

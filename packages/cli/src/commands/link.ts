@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseLabel, TurnoutError } from '@turnout/core';
+import { counted, parseLabel, TurnoutError } from '@turnout/core';
 import type { LinkOrder, LinkView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
@@ -84,7 +84,7 @@ const createLinksOf = (context: CommandContext, text: string, options: CreateOpt
     const { id, places } = await operations.recruiting.find(text);
     if (order.kind === 'single' && order.count > places)
       printError(
-        `note: posting ${id} has ${places} places: whoever comes later finds it full. More: turnout post extend ${id} --places ${order.count - places}`,
+        `note: posting ${id} has ${counted(places, 'place')}: whoever comes later finds it full. More: turnout post extend ${id} --places ${order.count - places}`,
       );
     showLinks(await links.create(id, order, actOf(options)), options);
   });

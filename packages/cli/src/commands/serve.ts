@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
-import { debugLink } from '../links.ts';
 import { noticeText, print } from '../output.ts';
 import { portIsFree } from '../port-is-free.ts';
 import { stopSignal } from '../stop-signal.ts';
-import type { OpenedOperations } from '../wiring/operations.ts';
 import type { RunningServer } from '../wiring/server.ts';
 import { openStudyFolder, type StudyFolder } from '../wiring/study.ts';
 import { MARKETPLACE_PORT } from './marketplace/settings.ts';
+import { type ServeBanner, serveBanner } from './serve-banner.ts';
 import { portNumber } from './shared/numbers.ts';
 
 /** For the log to be written out. */
@@ -36,7 +35,7 @@ Examples:
           ? await alone(study, options.mode)
           : await staged(study, options.marketplace);
       for (const notice of [...study.notices, ...running.server.notices]) print(noticeText(notice));
-      print(announce(study, running, options.links === true));
+      print(serveBanner(bannerOf(study, running), options.links === true));
       await stopSignal();
       print('\nStopping: finishing the saves under way …');
       await running.stop();
@@ -60,6 +59,20 @@ interface Running {
   stop(): Promise<void>;
 }
 
+const bannerOf = (
+  { config, folder }: StudyFolder,
+  { server: { url, recruiting }, workerLink }: Running,
+): ServeBanner => ({
+  title: config.title === '' ? folder : `“${config.title}”`,
+  folder,
+  url,
+  adUrl: config.adUrl ?? `${url}/ad`,
+  databaseLabel: config.databaseLabel,
+  recruiter: recruiting?.operations.recruiting.recruiter.name,
+  mode: recruiting?.mode,
+  workerLink,
+});
+
 async function alone(study: StudyFolder, mode: string | undefined): Promise<Running> {
   // Loaded where it is needed: every other command starts in half the time without it.
   const { startServer } = await import('../wiring/server.ts');
@@ -76,62 +89,4 @@ async function staged(study: StudyFolder, port: string | true): Promise<Running>
   // Nobody asked for this port, so another one is as good.
   const isFree = await portIsFree(MARKETPLACE_PORT);
   return openStage(study, { port: isFree ? MARKETPLACE_PORT : 0, posting: POSTING });
-}
-
-function announce(
-  study: StudyFolder,
-  { server: { url, recruiting }, workerLink }: Running,
-  links: boolean,
-): string {
-  const { config, folder } = study;
-  const lines = [
-    '',
-    `Turnout serves ${config.title === '' ? folder : `“${config.title}”`}`,
-    '',
-    `  Try the study        ${debugLink(url)}`,
-    ...(workerLink === undefined ? [] : [`  Be a worker          ${workerLink}`]),
-    `  Address of the ad    ${config.adUrl ?? `${url}/ad`}`,
-    ...(recruiting === undefined
-      ? []
-      : [
-          `  Recruiter            ${recruiting.operations.recruiting.recruiter.name}, mode ${recruiting.mode}`,
-        ]),
-    `  Data                 ${config.databaseLabel}`,
-  ];
-  if (links)
-    lines.push(
-      '',
-      'Next, from a second terminal:',
-      '',
-      `  npx turnout status ${shown(folder)}`,
-      `  npx turnout data export ${shown(folder)} --out data`,
-      `  npx turnout rehearse ${shown(folder)}`,
-      ...(workerLink === undefined || recruiting === undefined
-        ? []
-        : postingHints(shown(folder), workerLink, recruiting)),
-    );
-  lines.push('', 'Stop with Ctrl-C. What was saved stays saved.', '');
-  return lines.join('\n');
-}
-
-/** What was posted here is of another recruiter and mode than the configuration may name, so both are said. */
-function postingHints(folder: string, workerLink: string, { mode }: OpenedOperations): readonly string[] {
-  // Commands look for the marketplace where it usually is.
-  if (new URL(workerLink).port !== String(MARKETPLACE_PORT)) return [];
-  const words = (command: string): string =>
-    `  TURNOUT_RECRUITER=mturk npx turnout ${command} --mode ${mode} --folder ${folder}`;
-  return [
-    '',
-    'The study as it is posted here, who took it, and paying them in play money:',
-    '',
-    words('post list'),
-    words('review list'),
-    words('review approve --all'),
-  ];
-}
-
-/** The folder as one would type it. */
-function shown(folder: string): string {
-  const here = `${process.cwd()}/`;
-  return folder.startsWith(here) ? folder.slice(here.length) : folder;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { batchesOf } from './batches.ts';
 import type { Campaign, CampaignPlan } from './campaign.ts';
 import { isTimeForRound } from './campaign-hours.ts';
@@ -48,7 +49,7 @@ export function nextRound(
   const toFind = missing(plan, facts.reached);
   if (toFind === 0) return { kind: 'end', why: 'the goal is reached' };
   if (returnsTooMuch(plan, facts))
-    return { kind: 'pause', why: `${facts.returned} of ${facts.taken} places were given back` };
+    return { kind: 'pause', why: `${facts.returned} of ${counted(facts.taken, 'place')} given back` };
   const wanted = Math.min(toFind - facts.underWay, plan.placesPerRound);
   if (wanted <= 0) return { kind: 'wait', why: 'enough places are open or being worked on' };
   if (!isTimeForRound(plan.hours, facts.now)) return { kind: 'wait', why: 'outside its hours' };

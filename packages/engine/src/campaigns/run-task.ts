@@ -1,4 +1,4 @@
-import { TurnoutError } from '@turnout/core';
+import { counted, TurnoutError } from '@turnout/core';
 import type { JobOutcome } from '../jobs/types.ts';
 import type { Payments } from '../payments/types.ts';
 import type { RunCommand, TaskWork } from './types.ts';
@@ -38,7 +38,7 @@ export async function runTask(
     if (plan.lines.length === 0) return { kind: 'completed', message: 'nobody to approve' };
     const act = { actor: `task:${title}`, reason: `made by ${madeBy}`, confirmedMinor: plan.totalMinor };
     const { entries } = await payments.order(plan, act);
-    return { kind: 'completed', message: `${entries} approvals ordered` };
+    return { kind: 'completed', message: `${counted(entries, 'approval')} ordered` };
   } catch (error) {
     // A limit or an empty account stays as it is until a person has looked; the next time tries again.
     const isFinal =

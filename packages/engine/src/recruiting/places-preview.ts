@@ -1,4 +1,4 @@
-import { type Posting, type Quote, shownAmount, TurnoutError } from '@turnout/core';
+import { counted, type Posting, type Quote, shownAmount, TurnoutError } from '@turnout/core';
 import type { RecruitingParts } from './parts.ts';
 import { describe } from './preview.ts';
 import type { PostingPreview } from './types.ts';
@@ -23,7 +23,7 @@ function furtherQuote({ recruiter }: RecruitingParts, posting: Posting, places: 
   const jump =
     feeMinor > usualMinor
       ? [
-          `With ${posting.places + places} places the fee is higher for all of them: ${shownAmount(feeMinor, recruiter.currency)} in place of ${shownAmount(usualMinor, recruiter.currency)}. Another posting of ${places} ${places === 1 ? 'place' : 'places'} may cost less.`,
+          `With ${posting.places + places} places the fee is higher for all of them: ${shownAmount(feeMinor, recruiter.currency)} in place of ${shownAmount(usualMinor, recruiter.currency)}. Another posting of ${counted(places, 'place')} may cost less.`,
         ]
       : [];
   return {

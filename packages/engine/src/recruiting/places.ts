@@ -1,4 +1,4 @@
-import { type CallResult, type Posting, TurnoutError } from '@turnout/core';
+import { type CallResult, counted, type Posting, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
 import { expectDone, isNotDone } from './asking.ts';
 import {
@@ -38,7 +38,7 @@ export async function addPlaces(
   if (begun !== undefined && begun.order.to - begun.order.from !== places)
     throw new TurnoutError(
       'POSTING_STATE',
-      `It is not known yet whether posting ${posting.id} has ${begun.order.from} or ${begun.order.to} places.`,
+      `It is not known yet whether posting ${posting.id} has ${begun.order.from} or ${counted(begun.order.to, 'place')}.`,
     );
   if (begun !== undefined && (await hasPlaces(parts, externalId, begun.order.to)))
     return finish(parts, externalId, begun.order);

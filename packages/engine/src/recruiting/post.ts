@@ -1,6 +1,7 @@
 import {
   batchesOf,
   type CallResult,
+  counted,
   type ListedPosting,
   leaseEnd,
   type Posting,
@@ -117,7 +118,7 @@ function notMade(
     result.kind === 'unknown' ? `Posting ${id} may have been made; a server looks for it by itself.` : '';
   return new TurnoutError(
     codeOf[result.kind],
-    `${result.message} ${soFar} of ${all} ${all === 1 ? 'posting' : 'postings'} made. ${outcome}`.trim(),
+    `${result.message} ${soFar} of ${counted(all, 'posting')} made. ${outcome}`.trim(),
     { facts: { made: made.map((row) => row.id) } },
   );
 }

@@ -1,4 +1,5 @@
 import type { Posting } from '@turnout/core';
+import { counted } from '@turnout/core';
 import { patiently } from '../jobs/patiently.ts';
 import type { JobHandler, JobOutcome } from '../jobs/types.ts';
 import { isEndUntold } from './end-jobs.ts';
@@ -30,7 +31,7 @@ export function recruitingJobs(parts: RecruitingParts): Readonly<Record<string, 
       const { assignments, failed } = await sync(parts);
       if (failed.length === 0) await restWhenIdle(parts);
       const without = failed.length === 0 ? '' : `; not those of posting ${failed.join(', ')}`;
-      return { kind: 'completed', message: `${assignments} assignments${without}` };
+      return { kind: 'completed', message: `${counted(assignments, 'assignment')}${without}` };
     },
     'recruiting.strays': async () => {
       await endStrays(parts);

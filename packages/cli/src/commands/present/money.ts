@@ -1,4 +1,4 @@
-import { shownAmount } from '@turnout/core';
+import { counted, shownAmount } from '@turnout/core';
 import type { PaymentPlan, PostingPreview } from '@turnout/engine';
 import { table } from '../../output.ts';
 
@@ -95,8 +95,6 @@ export const balanceText = (minor: number | undefined, currency: string): string
     ? 'The recruiter does not tell its balance.'
     : `Balance: ${shownAmount(minor, currency)}`;
 
-/** `1 place`, `2 places`. */
-export const count = (number: number, thing: string): string =>
-  `${number} ${thing}${number === 1 ? '' : 's'}`;
+export const count = counted;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, number) => all + number, 0);

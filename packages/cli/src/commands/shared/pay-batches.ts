@@ -119,7 +119,7 @@ async function waitingText(
   const goesOn = (await answers(study))
     ? 'The server that runs goes on with it; see: turnout pay ledger'
     : 'Run this command again after that, or let a server do it: turnout server on';
-  return `${count(waiting, 'payment')} not at its end; the next step is due ${fromNow(due)}. Nothing is done twice.\n${goesOn}`;
+  return `${count(waiting, 'payment')} not at an end; the next step is due ${fromNow(due)}. Nothing is done twice.\n${goesOn}`;
 }
 
 /** Epoch ms at which somebody may go on with the batches; undefined when no job waits. */
