@@ -157,7 +157,7 @@ describe('what is not understood', () => {
     const file = join(study.folder, 'bonuses.csv');
     writeFileSync(file, '\uFEFFassignment;amount\r\nA1;1.50\r\nA1;2\r\n"A2";1.005\r\n;3\r\nA3;0\r\n');
     const { code, err } = await run(['pay', 'bonus', '--csv', file, '--reason', 'x']);
-    expect(code).toBe(2);
+    expect(code).toBe(1);
     for (const wrong of [
       'line 2: it names nobody of this study in this mode.\n',
       'line 3: it names somebody who is in the file already; it names nobody of this study in this mode.\n',
@@ -177,7 +177,7 @@ describe('what is not understood', () => {
     const file = join(study.folder, 'cells.csv');
     writeFileSync(file, text);
     const { code, err } = await run(['pay', 'bonus', '--csv', file, '--reason', 'x']);
-    expect([code, err]).toEqual([2, expect.stringContaining(hint)]);
+    expect([code, err]).toEqual([1, expect.stringContaining(hint)]);
     expect(await json(['pay', 'ledger'])).toEqual([]);
   });
 
@@ -277,7 +277,15 @@ describe('real money', () => {
     expect(extended.err).toContain('--yes 4.20');
     const again = ['hit', 'extend', '1', '--assignments', '2', '--expiration', '60', '--yes', '4.20'];
     expect((await run(again, live)).out).toContain('14 places');
-    expect((await run(['post', 'end', '--all', '--dry-run'], live)).out).toContain('It would be: 1');
+    expect((await run(['post', 'end', '--all', '--dry-run'], live)).out).toBe(
+      'It would end: 1\n\nDry run: nothing was changed.\n',
+    );
+    const early = await run(['post', 'remove', '1', '--dry-run'], live);
+    expect([early.code, early.out, early.err]).toEqual([
+      1,
+      'Dry run: nothing was changed.\n',
+      expect.stringContaining('Posting 1 is open; end it first.'),
+    ]);
     expect((await run(['hit', 'expire', '--all'], live)).out).toContain('Ended 1');
     const reopen = ['post', 'extend', '1', '--hours', '1'];
     const reopened = await run(reopen, live);

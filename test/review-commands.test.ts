@@ -104,7 +104,7 @@ describe('paying', () => {
       ].join('\n'),
     );
     const { code, err } = await type(['pay', 'bonus', '--csv', file, '--reason', 'For the wait']);
-    expect([code, err]).toEqual([1, expect.stringContaining('nothing was done')]);
+    expect([code, err]).toEqual([1, expect.stringContaining('BONUS_LIST_INVALID')]);
     expect(err.match(/line \d.*/g)).toEqual([
       'line 3: it names nobody of this study in this mode.',
       'line 4: "much" is no amount like 1.50 (USD).',

@@ -86,6 +86,11 @@ export const recruitingErrors = define({
     message: 'The task cannot be run like this.',
     remedy: 'Mend what it names; see "turnout help task".',
   },
+  BONUS_LIST_INVALID: {
+    status: 400,
+    message: 'The list of bonuses was not taken. Nothing was done.',
+    remedy: 'Mend the lines it names, and give it again.',
+  },
   CONFIRMATION_MISSING: {
     status: 409,
     message: 'This was not confirmed, so nothing was done.',

@@ -10,7 +10,7 @@ import { post } from './post.ts';
 import { previewPosting, problemsOf } from './preview.ts';
 import { createReceive } from './receive.ts';
 import { removeFromGroup } from './remove-from-group.ts';
-import { remove } from './removing.ts';
+import { expectRemovable, remove } from './removing.ts';
 import { requestReturn } from './request-return.ts';
 import { previewEnd, setEnd } from './set-end.ts';
 import { sync, syncPosting } from './sync.ts';
@@ -40,6 +40,7 @@ export function createRecruiting(parts: RecruitingParts): Recruiting {
     previewEnd: async (id, endsAt) => previewEnd(parts, await byId(id), endsAt),
     setEnd: async (id, endsAt, act) => setEnd(parts, await byId(id), endsAt, act),
     end: async (id, act) => end(parts, await byId(id), act),
+    checkRemoval: async (id) => expectRemovable(parts, await byId(id)),
     remove: async (id, act) => remove(parts, await byId(id), (posting) => syncPosting(parts, posting), act),
     sync: (ids) => sync(parts, ids),
     admit: (visit) => admit(parts, visit),

@@ -1,4 +1,4 @@
-import { type Posting, TurnoutError } from '@turnout/core';
+import { counted, type Posting, TurnoutError } from '@turnout/core';
 import type { Act } from '../act.ts';
 import { allRows } from '../paging.ts';
 import { callPatiently, expectDone } from './asking.ts';
@@ -18,14 +18,28 @@ export async function remove(
 ): Promise<Posting> {
   const { recruiter } = parts;
   if (posting.state === 'removed') return posting;
-  if (posting.state !== 'ended')
-    throw new TurnoutError('POSTING_STATE', `Posting ${posting.id} is ${posting.state}; end it first.`);
+  expectEnded(posting);
   const externalId = externalIdOf(posting);
   if (await isGoneThere(parts, posting)) return removeGone(parts, posting, act);
   await archive(posting);
   await expectNothingWaits(parts, posting);
   expectDone(await callPatiently(parts, () => recruiter.remove(externalId)));
   return changePosting(parts, posting.id, { state: 'removed' }, { ...act, action: 'posting.remove' });
+}
+
+/**
+ * Whether it would be removed, by what is known here and what the recruiter counts. Changes nothing.
+ * @throws TurnoutError POSTING_STATE
+ */
+export async function expectRemovable(parts: RecruitingParts, posting: Posting): Promise<void> {
+  if (posting.state === 'removed') return;
+  expectEnded(posting);
+  if (await isGoneThere(parts, posting)) await expectNothingOwed(parts, posting);
+  else await expectNothingWaits(parts, posting);
+}
+
+function expectEnded({ id, state }: Posting): void {
+  if (state !== 'ended') throw new TurnoutError('POSTING_STATE', `Posting ${id} is ${state}; end it first.`);
 }
 
 /** What the recruiter knows no more has nobody at work, and nothing of it can be reviewed there. */
@@ -65,6 +79,6 @@ async function expectNothingOwed({ context }: RecruitingParts, posting: Posting)
   if (owed.length > 0)
     throw new TurnoutError(
       'POSTING_STATE',
-      `Of posting ${posting.id}, ${owed.length} payments are under way.`,
+      `Of posting ${posting.id}, ${counted(owed.length, 'payment')} ${owed.length === 1 ? 'is' : 'are'} under way.`,
     );
 }

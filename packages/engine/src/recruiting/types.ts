@@ -147,6 +147,8 @@ export interface Recruiting {
   setEnd(postingId: number, endsAt: number, act: Act): Promise<Posting>;
   /** Nobody new can take a place. */
   end(postingId: number, act: Act): Promise<Posting>;
+  /** Whether `remove` would be refused, by what is known now. Changes nothing. @throws TurnoutError POSTING_STATE */
+  checkRemoval(postingId: number): Promise<void>;
   /** Off the account; the data stay. @throws TurnoutError POSTING_STATE while work waits for review */
   remove(postingId: number, act: Act): Promise<Posting>;
   /** Asks how all assignments of our postings stand, and frees the seats of those given back. */

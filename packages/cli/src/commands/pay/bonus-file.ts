@@ -20,7 +20,7 @@ const AMOUNT = ['amount', 'bonus'];
  * out without a word would be a person who is not paid, and a comma within an amount would pay only what stands before.
  * @param people those that the list may name
  * @returns minor units by assignment, uniqueId or worker
- * @throws TurnoutError USAGE naming each line that is wrong
+ * @throws TurnoutError BONUS_LIST_INVALID naming each line that is wrong; USAGE when the file cannot be read
  */
 export async function readBonusFile(
   file: string,
@@ -49,9 +49,8 @@ export async function readBonusFile(
     if (problems.length > 0) wrong.push(`\n  line ${line}: ${problems.join('; ')}.`);
     else if (typeof minor === 'number') bonuses.set(who, minor);
   }
-  if (wrong.length > 0)
-    throw new TurnoutError('USAGE', `${file} was not taken; nothing was done.${wrong.join('')}`);
-  if (bonuses.size === 0) throw new TurnoutError('USAGE', `${file} names nobody.`);
+  if (wrong.length > 0) throw new TurnoutError('BONUS_LIST_INVALID', wrong.join(''));
+  if (bonuses.size === 0) throw new TurnoutError('BONUS_LIST_INVALID', `${file} names nobody.`);
   return bonuses;
 }
 
@@ -64,7 +63,7 @@ interface Row {
   readonly problem: string | undefined;
 }
 
-/** @throws TurnoutError USAGE when the file cannot be read, or its first line names no columns */
+/** @throws TurnoutError USAGE when the file cannot be read, BONUS_LIST_INVALID when its first line names no columns */
 function rowsOf(file: string): readonly Row[] {
   const [header, ...lines] = linesOf(file);
   const separator = [';', '\t'].find((sign) => header?.includes(sign)) ?? ',';
@@ -72,7 +71,10 @@ function rowsOf(file: string): readonly Row[] {
   const who = WHO.map((name) => names.indexOf(name)).find((index) => index >= 0);
   const amount = AMOUNT.map((name) => names.indexOf(name)).find((index) => index >= 0);
   if (who === undefined || amount === undefined)
-    throw new TurnoutError('USAGE', `${file} needs a first line with the names: assignment,amount`);
+    throw new TurnoutError(
+      'BONUS_LIST_INVALID',
+      `${file} needs a first line with the names: assignment,amount`,
+    );
   return lines.flatMap((text, index) => {
     if (text.trim() === '') return [];
     const cells = cellsOf(text, separator);

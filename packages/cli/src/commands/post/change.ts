@@ -145,6 +145,7 @@ export const endPostings = (
   changeMany(context, texts, options, {
     state: 'open',
     done: 'Ended',
+    wouldBe: 'It would end',
     none: 'No posting is open.',
     change: (recruiting, id) => recruiting.end(id, actOf(options)),
   });
@@ -157,14 +158,19 @@ export const removePostings = (
   changeMany(context, texts, options, {
     state: 'ended',
     done: 'Removed',
+    wouldBe: 'It would remove',
     none: 'No posting has ended and waits to be removed. End one with: turnout post end.',
+    check: (recruiting, id) => recruiting.checkRemoval(id),
     change: (recruiting, id) => recruiting.remove(id, actOf(options)),
   });
 
 interface Change {
   readonly state: Posting['state'];
   readonly done: string;
+  readonly wouldBe: string;
   readonly none: string;
+  /** Throws what the change would be refused with, for a dry run. */
+  check?(recruiting: Operations['recruiting'], id: number): Promise<void>;
   change(recruiting: Operations['recruiting'], id: number): Promise<Posting>;
 }
 
@@ -173,7 +179,7 @@ const changeMany = (
   context: CommandContext,
   texts: readonly string[],
   options: ManyOptions,
-  { state, done, none, change }: Change,
+  { state, done, wouldBe, none, check, change }: Change,
 ): Promise<void> =>
   context.withOperations(options, async (opened) => {
     const { recruiting } = opened.operations;
@@ -185,12 +191,15 @@ const changeMany = (
         : await Promise.all(texts.map((text) => recruiting.find(text)));
     const changed: Posting[] = [];
     const progress = progressLine();
-    for (const posting of options.dryRun === true ? [] : postings) {
+    const isDry = options.dryRun === true;
+    for (const posting of postings) {
       progress.show(`Posting ${posting.id} at ${recruiting.recruiter.name} …`);
       try {
-        changed.push(await change(recruiting, posting.id));
+        if (isDry) await check?.(recruiting, posting.id);
+        changed.push(isDry ? posting : await change(recruiting, posting.id));
         progress.done();
-        if (options.json !== true) print(`${done} ${posting.id} (${posting.externalId ?? 'not posted'})`);
+        if (!isDry && options.json !== true)
+          print(`${done} ${posting.id} (${posting.externalId ?? 'not posted'})`);
       } catch (error) {
         progress.done();
         if (!(error instanceof TurnoutError)) throw error;
@@ -198,9 +207,11 @@ const changeMany = (
         process.exitCode = exitCodes.failed;
       }
     }
-    if (options.json === true) printJson(options.dryRun === true ? { dryRun: true, postings } : changed);
+    if (options.json === true) printJson(isDry ? { dryRun: true, postings: changed } : changed);
     else if (postings.length === 0) print(none);
-    else if (options.dryRun === true)
-      print(`Dry run: nothing was changed. It would be: ${postings.map(({ id }) => id).join(', ')}`);
+    else if (isDry)
+      print(
+        `${changed.length === 0 ? '' : `${wouldBe}: ${changed.map(({ id }) => id).join(', ')}\n\n`}Dry run: nothing was changed.`,
+      );
     if (options.all === true && state === 'open') await tellElsewhere(opened);
   });

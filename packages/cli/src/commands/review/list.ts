@@ -64,7 +64,11 @@ export const listAssignments = (context: CommandContext, options: ReviewListOpti
     const rows = options.withWorkerIds === true ? await withWorkerIds(found, data) : found;
     if (options.json === true) printJson(rows);
     else if (rows.length === 0)
-      print(`Nobody yet in mode ${mode}. See "turnout post list" for what is open.`);
+      print(
+        wanted === undefined
+          ? `Nobody yet in mode ${mode}. See "turnout post list" for what is open.`
+          : `Nobody in mode ${mode} is in this state: ${wanted.join(', ')}. See "turnout review list" for all.`,
+      );
     else print(assignmentsText(rows, recruiting.recruiter.currency, options));
   });
 
