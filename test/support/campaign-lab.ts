@@ -164,7 +164,7 @@ export class CampaignLab {
   /** The runs of a task: which of its times each belongs to, counted from 1, and how it ended. */
   async runs(title: string): Promise<readonly { readonly time: number; readonly state: JobState }[]> {
     const { store } = this.#options;
-    const schedule = (await store.jobs.schedules(STUDY)).find((row) => row.title === title);
+    const schedule = (await store.jobs.schedules(STUDY)).find((row) => isTask(row, title));
     if (schedule?.everyMs === undefined) throw new Error(`no task "${title}"`);
     const { jobName, jobData, createdAt, everyMs } = schedule;
     const jobs = await store.jobs.page({ names: [jobName] }, 0, PAGE);
@@ -185,3 +185,7 @@ export class CampaignLab {
     expect(places).toBeLessThanOrEqual(goal + this.#unusable.size);
   }
 }
+
+/** The row's own title holds recruiter and mode, too. */
+const isTask = ({ jobData }: { readonly jobData: string }, title: string): boolean =>
+  (JSON.parse(jobData) as { readonly title?: string }).title === title;
