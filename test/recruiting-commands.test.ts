@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { colourStudy } from './support/colour-study.ts';
 import { startMarketplaceProcess } from './support/marketplace-process.ts';
 import type { RunningMarketplace } from './support/mturk-world.ts';
+import { freePort } from './support/server-process.ts';
 import { type StudyFixture, studyFolder } from './support/study-folder.ts';
 import { TerminalCommand } from './support/terminal-command.ts';
 import { typedHere } from './support/typed-here.ts';
