@@ -6,6 +6,7 @@ import { createEngine, createVault, type Engine, type StudySettings } from '@tur
 import { openStore } from '@turnout/store';
 import { describe, expect, inject, it } from 'vitest';
 import { TestClock } from './support/clock.ts';
+import { onceServed } from './support/once-served.ts';
 import { freshPostgres } from './support/postgres.ts';
 import { Seeded } from './support/random.ts';
 
@@ -70,18 +71,20 @@ describe.each(Object.entries(databases))('balance under fire: %s', (_title, open
     const servers = await open();
     const arrive = (index: number) => {
       const engine = servers.engines[index % servers.engines.length];
-      return engine?.openStudy(
-        {
-          hitId: 'H1',
-          assignmentId: `A${index}`,
-          workerId: `W${index}`,
-          mode: 'live',
-          ipAddress: undefined,
-          browser: '',
-          platform: '',
-          language: '',
-        },
-        () => undefined,
+      return onceServed(async () =>
+        engine?.openStudy(
+          {
+            hitId: 'H1',
+            assignmentId: `A${index}`,
+            workerId: `W${index}`,
+            mode: 'live',
+            ipAddress: undefined,
+            browser: '',
+            platform: '',
+            language: '',
+          },
+          () => undefined,
+        ),
       );
     };
     const pages = await Promise.all(Array.from({ length: ARRIVALS }, (_, index) => arrive(index)));

@@ -1,5 +1,6 @@
 import { openDatabase } from '@turnout/store/database';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { onceServed } from '../../../../test/support/once-served.ts';
 import { freshDatabase } from '../../../store/test/support/postgres.ts';
 import { accept } from '../../src/market/accept.ts';
 import { type MarketContext, marketContext } from '../../src/market/context.ts';
@@ -76,8 +77,8 @@ describe.each(['sqlite', 'postgres'] as const)('a race on %s', (kind) => {
     const on = (n: number): MarketContext => contexts[n % contexts.length] ?? first;
     // Everybody clicks twice, on whichever server answers.
     const tries = workers.flatMap((workerId, n) => [
-      accept(on(n), { workerId, hitId, environment: 'production' }),
-      accept(on(n + 1), { workerId, hitId, environment: 'production' }),
+      onceServed(() => accept(on(n), { workerId, hitId, environment: 'production' })),
+      onceServed(() => accept(on(n + 1), { workerId, hitId, environment: 'production' })),
     ]);
     const outcomes = await Promise.all(tries);
     const got = outcomes.flatMap((outcome) => ('assignment' in outcome ? [outcome.assignment] : []));
