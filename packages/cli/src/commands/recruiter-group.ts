@@ -25,7 +25,8 @@ export function groupCommands(recruiter: Command, context: CommandContext): void
     .addHelpText(
       'after',
       `
-The study itself goes on keeping out whoever took part; see allow_repeats.
+The study itself goes on keeping out whoever took part; see allow_repeats. Do it once the work is decided: somebody who
+is approved later is put in again.
 
 Examples:
   $ turnout recruiter group remove 3AMYWKA6YBMWW
