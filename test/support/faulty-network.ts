@@ -95,7 +95,7 @@ export class FaultyNetwork {
     const line = this.#lines[name];
     if (line === undefined) throw new Error(`there is no line ${name}`);
     const { process } = line;
-    await process.step('call', async () => {
+    await process.step('request', async () => {
       await this.arrive(process.time);
       if (this.#wire.isQuestion(request)) await this.#ask(line, request, response);
       else await this.#order(line, request, response);

@@ -35,9 +35,13 @@ export class FaultyProcess {
     this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1);
   }
 
-  /** Does one step; dies before it, or after it without hearing of it. */
-  async step<T>(kind: 'read' | 'write' | 'call', work: () => Promise<T>): Promise<T> {
-    await this.#stand();
+  /**
+   * Does one step; dies before it, or after it without hearing of it. A request is a step within a call, on the
+   * network, which goes on while the process stands still.
+   */
+  async step<T>(kind: 'read' | 'write' | 'call' | 'request', work: () => Promise<T>): Promise<T> {
+    const stand = async (): Promise<void> => (kind === 'request' ? this.#live() : this.#stand());
+    await stand();
     // Between two reads nothing can get lost; deaths belong where something can.
     const counts = kind !== 'read' || this.random.chance(1 / 8);
     if (counts) this.#steps += 1;
@@ -48,21 +52,25 @@ export class FaultyProcess {
       return await this.time.standing(async () => {
         const value = await work();
         if (isAfter) this.#die(`died after a ${kind}`);
-        if (counts && this.#steps === this.#plan.freezeAt && kind !== 'call') {
+        if (counts && this.#steps === this.#plan.freezeAt && (kind === 'read' || kind === 'write')) {
           this.note('froze');
           this.#frozenUntil = this.time.now() + this.random.between(100, 1_500) * 1_000;
         }
         return value;
       });
     } finally {
-      await this.#stand();
+      await stand();
     }
   }
 
+  #live(): void {
+    if (this.isDead) throw new Died();
+  }
+
   async #stand(): Promise<void> {
-    if (this.isDead) throw new Died();
+    this.#live();
     while (this.#frozenUntil > this.time.now()) await this.time.sleep(this.#frozenUntil - this.time.now());
-    if (this.isDead) throw new Died();
+    this.#live();
   }
 
   #die(how: string): never {
