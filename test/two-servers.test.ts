@@ -84,6 +84,8 @@ it('CA6 JB2 PA7 two servers on one PostgreSQL, one killed in the middle: each ro
   const isPaid = async (): Promise<boolean> =>
     (await lab.approvals()).filter(({ state }) => state === 'confirmed').length >= finished;
   await lab.until(isPaid, ROUND_MS);
+  for (const title of ['payday', 'check'])
+    await lab.until(async () => (await lab.runs(title)).length > 1, ROUND_MS);
 
   const campaign = await lab.campaign();
   const posted = (await lab.postings()).filter(({ externalId }) => externalId !== undefined);

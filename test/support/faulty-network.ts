@@ -13,7 +13,7 @@ export interface Wire {
   };
 }
 
-export interface WireRequest {
+interface WireRequest {
   readonly method: string;
   /** Behind the line. */
   readonly path: string;

@@ -32,7 +32,7 @@ export const startStandIn = (clock: Clock, random: Seeded): Promise<RunningProli
 export const startProlificWorld = async (clock: Clock, random: Seeded): Promise<CrowdWorld> =>
   prolificWorld(await startStandIn(clock, random), TOKEN);
 
-export interface ProlificWorld extends CrowdWorld {
+interface ProlificWorld extends CrowdWorld {
   /** prolific.json of its studies. */
   readonly document: string;
 }

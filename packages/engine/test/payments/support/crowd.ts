@@ -2,7 +2,7 @@ import type { Recruiter, RejectionReason } from '@turnout/core';
 import type { FaultyProcess } from './process.ts';
 
 /** What the recruiter's own books say, minor units. */
-export interface Books {
+interface Books {
   /** Every payment of a reward. */
   readonly rewardsMinor: number;
   /** How many are approved there. */

@@ -4,7 +4,7 @@ import type { Crowd } from './crowd.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export const REWARD_MINOR = 100;
-export const FEE_MINOR = 20;
+const FEE_MINOR = 20;
 
 /** People of an account in memory, whose every random choice is the schedule's: its seed repeats it exactly. */
 export function memoryCrowd(account: Account, time: VirtualTime, posting: string, count: number): Crowd {

@@ -26,7 +26,7 @@ export interface Run {
 }
 
 /** What a schedule is made of; everything else is chance's. */
-export interface RunParts extends Pick<Run, 'study' | 'time' | 'random' | 'crowd' | 'store' | 'faults'> {}
+interface RunParts extends Pick<Run, 'study' | 'time' | 'random' | 'crowd' | 'store' | 'faults'> {}
 
 export async function startRun(parts: RunParts): Promise<Run> {
   const { store, time, random, crowd, study } = parts;
