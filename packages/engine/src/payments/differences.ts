@@ -73,11 +73,59 @@ export function rewardIn({ listed, entries, rewardMinor }: Compared): number {
 /** Differences of one assignment, each with a stable code and what could be done about it. */
 export function differencesOf(of: Compared): readonly Difference[] {
   const { postingExternalId, externalId } = of.listed;
-  return [...workOf(of), ...decisionsOf(of), ...bonusesOf(of), ...openOnes(of)].map((found) => ({
-    ...found,
+  const found = [...workOf(of), ...decisionsOf(of), ...bonusesOf(of), ...openOnes(of)];
+  return [...found, ...unexplained(of, found)].map((one) => ({
+    ...one,
     ref: { postingExternalId, externalId },
   }));
 }
+
+/** Those that say by themselves why the cents of an assignment are not the same on both sides. */
+const aboutCents: ReadonlySet<Difference['code']> = new Set([
+  'approved_elsewhere',
+  'approved_in_part',
+  'approved_not_there',
+  'paid_unknown_to_us',
+  'paid_not_listed',
+  'outcome_unknown',
+  'not_done_yet',
+]);
+
+/** What our ledger says was paid for an assignment, minor units. */
+function paidByUs(entries: readonly LedgerEntry[]): { readonly reward: number; readonly bonus: number } {
+  const confirmed = entries.filter(({ state }) => state === 'confirmed');
+  const sum = (some: readonly LedgerEntry[]): number =>
+    some.reduce((total, { amountMinor }) => total + amountMinor, 0);
+  return {
+    reward: sum(confirmed.filter(({ kind }) => kind !== 'bonus')),
+    bonus: sum(confirmed.filter(({ kind }) => kind === 'bonus')),
+  };
+}
+
+/** Cents that nothing else explains, once the recruiter has had time to list what was paid. */
+function* unexplained(of: Compared, found: readonly Found[]): Iterable<Found> {
+  const { entries, now, listLagMs, currency, bonuses } = of;
+  if (found.some(({ code }) => aboutCents.has(code)) || entries.some(isRecent(now, listLagMs))) return;
+  const ours = paidByUs(entries);
+  const theirs = {
+    reward: rewardIn(of),
+    bonus: bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+  };
+  for (const what of ['reward', 'bonus'] as const)
+    if (ours[what] !== theirs[what])
+      yield {
+        code: 'amount_differs',
+        message: `Our ledger says that it was paid ${shownAmount(ours[what], currency)} as ${what}, and the recruiter ${shownAmount(theirs[what], currency)}.`,
+        proposal: proposals.amount_differs(of.listed),
+        amountMinor: Math.abs(ours[what] - theirs[what]),
+      };
+}
+
+/** Whether the recruiter may not list yet what became of an entry. */
+export const isRecent =
+  (now: number, listLagMs: number) =>
+  ({ changedAt }: LedgerEntry): boolean =>
+    now - changedAt < listLagMs;
 
 function* workOf({ listed, participant }: Compared): Iterable<Found> {
   const isFinished = participant !== undefined && finishedStates.has(participant.state);

@@ -1,5 +1,5 @@
 import { type AssignmentState, shownAmount, TurnoutError } from '@turnout/core';
-import { choose } from '../recruiting/choose.ts';
+import { type Chosen, choose } from '../recruiting/choose.ts';
 import { limitObstacles } from '../recruiting/limits.ts';
 import { isRealMoney, type RecruitingParts } from '../recruiting/parts.ts';
 import { bonusAmounts } from './amounts.ts';
@@ -9,7 +9,7 @@ import { keptForScreenOuts } from './screen-outs.ts';
 import { costOfLines, spendingOf, splitByPerson } from './spending-check.ts';
 import type { PaymentLine, PaymentPlan, PaymentRequest, SkippedPayment } from './types.ts';
 
-/** What each kind of request is about; of a whole posting or study, the rest is passed over without a word. */
+/** What each kind of request is about; of a whole posting or study, the rest that no list names is passed over silently. */
 const concerned: Readonly<Record<PaymentRequest['kind'], readonly AssignmentState[]>> = {
   approve: ['submitted'],
   reject: ['submitted'],
@@ -32,10 +32,8 @@ export async function planPayments(parts: RecruitingParts, request: PaymentReque
   const payable: PaymentLine[] = [];
   const skipped: SkippedPayment[] = [];
   for (const one of chosen) {
-    if (!('assignments' in request.which) && !concerned[request.kind].includes(one.assignment.state))
-      continue;
     const amountOf = amounts(one);
-    if (isUnlisted(request, amountOf)) continue;
+    if (!isMeant(request, one, amountOf)) continue;
     const judged = await judge(parts, context.store, request, one, {
       amountOf,
       takeScreenOut,
@@ -59,12 +57,17 @@ export async function planPayments(parts: RecruitingParts, request: PaymentReque
   };
 }
 
-/** Of a list of amounts, whoever it does not name is not meant. */
-function isUnlisted(request: PaymentRequest, amountOf: (computedMinor: number) => Amount): boolean {
-  if (request.kind !== 'bonus' || request.amount.kind !== 'listed' || 'assignments' in request.which)
-    return false;
+/** Whoever is named, by the request or by a list of amounts, is meant however the work stands: to be told if left out. */
+function isMeant(
+  request: PaymentRequest,
+  { assignment }: Chosen,
+  amountOf: (computedMinor: number) => Amount,
+): boolean {
+  if ('assignments' in request.which) return true;
+  if (request.kind !== 'bonus' || request.amount.kind !== 'listed')
+    return concerned[request.kind].includes(assignment.state);
   const amount = amountOf(0);
-  return 'skipped' in amount && amount.skipped.code === 'not_listed';
+  return !('skipped' in amount && amount.skipped.code === 'not_listed');
 }
 
 function expectPossible({ recruiter }: RecruitingParts, request: PaymentRequest): void {

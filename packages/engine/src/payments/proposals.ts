@@ -31,6 +31,8 @@ export const proposals = {
   rejected_elsewhere: ({ externalId }: Pick<About, 'externalId'>) => `turnout review unreject ${externalId}`,
   paid_unknown_to_us: ledgerOfAssignment,
   paid_not_listed: ledgerOfEntry,
+  amount_differs: ledgerOfAssignment,
+  paid_to_nobody: ledgerOfEntry,
   outcome_unknown: ledgerOfEntry,
   not_done_yet: ledgerOfEntry,
   posting_not_known: () => undefined,

@@ -8,6 +8,7 @@ import {
   type Compared,
   differencesOf,
   isApprovedElsewhere,
+  isRecent,
   isScreenedOutElsewhere,
   rewardIn,
 } from './differences.ts';
@@ -26,6 +27,8 @@ export async function reconcile(
   const postings = await allRows((after, limit) => context.store.postings.page(scopeOf(parts), after, limit));
   const differences: Difference[] = [];
   const paid = { rewardMinor: 0, bonusMinor: 0 };
+  const answered = new Set<number>();
+  const compared = new Set<number>();
   let assignments = 0;
   let isWhole = true;
   for (const [done, posting] of postings.entries()) {
@@ -38,21 +41,28 @@ export async function reconcile(
     try {
       for await (const listed of recruiter.assignments(posting.externalId)) {
         assignments += 1;
-        const compared = await compare(parts, posting, listed);
-        differences.push(...differencesOf(compared));
+        const { assignmentId, of } = await compare(parts, posting, listed);
+        compared.add(assignmentId);
+        differences.push(...differencesOf(of));
         if (posting.currency !== recruiter.currency) continue;
-        paid.rewardMinor += rewardIn(compared);
-        paid.bonusMinor += compared.bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+        paid.rewardMinor += rewardIn(of);
+        paid.bonusMinor += of.bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
       }
+      answered.add(posting.id);
     } catch (error) {
       isWhole = false;
       differences.push(await notKnown(parts, posting, posting.externalId, error));
     }
   }
   onProgress(postings.length, postings.length);
+  const confirmed = await confirmedEntries(parts);
+  const unlisted = confirmed.filter(
+    ({ postingId, assignmentId }) => answered.has(postingId) && !compared.has(assignmentId),
+  );
+  differences.push(...(await paidToNobody(parts, postings, unlisted)));
   return {
     currency: recruiter.currency,
-    ledger: await ledgerTotals(parts),
+    ledger: totalsOf(confirmed),
     recruiter: { ...paid, isWhole },
     assignments,
     resolved,
@@ -114,7 +124,7 @@ async function compare(
   parts: RecruitingParts,
   posting: Posting,
   listed: ListedAssignment,
-): Promise<Compared> {
+): Promise<{ readonly assignmentId: number; readonly of: Compared }> {
   const { context, recruiter } = parts;
   const { assignment, participant, recorded } = await takeNote(parts, posting, listed);
   const now = context.clock.now();
@@ -123,7 +133,7 @@ async function compare(
   const isMissing = isApprovedElsewhere(before) || isScreenedOutElsewhere(before);
   const isRecorded = isMissing ? await record(parts, posting, assignment.id) : recorded;
   const entries = isMissing ? await entriesOf(context.store, assignment.id) : before.entries;
-  return {
+  const of = {
     listed,
     participant,
     entries,
@@ -135,6 +145,7 @@ async function compare(
     now,
     listLagMs: recruiter.capabilities.listLagMs,
   };
+  return { assignmentId: assignment.id, of };
 }
 
 /** Only who was approved, or was to get one, can have a bonus: nobody else is asked about. */
@@ -155,15 +166,41 @@ function record(parts: RecruitingParts, posting: Posting, assignmentId: number):
   });
 }
 
-async function ledgerTotals(parts: RecruitingParts): Promise<Reconciliation['ledger']> {
+/** Money that our ledger says went to a place of which the recruiter's whole list of the posting knows nothing. */
+async function paidToNobody(
+  { context: { store, clock }, recruiter }: RecruitingParts,
+  postings: readonly Posting[],
+  unlisted: readonly LedgerEntry[],
+): Promise<readonly Difference[]> {
+  const isTooRecent = isRecent(clock.now(), recruiter.capabilities.listLagMs);
+  const paid = unlisted.filter((entry) => entry.amountMinor > 0 && !isTooRecent(entry));
+  return Promise.all(
+    paid.map(async ({ id, postingId, assignmentId, amountMinor }) => ({
+      code: 'paid_to_nobody' as const,
+      message: `Our ledger says that it was paid (entry ${id}), and the recruiter lists no such assignment.`,
+      proposal: proposals.paid_to_nobody({ entryId: id }),
+      ref: {
+        postingExternalId: postings.find((posting) => posting.id === postingId)?.externalId ?? '',
+        externalId: (await store.assignments.byId(assignmentId))?.externalId ?? '',
+      },
+      amountMinor,
+    })),
+  );
+}
+
+/** Of the recruiter's currency, which the totals are in. */
+async function confirmedEntries(parts: RecruitingParts): Promise<readonly LedgerEntry[]> {
   const filter = { ...scopeOf(parts), states: ['confirmed'] } as const;
   const confirmed = await allRows((after, limit) => parts.context.store.ledger.page(filter, after, limit));
-  const mine = confirmed.filter(({ currency }) => currency === parts.recruiter.currency);
+  return confirmed.filter(({ currency }) => currency === parts.recruiter.currency);
+}
+
+function totalsOf(confirmed: readonly LedgerEntry[]): Reconciliation['ledger'] {
   const sum = (entries: readonly LedgerEntry[]): number =>
     entries.reduce((total, { amountMinor }) => total + amountMinor, 0);
   return {
-    rewardMinor: sum(mine.filter(({ kind }) => kind !== 'bonus')),
-    bonusMinor: sum(mine.filter(({ kind }) => kind === 'bonus')),
-    feeMinor: mine.reduce((total, { feeMinor }) => total + feeMinor, 0),
+    rewardMinor: sum(confirmed.filter(({ kind }) => kind !== 'bonus')),
+    bonusMinor: sum(confirmed.filter(({ kind }) => kind === 'bonus')),
+    feeMinor: confirmed.reduce((total, { feeMinor }) => total + feeMinor, 0),
   };
 }

@@ -92,6 +92,30 @@ it('PA6 takes pseudonyms as lists show them, and tells of nobody whom the list d
   }
 });
 
+it('PA6 names everybody of a list whose work is not approved, beside those it pays', async () => {
+  const { pay, payments, inTime } = await startPaying();
+  const listed = (...names: readonly string[]) =>
+    ({
+      kind: 'bonus',
+      which: all,
+      reason: 'r',
+      amount: { kind: 'listed', minor: new Map(names.map((name) => [name, 7])) },
+    }) as const;
+  const leftOut = async (...names: readonly string[]) => {
+    const { lines, skipped } = await inTime(payments.plan(listed(...names)));
+    return [lines.map(({ externalId }) => externalId), skipped.map((one) => [one.externalId, one.code])];
+  };
+  expect(await leftOut('A1', 'WORKER2')).toEqual([
+    [],
+    [
+      ['A1', 'not_approved'],
+      ['A2', 'not_approved'],
+    ],
+  ]);
+  await pay({ kind: 'approve', which: { assignments: ['A1'] } });
+  expect(await leftOut('A1', 'WORKER2')).toEqual([['A1'], [['A2', 'not_approved']]]);
+});
+
 describe('ordering', () => {
   it('PA6 wants the amount confirmed to the cent, and orders nothing without', async () => {
     const { payments, inTime, store, run } = await startPaying();

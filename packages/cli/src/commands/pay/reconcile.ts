@@ -73,7 +73,7 @@ function reconciliationText(found: Reconciliation): string {
       : [`Now known what became of entry ${resolved.map(({ id }) => id).join(', ')}.`]),
     ...others.flatMap((one) => differenceLines(one, money)),
   ];
-  if (differences.length === 0) return [...lines, 'Everything agrees.'].join('\n');
+  if (differences.length === 0) return [...lines, agreementText(found)].join('\n');
   return [
     ...lines,
     '',
@@ -86,6 +86,15 @@ function reconciliationText(found: Reconciliation): string {
     ),
   ].join('\n');
 }
+
+function agreementText({ ledger, recruiter }: Reconciliation): string {
+  const isSame = ledger.rewardMinor === recruiter.rewardMinor && ledger.bonusMinor === recruiter.bonusMinor;
+  return isSame ? 'Everything agrees.' : NOT_LISTED;
+}
+
+/** Every other difference of the totals is one of those that are told. */
+const NOT_LISTED =
+  'Nothing differs of what can be compared. The recruiter may not list yet what was paid a moment ago, and what is off the account it lists no more.';
 
 const FEES =
   'Fees are the published ones, rounded up where the recruiter does not say how it rounds: it may take less.';
