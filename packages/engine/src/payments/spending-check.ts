@@ -34,7 +34,7 @@ export async function splitByPerson(
   for (const worker of new Set(lines.map((line) => line.worker)))
     spentOn.set(worker, (await ledger.totals(study, environment, { currency, worker })).amountMinor);
   const { within, beyond } = withinPerson(personMinor, lines, spentOn);
-  const message = `This person would get more than limit_person, ${shownAmount(personMinor, currency)}.`;
+  const message = `This person would get more than limit_person, ${shownAmount(personMinor, currency)}; to pay all the same, raise it in [Turnout].`;
   return {
     within,
     skipped: beyond.map(({ externalId }) => ({ externalId, code: 'limit_person', message })),

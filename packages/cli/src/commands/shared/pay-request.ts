@@ -33,7 +33,7 @@ export const payRequest = (
     const begun = await begunBatches(payments, plan.request.kind);
     if (plan.lines.length === 0 && begun.batches.length === 0) {
       if (isJson) printJson({ plan: shownPlan(plan) });
-      throw new TurnoutError('NOTHING_TO_DO', leftOut(plan));
+      throw nothingToDo(plan);
     }
     const [obstacle] = plan.obstacles;
     if (obstacle !== undefined) throw new TurnoutError(obstacle.code, obstacle.detail);
@@ -65,6 +65,14 @@ async function confirmPlan(
 
 const obstaclesText = ({ obstacles }: PaymentPlan): string =>
   obstacles.map(({ detail }) => `\nin the way: ${detail}\n`).join('');
+
+/** Where only the limit of a person is in the way, what helps is to raise it. */
+function nothingToDo(plan: PaymentPlan): TurnoutError {
+  const isLimit = plan.skipped.length > 0 && plan.skipped.every(({ code }) => code === 'limit_person');
+  return isLimit
+    ? new TurnoutError('LIMIT_EXCEEDED', plan.skipped[0]?.message)
+    : new TurnoutError('NOTHING_TO_DO', leftOut(plan));
+}
 
 const leftOut = ({ skipped }: PaymentPlan): string | undefined =>
   skipped.length === 0 ? undefined : `Left out: ${skipped.length}.`;
