@@ -147,6 +147,25 @@ describe('paying', () => {
     expect((await type(['pay', 'settle', ...words])).err).toContain(code);
   });
 
+  it('names whoever of a list of bonuses is not approved yet, beside those it pays', async () => {
+    const file = join(study.folder, 'two.csv');
+    writeFileSync(
+      file,
+      `assignment,amount\n${finished.assignmentId},0.10\n${unfinished.assignmentId},0.20\n`,
+    );
+    const words = ['pay', 'bonus', '--csv', file, '--reason', 'For the wait'];
+    const { out } = await type([...words, '--dry-run']);
+    expect(out).toContain('1 assignment, $0.10');
+    expect(out).toContain(`left out (1): Bonuses are for approved work. ${unfinished.assignmentId}`);
+  });
+
+  it('says of one person alone that the limit of a person is in the way, and what helps', async () => {
+    const words = ['pay', 'bonus', finished.assignmentId, '--amount', '30', '--reason', 'For the wait'];
+    const { code, out, err } = await type(words);
+    expect(out).toMatch(/left out \(1\): This person would get more than limit_person, \$20\.00; .*raise it/);
+    expect([code, err]).toEqual([1, expect.stringMatching(/raise limit_person[\s\S]*LIMIT_EXCEEDED/)]);
+  });
+
   it('foresees what a task would pay now, and adds none', async () => {
     const { out } = await type(['task', 'add', 'payday', '--approve-all', '--every', '4', '--dry-run']);
     expect(out).toContain('would be due in 4 h');
@@ -164,5 +183,26 @@ describe('paying', () => {
     const { out } = await type(['review', 'list', '--state', 'rejected']);
     expect(out).toContain('reversible until');
     expect(out).toContain(`${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC`);
+  });
+});
+
+describe('work of somebody whom the study does not know', () => {
+  it('is proposed to be approved, by name only, and paid after a preview that says so', async () => {
+    const { postings } = await json<{ postings: readonly MadePosting[] }>(
+      ...['post', 'create', '-n', '1', '--reward', '0.50'],
+    );
+    const [posting] = postings;
+    if (posting === undefined) throw new Error('nothing was posted');
+    const stranger = await world.take(posting);
+    await world.handIn(stranger);
+    const approve = ['review', 'approve', stranger.assignmentId, '--unknown-too'];
+    const reconciled = await type(['pay', 'reconcile']);
+    expect(reconciled.out).toContain(`→ turnout ${approve.join(' ')}`);
+    expect(reconciled.out).toMatch(/approves it by itself at \d{4}-\d\d-\d\d \d\d:\d\d UTC/);
+    expect((await type(['review', 'approve', '--all', '--unknown-too'])).err).toContain('USAGE');
+    expect((await type(approve.slice(0, -1))).out).toContain('left out (1): No participant');
+    const { out } = await type(approve);
+    expect(out).toContain('Without a participant of this study: 1 of 1');
+    expect(out).toContain('1 of 1 done');
   });
 });

@@ -176,6 +176,7 @@ describe('who can be paid', () => {
     now: 1_000,
     reversalMs: 100,
     unfinishedToo: false,
+    unknownToo: false,
     finishedToo: false,
     again: false,
   };
@@ -190,6 +191,18 @@ describe('who can be paid', () => {
     expect(ineligible(unfinished)).toBe('unfinished');
     expect(ineligible({ ...unfinished, unfinishedToo: true })).toBeUndefined();
     expect(ineligible({ ...base, participant: undefined, unfinishedToo: true })).toBe('unmatched');
+  });
+
+  it('PA6 approves for nobody who is known only when that is asked for, and pays no bonus for it', () => {
+    const nobody = { ...base, participant: undefined, unknownToo: true } as const;
+    expect(ineligible(nobody)).toBeUndefined();
+    expect(ineligible({ ...nobody, assignment: { ...assignment, state: 'working' } })).toBe('not_handed_in');
+    expect(ineligible({ ...nobody, earlier: [{ kind: 'approve', state: 'sent' }] })).toBe('paid_before');
+    expect(ineligible({ ...nobody, participant: { state: 'completed', worker: 'x' } })).toBe('unmatched');
+    expect(ineligible({ ...nobody, participant: { state: 'started', worker: 'w' } })).toBe('unfinished');
+    const approved = { ...nobody, assignment: { ...assignment, state: 'approved' } } as const;
+    expect(ineligible({ ...approved, kind: 'bonus' })).toBe('unmatched');
+    expect(ineligible({ ...nobody, kind: 'screen_out' })).toBe('unmatched');
   });
 
   it('PA6 orders nothing a second time unless the first certainly failed', () => {

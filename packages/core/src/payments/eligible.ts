@@ -15,6 +15,8 @@ export interface PaymentCase {
   /** Of the recruiter: ms after the submission in which a rejection can be reversed. */
   readonly reversalMs: number;
   readonly unfinishedToo: boolean;
+  /** Also approve what no participant of this study is known to belong to: only for whoever is named, never for all. */
+  readonly unknownToo: boolean;
   /** Also reject somebody who saw the study to its end: only for whoever is named, never for all. */
   readonly finishedToo: boolean;
   /** A further bonus for somebody who has one. */
@@ -59,7 +61,9 @@ const stands = (of: PaymentCase, kinds: readonly LedgerKind[]): boolean =>
 const isUnderWay = (of: PaymentCase, kinds: readonly LedgerKind[]): boolean =>
   of.earlier.some(({ kind, state }) => !isSettled(state) && kinds.includes(kind));
 
-function unmatched({ participant, assignment, unfinishedToo, kind }: PaymentCase): Ineligible | undefined {
+function unmatched(of: PaymentCase): Ineligible | undefined {
+  const { participant, assignment, unfinishedToo, unknownToo, kind } = of;
+  if (kind === 'approve' && unknownToo && participant === undefined) return undefined;
   if (participant === undefined || participant.worker !== assignment.worker) return 'unmatched';
   if (kind === 'approve' && !unfinishedToo && !finishedStates.has(participant.state)) return 'unfinished';
   return undefined;
@@ -104,9 +108,10 @@ export function reversibleUntil(
 }
 
 /**
- * PA6: approved is only handed-in work of a matched participant who finished; rejected only what waits for a decision;
- * of those who finished only whoever is named; a bonus goes only to approved work of a matched participant, once unless
- * a further one is asked for. Screened out is only a matched participant who is at work or waits for a decision.
+ * PA6: approved is only handed-in work of a matched participant who finished, or, asked for, did not or is not known;
+ * rejected only what waits for a decision; of those who finished only whoever is named; a bonus goes only to approved
+ * work of a matched participant, once unless a further one is asked for. Screened out is only a matched participant who
+ * is at work or waits for a decision.
  */
 export function ineligible(of: PaymentCase): Ineligible | undefined {
   switch (of.kind) {

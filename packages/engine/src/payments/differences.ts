@@ -14,7 +14,10 @@ import type { Difference } from './types.ts';
 
 /** One assignment as the recruiter tells it, and what we have of it. */
 export interface Compared {
-  readonly listed: Pick<ListedAssignment, 'postingExternalId' | 'externalId' | 'state' | 'recruiterState'>;
+  readonly listed: Pick<
+    ListedAssignment,
+    'postingExternalId' | 'externalId' | 'state' | 'recruiterState' | 'autoApproveAt'
+  >;
   readonly participant: Participant | undefined;
   readonly entries: readonly LedgerEntry[];
   /** The ledger has heard just now that the recruiter approved it or screened it out by itself. */
@@ -132,7 +135,7 @@ function* workOf({ listed, participant }: Compared): Iterable<Found> {
   if (listed.state === 'submitted' && participant === undefined)
     yield {
       code: 'submitted_unknown',
-      message: 'It was handed in at the recruiter, and nobody of this study belongs to it.',
+      message: `It was handed in at the recruiter, and nobody of this study belongs to it. ${undecidedText(listed)}`,
       proposal: proposals.submitted_unknown(listed),
       amountMinor: undefined,
     };
@@ -154,6 +157,12 @@ function* workOf({ listed, participant }: Compared): Iterable<Found> {
       amountMinor: undefined,
     };
 }
+
+/** What becomes of work that nobody decides about, and that there is more than one decision. */
+const undecidedText = ({ autoApproveAt, externalId }: Compared['listed']): string =>
+  `${autoApproveAt === undefined ? '' : `The recruiter approves it by itself at ${timeText(autoApproveAt)}. `}It may be honest work whose data were lost; what is none is rejected with: turnout review reject ${externalId} --reason "…"`;
+
+const timeText = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 function* decisionsOf(of: Compared): Iterable<Found> {
   const { listed, entries, rewardMinor, now, listLagMs } = of;

@@ -1,4 +1,12 @@
-import { type Ineligible, ineligible, ineligibleReasons, nextSequence, type Store } from '@turnout/core';
+import {
+  type Ineligible,
+  ineligible,
+  ineligibleReasons,
+  type LedgerEntry,
+  nextSequence,
+  type Store,
+  shownAmount,
+} from '@turnout/core';
 import type { Chosen } from '../recruiting/choose.ts';
 import { entriesOf } from '../recruiting/entries-of.ts';
 import type { RecruitingParts } from '../recruiting/parts.ts';
@@ -26,6 +34,10 @@ interface Means {
   readonly takeScreenOut: TakeScreenOut;
 }
 
+const BY_NAME = 'It is approved all the same by its id with --unknown-too.';
+
+const BONUS_BEFORE = 'A bonus was paid before, or is under way; a further one is paid with --again.';
+
 /** Whether an assignment can be paid or decided about as it stands now, and the line that it makes. */
 export async function judge(
   parts: RecruitingParts,
@@ -35,9 +47,14 @@ export async function judge(
   { amountOf, takeScreenOut }: Means,
 ): Promise<Judged> {
   const { recruiter, context } = parts;
-  const skip = (code: string, message: string): Judged => ({
+  const skip = (code: string, message: string, detail?: string): Judged => ({
     line: undefined,
-    skipped: { externalId: assignment.externalId, code, message },
+    skipped: {
+      externalId: assignment.externalId,
+      code,
+      message,
+      ...(detail !== undefined && { detail }),
+    },
   });
   const participant =
     assignment.participantId === undefined
@@ -52,9 +69,14 @@ export async function judge(
     now: context.clock.now(),
     reversalMs: recruiter.capabilities.reversalMs,
     finishedToo: 'assignments' in request.which,
+    unknownToo: isUnknownToo(parts, request),
     unfinishedToo: request.kind === 'approve' && request.unfinishedToo === true,
     again: request.kind === 'bonus' && request.again === true,
   });
+  if (reason === 'paid_before' && request.kind === 'bonus')
+    return skip(reason, BONUS_BEFORE, bonusText(earlier));
+  if (reason === 'unmatched' && request.kind === 'approve' && participant === undefined)
+    return skip(reason, `${ineligibleReasons.unmatched} ${BY_NAME}`);
   if (reason !== undefined) return skip(reason, ineligibleReasons[reason]);
   if (posting.currency !== recruiter.currency)
     return skip('other_currency', `It was posted in ${posting.currency}.`);
@@ -78,6 +100,23 @@ export async function judge(
     },
   };
 }
+
+/** Whoever is not known here is somebody only by what the recruiter answers before the call: it must be one that can. */
+const isUnknownToo = ({ recruiter }: RecruitingParts, request: PaymentRequest): boolean =>
+  request.kind === 'approve' &&
+  request.unknownToo === true &&
+  'assignments' in request.which &&
+  recruiter.capabilities.verifiesAssignments;
+
+/** What somebody has who gets no further bonus, in words. */
+const bonusText = (earlier: readonly LedgerEntry[]): string =>
+  earlier
+    .filter(({ kind, state }) => kind === 'bonus' && state !== 'failed')
+    .map(({ amountMinor, currency, purpose, state }) => {
+      const amount = `${shownAmount(amountMinor, currency)} ${purpose}`;
+      return state === 'confirmed' ? amount : `${amount}, under way`;
+    })
+    .join('; ');
 
 function costOf(
   { recruiter }: RecruitingParts,

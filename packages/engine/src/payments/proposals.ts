@@ -20,7 +20,7 @@ const ledgerOfEntry: Propose<'entryId'> = ({ entryId }) => `turnout pay ledger $
  */
 export const proposals = {
   submitted_unknown: ({ externalId }: Pick<About, 'externalId'>) =>
-    `turnout review reject ${externalId} --reason "…"`,
+    `turnout review approve ${externalId} --unknown-too`,
   submitted_unfinished: ({ externalId }: Pick<About, 'externalId'>) =>
     `turnout review approve ${externalId} --unfinished-too`,
   completed_not_submitted: ({ state }: Pick<About, 'state'>) => `turnout review list --state ${state}`,

@@ -23,6 +23,8 @@ export type PaymentRequest =
       readonly which: Which;
       /** Also work that the study did not see to its end; for one's own mistakes, never by a task. */
       readonly unfinishedToo?: boolean;
+      /** Also work that no participant of this study is known to belong to; only with assignments that are named. */
+      readonly unknownToo?: boolean;
       readonly message?: string;
     }
   | { readonly kind: 'reject'; readonly which: Which; readonly reason: RejectionReason }
@@ -58,6 +60,8 @@ export interface SkippedPayment {
   /** Stable, e.g. `unmatched`, `not_handed_in`, `paid_before`, `no_bonus_computed`, `irreversible`, `limit_person`. */
   readonly code: string;
   readonly message: string;
+  /** What is so with this one, in few words: `$1.00 by hand`. */
+  readonly detail?: string;
 }
 
 /** What a request comes to, before anything is done. Making it changes nothing. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Which } from '../../src/index.ts';
 import { createPayments } from '../../src/payments/create-payments.ts';
+import { sendEntry } from '../../src/payments/send.ts';
 import { act, requestOf, startRecruitingLab, takePlace } from '../support/recruiting-lab.ts';
 import { all, startPaying } from './support/paying-lab.ts';
 
@@ -141,6 +142,59 @@ describe('rejecting many', () => {
     const everybody = await sandbox.plan(all);
     expect(everybody.needsCount).toBe(false);
     expect(await sandbox.payments.order(everybody, act)).toMatchObject({ entries: 2 });
+  });
+});
+
+describe('work of somebody whom the study does not know', () => {
+  /** Handed in by somebody who never came to the study. */
+  async function startUnknown() {
+    const lab = await startRecruitingLab();
+    const payments = createPayments(lab.parts);
+    const [posting] = await lab.recruiting.post(requestOf(), act);
+    const externalId = lab.recruiter.accept(posting?.externalId ?? '', 'Wzoe') ?? '';
+    lab.recruiter.become(externalId, 'submitted');
+    await lab.recruiting.sync();
+    const plan = (which: Which, unknownToo = true) =>
+      payments.plan({ kind: 'approve', which, ...(unknownToo && { unknownToo }) });
+    return { ...lab, payments, plan, named: { assignments: [externalId] } };
+  }
+
+  it('PA6 approves it by its id, and says nothing differs afterwards', async () => {
+    const { payments, plan, named, parts, recruiter, store } = await startUnknown();
+    expect((await payments.reconcile()).differences).toMatchObject([
+      {
+        code: 'submitted_unknown',
+        message: expect.stringMatching(/turnout review reject/),
+        proposal: `turnout review approve ${named.assignments[0]} --unknown-too`,
+      },
+    ]);
+    const planned = await plan(named);
+    expect(planned).toMatchObject({ totalMinor: 120, lines: [{ participantId: undefined }] });
+    await payments.order(planned, { ...act, confirmedMinor: 120 });
+    const [entry] = await store.ledger.page({}, 0, 10);
+    await sendEntry(parts, entry?.id ?? 0);
+    expect(await store.ledger.page({}, 0, 10)).toMatchObject([{ kind: 'approve', state: 'confirmed' }]);
+    expect(recruiter.held.length).toBe(1);
+    expect((await payments.reconcile()).differences).toEqual([]);
+  });
+
+  it('PA6 approves it by no word that means everybody, nor unasked', async () => {
+    const { plan, named } = await startUnknown();
+    for (const planned of [await plan(all), await plan(named, false)]) {
+      expect(planned.lines).toEqual([]);
+      expect(planned.skipped).toMatchObject([
+        { code: 'unmatched', message: expect.stringContaining('--unknown-too') },
+      ]);
+    }
+  });
+
+  it('PA7 pays nobody when the recruiter says that the place is another worker’s', async () => {
+    const { payments, plan, named, parts, recruiter, store } = await startUnknown();
+    await payments.order(await plan(named), { ...act, confirmedMinor: 120 });
+    recruiter.assignment = async () => undefined;
+    const [entry] = await store.ledger.page({}, 0, 10);
+    await sendEntry(parts, entry?.id ?? 0);
+    expect(await store.ledger.page({}, 0, 10)).toMatchObject([{ state: 'failed' }]);
   });
 });
 

@@ -116,6 +116,24 @@ it('PA6 names everybody of a list whose work is not approved, beside those it pa
   expect(await leftOut('A1', 'WORKER2')).toEqual([['A1'], [['A2', 'not_approved']]]);
 });
 
+it('PA6 says what bonus somebody has who gets no further one', async () => {
+  const { pay, order, payments, inTime } = await startPaying(undefined, 2);
+  await pay(approveAll);
+  const bonus = (id: string, minor: number): PaymentRequest => ({
+    kind: 'bonus',
+    which: { assignments: [id] },
+    reason: 'r',
+    amount: { kind: 'fixed', minor },
+  });
+  await pay(bonus('A1', 100));
+  await order(bonus('A2', 5));
+  const plan = await inTime(payments.plan({ ...bonus('A1', 7), which: all }));
+  expect(plan.skipped).toMatchObject([
+    { code: 'paid_before', detail: '$1.00 by hand', message: expect.stringContaining('--again') },
+    { code: 'paid_before', detail: '$0.05 by hand, under way' },
+  ]);
+});
+
 describe('ordering', () => {
   it('PA6 wants the amount confirmed to the cent, and orders nothing without', async () => {
     const { payments, inTime, store, run } = await startPaying();

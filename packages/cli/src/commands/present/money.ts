@@ -31,7 +31,11 @@ export const problemsText = (problems: PostingPreview['problems']): string =>
 export function paymentPlanText(plan: PaymentPlan): string {
   const { lines, skipped, request } = plan;
   if (lines.length === 0 && skipped.length === 0) return nobodyTexts[request.kind];
-  return [...(lines.length === 0 ? [] : planLines(plan)), ...skippedTexts(skipped)].join('\n');
+  return [
+    ...(lines.length === 0 ? [] : planLines(plan)),
+    ...unknownTexts(plan),
+    ...skippedTexts(skipped),
+  ].join('\n');
 }
 
 /** Said where a request is about nobody at all, so that nobody takes an empty answer for a failure. */
@@ -42,6 +46,13 @@ const nobodyTexts: Readonly<Record<PaymentPlan['request']['kind'], string>> = {
   bonus: 'Nobody: no work is approved yet.',
   screen_out: 'Nobody: nobody is at work or waits for a decision.',
 };
+
+/** Said before paying work that no participant of this study stands for. */
+function unknownTexts({ request, lines }: PaymentPlan): readonly string[] {
+  const unknown = lines.filter(({ participantId }) => participantId === undefined).length;
+  if (request.kind !== 'approve' || unknown === 0) return [];
+  return [`Without a participant of this study: ${unknown} of ${lines.length}, by --unknown-too.`];
+}
 
 function planLines({ currency, lines, ...plan }: PaymentPlan): readonly string[] {
   const money = (minor: number): string => shownAmount(minor, currency);
@@ -82,8 +93,10 @@ const MOST_ROWS = 40;
 /** Those left out, together by reason. */
 function skippedTexts(skipped: PaymentPlan['skipped']): readonly string[] {
   const byMessage = new Map<string, string[]>();
-  for (const { message, externalId } of skipped)
-    byMessage.set(message, [...(byMessage.get(message) ?? []), externalId]);
+  for (const { message, externalId, detail } of skipped) {
+    const named = detail === undefined ? externalId : `${externalId} (${detail})`;
+    byMessage.set(message, [...(byMessage.get(message) ?? []), named]);
+  }
   return [...byMessage].map(
     ([message, ids]) =>
       `left out (${ids.length}): ${message} ${ids.slice(0, 5).join(' ')}${ids.length > 5 ? ' …' : ''}`,

@@ -1,3 +1,4 @@
+import { TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { type SpendOptions, withSpending } from '../shared/options.ts';
@@ -7,6 +8,7 @@ import { type WhichOptions, whichFrom, withWhich } from '../shared/which.ts';
 
 interface ApproveOptions extends SpendOptions, WhichOptions {
   readonly unfinishedToo?: true;
+  readonly unknownToo?: true;
   readonly message?: string;
 }
 
@@ -15,11 +17,19 @@ export function approveCommand(review: Command, context: CommandContext): void {
     withWhich(review.command('approve'))
       .description('Approve and so pay handed-in work of people who took the study.')
       .option('--unfinished-too', 'also work that the study did not see to its end')
+      .option('--unknown-too', 'also work of nobody whom this study knows; only with ids')
       .option('--message <text>', 'what the worker reads'),
   )
     .addHelpText(
       'after',
-      '\nExamples:\n  $ turnout review approve --all --dry-run\n  $ turnout review approve --posting 3',
+      `
+Somebody of whom this study knows nothing, because the data were lost, is approved
+only by name and with --unknown-too; the recruiter is asked whose place it is.
+
+Examples:
+  $ turnout review approve --all --dry-run
+  $ turnout review approve --posting 3
+  $ turnout review approve 3AMYWKA6YBMWW --unknown-too`,
     )
     .action((assignments: readonly string[], options: ApproveOptions) =>
       approve(context, assignments, options),
@@ -31,12 +41,21 @@ export const approve = (
   assignments: readonly string[],
   options: ApproveOptions,
 ): Promise<void> =>
-  payRequest(context, options, async ({ operations }) => ({
-    kind: 'approve',
-    which: await whichFrom(operations, assignments, options),
-    ...(options.unfinishedToo === true && { unfinishedToo: true }),
-    ...(options.message !== undefined && { message: options.message }),
-  }));
+  payRequest(context, options, async ({ operations }) => {
+    const which = await whichFrom(operations, assignments, options);
+    if (options.unknownToo === true && !('assignments' in which))
+      throw new TurnoutError(
+        'USAGE',
+        '--unknown-too is for those whom you name by their ids, never for all.',
+      );
+    return {
+      kind: 'approve',
+      which,
+      ...(options.unfinishedToo === true && { unfinishedToo: true }),
+      ...(options.unknownToo === true && { unknownToo: true }),
+      ...(options.message !== undefined && { message: options.message }),
+    };
+  });
 
 interface RejectOptions extends SpendOptions, WhichOptions {
   readonly category?: string;
