@@ -121,6 +121,12 @@ export const recruitingErrors = define({
     message: 'Only an entry whose outcome is unknown can be settled by hand.',
     remedy: 'See "turnout pay ledger --state unknown" for those that can.',
   },
+  /** The bonus that the recruiter lists may be the very one whose outcome is not known yet. */
+  BONUS_UNDER_WAY: {
+    status: 409,
+    message: 'A bonus of this assignment is under way, and may be the one that the recruiter lists.',
+    remedy: 'Wait until it is done; see "turnout pay ledger --state unknown" for what has no answer yet.',
+  },
   NOTHING_TO_DO: {
     status: 409,
     message: 'Nobody fits what the command names, so there is nothing to do.',

@@ -5,6 +5,7 @@ import { strangersAmong } from './amounts.ts';
 import { orderPayments } from './order.ts';
 import { planPayments } from './plan.ts';
 import { reconcile } from './reconcile.ts';
+import { recordBonuses } from './record-bonuses.ts';
 import { settleByHand } from './settle.ts';
 import type { Payments } from './types.ts';
 
@@ -19,6 +20,7 @@ export function createPayments(parts: RecruitingParts): Payments {
     entries: (filter) => everyRow((after, limit) => ledger.page({ ...filter, ...scope }, after, limit)),
     steps: (entryId) => ledger.steps(entryId),
     settle: (entryId, settlement, act) => settleByHand(parts, entryId, settlement, act),
+    recordBonuses: (names, act) => recordBonuses(parts, names, act),
     reconcile: (onProgress) => reconcile(parts, onProgress),
   };
 }

@@ -5,10 +5,9 @@ import {
   type ListedAssignment,
   type ListedBonus,
   type Participant,
-  referenceIn,
-  referenceOf,
   shownAmount,
 } from '@turnout/core';
+import { matchBonuses } from './match-bonuses.ts';
 import { proposals } from './proposals.ts';
 import type { Difference } from './types.ts';
 
@@ -208,33 +207,17 @@ function* decisionsOf(of: Compared): Iterable<Found> {
     };
 }
 
-/** Bonuses that only one side knows: by reference, and by amount where the recruiter keeps no reasons. */
+/** Bonuses that only one side knows. */
 function* bonusesOf({ listed, entries, bonuses, currency, now, listLagMs }: Compared): Iterable<Found> {
-  const missing = entries.filter(({ kind, state }) => kind === 'bonus' && state === 'confirmed');
-  for (const { reason, amountMinor } of bonuses) {
-    const reference = reason === undefined ? undefined : referenceIn(reason);
-    const place = missing.findIndex((entry) =>
-      reason === undefined ? entry.amountMinor === amountMinor : referenceOf(entry.token) === reference,
-    );
-    if (place >= 0) {
-      missing.splice(place, 1);
-      continue;
-    }
-    const isUnderWay = entries.some(
-      (entry) =>
-        entry.kind === 'bonus' &&
-        !isSettled(entry.state) &&
-        (reason === undefined ? entry.amountMinor === amountMinor : referenceOf(entry.token) === reference),
-    );
-    if (!isUnderWay)
-      yield {
-        code: 'paid_unknown_to_us',
-        message: `The recruiter lists a bonus of ${shownAmount(amountMinor, currency)} that our ledger does not know.`,
-        proposal: proposals.paid_unknown_to_us(listed),
-        amountMinor,
-      };
-  }
-  for (const entry of missing)
+  const { unknown, unlisted } = matchBonuses(entries, bonuses);
+  for (const { amountMinor } of unknown)
+    yield {
+      code: 'paid_unknown_to_us',
+      message: `The recruiter lists a bonus of ${shownAmount(amountMinor, currency)} that our ledger does not know.`,
+      proposal: proposals.paid_unknown_to_us(listed),
+      amountMinor,
+    };
+  for (const entry of unlisted)
     if (now - entry.changedAt >= listLagMs)
       yield {
         code: 'paid_not_listed',

@@ -29,7 +29,8 @@ export const proposals = {
   approved_not_there: ledgerOfEntry,
   screened_out_elsewhere: ledgerOfAssignment,
   rejected_elsewhere: ({ externalId }: Pick<About, 'externalId'>) => `turnout review unreject ${externalId}`,
-  paid_unknown_to_us: ledgerOfAssignment,
+  paid_unknown_to_us: ({ externalId }: Pick<About, 'externalId'>) =>
+    `turnout pay record ${externalId} --reason "…"`,
   paid_not_listed: ledgerOfEntry,
   amount_differs: ledgerOfAssignment,
   paid_to_nobody: ledgerOfEntry,

@@ -151,6 +151,14 @@ export interface Payments {
    * @throws TurnoutError LEDGER_ENTRY_UNKNOWN; LEDGER_STATE for an entry in any other state; REASON_MISSING
    */
   settle(entryId: number, settlement: Settlement, act: Act): Promise<void>;
+  /**
+   * Writes down, as confirmed entries, bonuses of the named assignments that the recruiter lists and our ledger does not
+   * know: somebody paid them elsewhere. Pays nobody; doing it again adds nothing.
+   * @param act its reason stands in the ledger
+   * @throws TurnoutError REASON_MISSING, ASSIGNMENT_UNKNOWN, RECRUITER_SILENT; BONUS_UNDER_WAY while a bonus of
+   * them is
+   */
+  recordBonuses(names: readonly string[], act: Act): Promise<readonly LedgerEntry[]>;
   /** Asks the recruiter about everything, explains every cent, and proposes; resolves what is unknown. */
   reconcile(onProgress?: (done: number, all: number) => void): Promise<Reconciliation>;
 }

@@ -5,6 +5,7 @@ import { bonusCommand } from './bonus.ts';
 import { ledgerCommand } from './ledger.ts';
 import { limitsCommand } from './limits.ts';
 import { reconcileCommand } from './reconcile.ts';
+import { recordCommand } from './record.ts';
 import { settleCommand } from './settle.ts';
 
 export function payCommands(program: Command, context: CommandContext): void {
@@ -17,5 +18,6 @@ export function payCommands(program: Command, context: CommandContext): void {
   balanceCommand(pay, context);
   reconcileCommand(pay, context);
   settleCommand(pay, context);
+  recordCommand(pay, context);
   limitsCommand(pay, context);
 }
