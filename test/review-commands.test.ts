@@ -134,6 +134,11 @@ describe('paying', () => {
     expect(out).toContain(`Assignment ${finished.assignmentId} of posting 1`);
     expect(out).toMatch(/intent[\s\S]*sent[\s\S]*confirmed/);
     expect(await json('pay', 'ledger', '--posting', '1', '--kind', 'approve')).toHaveLength(1);
+    const all = (await type(['pay', 'ledger'])).out;
+    expect(all).toContain(finished.assignmentId);
+    expect(all).not.toContain(finished.workerId);
+    const [named] = await json<readonly object[]>('pay', 'ledger', '--with-worker-ids');
+    expect(named).toMatchObject({ worker: finished.workerId, externalId: finished.assignmentId });
     expect((await type(['pay', 'ledger', '999'])).err).toContain('LEDGER_ENTRY_UNKNOWN');
   });
 
