@@ -1,6 +1,7 @@
 import { MTurkClient } from '@aws-sdk/client-mturk';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { TurnoutError } from '@turnout/core';
+import { missingKeys } from './credentials.ts';
 import { closedHost, isAmazon, isAmazonHost } from './hosts.ts';
 import type { MturkSettings } from './settings.ts';
 
@@ -10,7 +11,7 @@ export interface MturkClients {
   /** Sends each call once: a repeat that nobody decided on is how people are paid twice. */
   readonly writing: MTurkClient;
   readonly topics: SNSClient;
-  /** @throws TurnoutError RECRUITER_SETUP when the clients would call another host than the settings name */
+  /** @throws TurnoutError RECRUITER_SETUP without keys, and when the clients would call another host than is named */
   assertEndpoint(): Promise<void>;
 }
 
@@ -47,7 +48,11 @@ export function makeClients(settings: MturkSettings): MturkClients {
     reading,
     writing,
     topics,
-    assertEndpoint: () => {
+    assertEndpoint: async () => {
+      // The service would be asked with half a signature, and says so in words that help nobody.
+      const missing = missingKeys(settings);
+      if (missing !== undefined)
+        throw new TurnoutError('RECRUITER_SETUP', `${missing.message} ${missing.remedy}`);
       asserted ??= Promise.all([assertCalls(reading, settings), assertCalls(writing, settings)]).then(
         () => undefined,
       );

@@ -2,15 +2,13 @@ import { GetHITCommand } from '@aws-sdk/client-mturk';
 import { type RecruiterProblem, TurnoutError } from '@turnout/core';
 import type { MturkReader } from './api.ts';
 import type { MturkClients } from './clients.ts';
+import { KEYS_REMEDY, missingKeys } from './credentials.ts';
 import { closedHost, isAmazonHost } from './hosts.ts';
 import { failureOf } from './outcome.ts';
 import type { MturkSettings } from './settings.ts';
 
 const CREDENTIALS_REFUSED =
   /^(UnrecognizedClientException|InvalidSignatureException|MissingAuthenticationTokenException|IncompleteSignatureException|AccessDeniedException|InvalidClientTokenId|SignatureDoesNotMatch)$/;
-
-const KEYS_REMEDY =
-  'Set aws_access_key_id and aws_secret_access_key in config.txt; a rehearsal takes any, a panel prints its own.';
 
 /** A HIT that nobody has: the refusal tells which of the two worlds answers. */
 const NO_HIT = '3TURNOUTASKSWHICHWORLDTHISIS00';
@@ -27,9 +25,8 @@ export async function findProblems(
   const { hostname } = new URL(settings.endpoint);
   // A closed host is not even asked.
   if (isAmazonHost(hostname) && !settings.allowAmazon) return [closedHost(hostname)];
-  const { accessKeyId, secretAccessKey } = settings.credentials;
-  if (accessKeyId === '' || secretAccessKey === '')
-    return [{ code: 'CREDENTIALS', message: 'There are no keys for the account.', remedy: KEYS_REMEDY }];
+  const missing = missingKeys(settings);
+  if (missing !== undefined) return [missing];
   try {
     const balance = await reader.balance();
     const world = (await worldOf(clients)) ?? worldOfBalance(balance);

@@ -85,6 +85,24 @@ it('says which keys are missing, and that nobody is there', async () => {
   expect(await codes({ endpoint: 'http://127.0.0.1:9' })).toEqual(['SILENT']);
 });
 
+it('calls nobody without keys, and says that there are none', async () => {
+  const recruiter = lab.recruit({ credentials: { accessKeyId: '', secretAccessKey: '' } });
+  const none = {
+    code: 'RECRUITER_SETUP',
+    message: expect.stringContaining('There are no keys for the account.'),
+  };
+  await expect(recruiter.balanceMinor()).rejects.toMatchObject(none);
+  await expect(recruiter.posting('3HIT')).rejects.toMatchObject(none);
+  const ref = { postingExternalId: '3HIT', externalId: '3ASSIGNMENT', workerId: 'A2WORKER' };
+  for (const result of [
+    await recruiter.post(orderOf(lab)),
+    await recruiter.setEnd('3HIT', 0),
+    await recruiter.approve(ref, {}),
+    await recruiter.ensureGroup('name', 'description'),
+  ])
+    expect(result).toMatchObject({ kind: 'refused', ...none });
+});
+
 it('says that a panel does not know the keys', async () => {
   const panel = await openMturkLab({ mode: 'panel' });
   try {
