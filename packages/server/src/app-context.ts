@@ -18,6 +18,8 @@ export interface AppContext {
   readonly templates: Templates;
   readonly hooks: StudyHooks | undefined;
   readonly log: Log;
+  /** What /healthz tells: which study this is, so that nobody takes another's server for it, and the mode. */
+  readonly served?: { readonly study: string; readonly mode: string };
   /** Recruiting, where the study is served with it. */
   readonly operations?: OperationsPort | undefined;
   /** The scripts of the client part. */

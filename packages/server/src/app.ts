@@ -53,7 +53,7 @@ export async function createApp(context: AppContext): Promise<FastifyInstance> {
   );
   installErrors(app, context);
   pageHeaders(app, context);
-  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/healthz', async () => ({ status: 'ok', ...context.served }));
   await hookRoutes(app, context);
   entryRoutes(app, context);
   syncRoutes(app, context);

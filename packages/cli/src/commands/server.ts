@@ -2,16 +2,11 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { StudyOptions } from '../command-context.ts';
 import { exitCodes, print } from '../output.ts';
-import {
-  answers,
-  outputFile,
-  serverHere,
-  startBackground,
-  stopBackground,
-} from '../wiring/background-server.ts';
+import { siteUrl, whoAnswers } from '../wiring/answering.ts';
+import { outputFile, serverHere, startBackground, stopBackground } from '../wiring/background-server.ts';
 import { modeFor } from '../wiring/mode.ts';
 import { studyAddress } from '../wiring/settings.ts';
-import { openStudyFolder } from '../wiring/study.ts';
+import { openStudyFolder, type StudyFolder } from '../wiring/study.ts';
 import { printJson } from './present/json.ts';
 import { lastLines, readableLine } from './present/log.ts';
 import { wholeNumber } from './shared/numbers.ts';
@@ -50,9 +45,9 @@ export function serverCommands(program: Command): void {
 
 async function turnOn({ folder, mode, json }: StudyOptions): Promise<void> {
   const study = openStudyFolder(folder);
-  const { pid } = await startBackground(study, modeFor(study, mode));
-  if (json === true) printJson({ server: 'on', pid });
-  else print(`The server is on (process ${pid}). ${studyAddress(study)}`);
+  const { pid, url } = await startBackground(study, modeFor(study, mode));
+  if (json === true) printJson({ server: 'on', pid, url });
+  else print(`The server is on (process ${pid}). ${addressAt(study, url)}`);
 }
 
 async function turnOff({ folder, json }: StudyOptions): Promise<void> {
@@ -61,19 +56,32 @@ async function turnOff({ folder, json }: StudyOptions): Promise<void> {
   else print('The server is off.');
 }
 
+/** Where people begin at a server: by the configuration, or where it listens. */
+const addressAt = ({ config }: StudyFolder, url: string): string => config.adUrl ?? `${url}/ad`;
+
 /**
- * Whether the study is served, from here or from another terminal. The mode is the server's own; of one that was
- * started elsewhere it is not known.
+ * Whether the study is served, from here or from another terminal. Mode and address are the server's own, whatever
+ * this command would do; another study's server at the same port is none of ours.
  */
 export async function showServer({ folder, mode, json }: StudyOptions): Promise<void> {
   const study = openStudyFolder(folder);
   const here = serverHere(study);
-  const isOn = here !== undefined || (await answers(study));
-  if (!isOn) process.exitCode = exitCodes.failed;
-  if (json === true) printJson({ server: isOn ? 'on' : 'off', pid: here?.pid, mode: here?.mode });
-  else if (here !== undefined) print(`on (process ${here.pid}), mode ${here.mode}, ${studyAddress(study)}`);
-  else if (isOn) print(`on, started elsewhere, ${studyAddress(study)}`);
-  else print(`off. Start it in mode ${modeFor(study, mode)} with: turnout server on`);
+  if (here !== undefined) {
+    const { pid, mode: its, url } = here;
+    if (json === true) printJson({ server: 'on', pid, mode: its, url });
+    else print(`on (process ${pid}), mode ${its}, ${addressAt(study, url)}`);
+    return;
+  }
+  const url = siteUrl(study);
+  const found = await whoAnswers(study, url);
+  if (found.kind !== 'ours') process.exitCode = exitCodes.failed;
+  if (json === true)
+    printJson(found.kind === 'ours' ? { server: 'on', mode: found.mode, url } : { server: 'off' });
+  else if (found.kind === 'ours') print(`on, started elsewhere, mode ${found.mode}, ${studyAddress(study)}`);
+  else
+    print(
+      `off.${found.kind === 'stranger' ? ` What answers at ${url} is no server of this study: serve it at another port, by PORT=… or port in config.txt.` : ''} Start it in mode ${modeFor(study, mode)} with: turnout server on`,
+    );
 }
 
 /** For people line by line; with --json as it was written. */

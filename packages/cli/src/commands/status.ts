@@ -1,7 +1,7 @@
 import { psiturkStatusNames, stateCodes } from '@turnout/core';
 import type { Command } from 'commander';
 import { print, table } from '../output.ts';
-import { answers } from '../wiring/background-server.ts';
+import { answering } from '../wiring/background-server.ts';
 import { openData } from '../wiring/data.ts';
 import { modeFor } from '../wiring/mode.ts';
 import { openStudyFolder } from '../wiring/study.ts';
@@ -25,9 +25,10 @@ export function statusCommand(program: Command): void {
           return;
         }
         if (tally.length === 0) {
-          const next = (await answers(study))
-            ? 'Try it yourself: turnout debug'
-            : 'Start with: turnout serve';
+          const next =
+            (await answering(study)).kind === 'ours'
+              ? 'Try it yourself: turnout debug'
+              : 'Start with: turnout serve';
           print(`Nobody has taken part yet. ${next}`);
           return;
         }

@@ -3,8 +3,9 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TurnoutError } from '@turnout/core';
-import { shownHost } from '../links.ts';
+import { freePort } from '../free-port.ts';
 import { programFile } from '../program-file.ts';
+import { type Answering, siteUrl, whoAnswers } from './answering.ts';
 import { prepareFolder } from './data.ts';
 import type { Mode } from './mode.ts';
 import { startedAt } from './process-start.ts';
@@ -16,6 +17,8 @@ interface BackgroundServer {
   /** As the system tells it: a number of a process is used again, this together with it is not. */
   readonly started: string;
   readonly mode: Mode;
+  /** Where it answers, e.g. `http://localhost:22362`: its PORT may not be that of the next command. */
+  readonly url: string;
 }
 
 const START_MS = 20_000;
@@ -32,23 +35,19 @@ export function serverHere(study: StudyFolder): BackgroundServer | undefined {
   const file = fileOf(study);
   if (!existsSync(file)) return undefined;
   const kept = JSON.parse(readFileSync(file, 'utf8')) as Partial<BackgroundServer>;
-  const { pid, started, mode } = kept;
+  // One that an earlier version started said nothing of its address.
+  const { pid, started, mode, url = siteUrl(study) } = kept;
   if (pid === undefined || started === undefined || mode === undefined) return undefined;
-  return startedAt(pid) === started ? { pid, started, mode } : undefined;
+  return startedAt(pid) === started ? { pid, started, mode, url } : undefined;
 }
 
-/** A server on this machine answers at once, or is not there. */
-const ANSWER_MS = 3_000;
-
-/** Whether anything answers where the study is served. */
-export async function answers({ config }: StudyFolder): Promise<boolean> {
-  try {
-    const url = `http://${shownHost(config.host)}:${config.port}/healthz`;
-    return (await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) })).ok;
-  } catch {
-    // Nobody listens, or whoever does says nothing.
-    return false;
-  }
+/** Who answers where the study is served by its configuration, or where the server listens that was started here. */
+export async function answering(study: StudyFolder): Promise<Answering> {
+  const usual = await whoAnswers(study, siteUrl(study));
+  const here = serverHere(study);
+  if (usual.kind === 'ours' || here === undefined || here.url === siteUrl(study)) return usual;
+  const other = await whoAnswers(study, here.url);
+  return other.kind === 'ours' ? other : usual;
 }
 
 /**
@@ -60,9 +59,12 @@ export async function startBackground(study: StudyFolder, mode: Mode): Promise<B
   if (running !== undefined)
     throw new TurnoutError('SERVER_STATE', `It runs already (process ${running.pid}).`);
   prepareFolder(study.config.dataFolder);
+  const port = study.config.port === 0 ? await freePort() : study.config.port;
   const output = openSync(outputFile(study), 'w', 0o600);
   const child = spawn(process.execPath, [programFile, 'serve', study.folder, '--mode', mode], {
     detached: true,
+    // The name that comes before all others.
+    env: { ...process.env, PSITURK_PORT: String(port) },
     stdio: ['ignore', output, output],
   });
   closeSync(output);
@@ -70,7 +72,8 @@ export async function startBackground(study: StudyFolder, mode: Mode): Promise<B
   const started = child.pid === undefined ? undefined : startedAt(child.pid);
   if (child.pid === undefined || started === undefined)
     throw new TurnoutError('SERVER_STATE', `It did not start. ${lastWords(study)}`);
-  const server = { pid: child.pid, started, mode };
+  const url = siteUrl({ ...study, config: { ...study.config, port } });
+  const server = { pid: child.pid, started, mode, url };
   writeFileSync(fileOf(study), JSON.stringify(server), { mode: 0o600 });
   for (let waited = 0; waited < START_MS; waited += LOOK_MS) {
     if (startedAt(server.pid) !== server.started)
@@ -87,7 +90,7 @@ export async function stopBackground(study: StudyFolder): Promise<void> {
   if (server === undefined)
     throw new TurnoutError(
       'SERVER_STATE',
-      (await answers(study))
+      (await answering(study)).kind === 'ours'
         ? 'The server that answers was not started here; stop it where it runs, with Ctrl-C.'
         : 'It is off.',
     );

@@ -18,14 +18,22 @@ export interface Secret {
  * @throws TurnoutError KEYS_INVALID
  */
 export function loadSecret(dataFolder: string, env: NodeJS.ProcessEnv): Secret {
-  const given = env.TURNOUT_SECRET;
-  if (given !== undefined && given !== '')
-    return { bytes: decodeSecret(given, 'TURNOUT_SECRET'), created: undefined };
-  const file = join(dataFolder, 'keys.json');
-  const missing = !existsSync(file);
-  if (missing) createKeyFile(file);
-  return { bytes: decodeSecret(readKeyFile(file), file), created: missing ? file : undefined };
+  const known = knownSecret(dataFolder, env);
+  if (known !== undefined) return { bytes: known, created: undefined };
+  const file = fileIn(dataFolder);
+  createKeyFile(file);
+  return { bytes: decodeSecret(readKeyFile(file), file), created: file };
 }
+
+/** The secret, where there is one already; nothing is made. @throws TurnoutError KEYS_INVALID */
+export function knownSecret(dataFolder: string, env: NodeJS.ProcessEnv): Buffer | undefined {
+  const given = env.TURNOUT_SECRET;
+  if (given !== undefined && given !== '') return decodeSecret(given, 'TURNOUT_SECRET');
+  const file = fileIn(dataFolder);
+  return existsSync(file) ? decodeSecret(readKeyFile(file), file) : undefined;
+}
+
+const fileIn = (dataFolder: string): string => join(dataFolder, 'keys.json');
 
 function createKeyFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

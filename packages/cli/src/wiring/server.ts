@@ -4,6 +4,7 @@ import { loadHooks, loadTemplates, type Notice } from '@turnout/project';
 import { createApp } from '@turnout/server';
 import { freePort } from '../free-port.ts';
 import { shownHost } from '../links.ts';
+import { identityOf } from './answering.ts';
 import { openData, systemClock } from './data.ts';
 import { listenError } from './listen-error.ts';
 import { modeFor } from './mode.ts';
@@ -61,6 +62,7 @@ export async function startServer(
       log: data.log,
       asset: clientAsset,
       operations: opened?.operations,
+      served: { study: identityOf(study, data.vault), mode: modeFor(study, request.mode) },
     });
     await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
       throw listenError(error, config);

@@ -68,11 +68,12 @@ export const setupErrors = define({
     message: 'The server in the background could not be started or stopped.',
     remedy: 'See "turnout server status" and "turnout server log".',
   },
-  // A live posting would send people to an address of this machine where nothing listens.
+  // A live posting would send people to an address of this machine where nothing, or another study's server, listens.
   STUDY_NOT_SERVED: {
     status: 409,
-    message: 'The study is not served: whoever takes a place would find nothing there.',
-    remedy: 'Start it with "turnout server on", or add --without-server to post it all the same.',
+    message: 'The study is not served: whoever takes a place would not find it there.',
+    remedy:
+      'Start it with "turnout server on", at the same PORT, or add --without-server to post it all the same.',
   },
   HOST_UNAVAILABLE: {
     status: 500,

@@ -4,7 +4,7 @@ import type { CommandContext } from '../../command-context.ts';
 import { exitCodes, print, printError } from '../../output.ts';
 import { progressLine } from '../../progress.ts';
 import { visible } from '../../visible.ts';
-import { answers } from '../../wiring/background-server.ts';
+import { answering } from '../../wiring/background-server.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
 import { listed } from '../present/json.ts';
 import { count } from '../present/money.ts';
@@ -109,16 +109,18 @@ export async function tellBatches(
 
 /** Who goes on with what is not at its end, and when. */
 async function waitingText(
-  { operations, study }: OpenedOperations,
+  { operations, study, mode }: OpenedOperations,
   batches: readonly string[],
   waiting: number,
 ): Promise<string> {
   const due = await nextDue(operations, batches);
   if (due === undefined)
     return `${count(waiting, 'payment')} without an answer that nothing waits for. Ask with: turnout pay reconcile`;
-  const goesOn = (await answers(study))
-    ? 'The server that runs goes on with it; see: turnout pay ledger'
-    : 'Run this command again after that, or let a server do it: turnout server on';
+  const server = await answering(study);
+  const goesOn =
+    server.kind === 'ours' && server.mode === mode
+      ? 'The server that runs goes on with it; see: turnout pay ledger'
+      : 'Run this command again after that, or let a server do it: turnout server on';
   return `${count(waiting, 'payment')} not at an end; the next step is due ${fromNow(due)}. Nothing is done twice.\n${goesOn}`;
 }
 
