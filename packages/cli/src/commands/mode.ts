@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import { print } from '../output.ts';
+import { print, printError } from '../output.ts';
+import { answering } from '../wiring/background-server.ts';
 import { keepMode, modeFor, modeOf, modes } from '../wiring/mode.ts';
 import { openStudyFolder } from '../wiring/study.ts';
 import { printJson } from './present/json.ts';
+import { otherModeText } from './shared/served.ts';
 
 export function modeCommand(program: Command): void {
   program
@@ -12,14 +14,15 @@ export function modeCommand(program: Command): void {
     .option('-C, --folder <folder>', 'the study folder', '.')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExamples:\n  $ turnout mode\n  $ turnout mode sandbox')
-    .action((word: string | undefined, options: { folder: string; json?: true }) => {
+    .action(async (word: string | undefined, options: { folder: string; json?: true }) => {
       const study = openStudyFolder(options.folder);
-      const before = modeFor(study);
-      const mode = word === undefined ? before : modeOf(word);
+      const mode = word === undefined ? modeFor(study) : modeOf(word);
       if (word !== undefined) keepMode(study, mode);
       if (options.json === true) printJson({ mode });
       else print(`The mode is ${mode}: ${meaning[mode]}`);
-      if (mode !== before && options.json !== true) print('A server that runs keeps its mode; restart it.');
+      const server = await answering(study);
+      if (server.kind === 'ours' && server.mode !== mode)
+        printError(`note: ${otherModeText(server.mode, mode)}`);
     });
 }
 

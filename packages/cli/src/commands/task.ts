@@ -10,6 +10,7 @@ import { paymentPlanText } from './present/money.ts';
 import { fromNow, shownTime } from './present/time.ts';
 import { hours } from './shared/amounts.ts';
 import { type ActOptions, actOf, withReason, withStudy } from './shared/options.ts';
+import { tellUndone } from './shared/served.ts';
 
 interface AddOptions extends ActOptions {
   readonly dryRun?: true;
@@ -89,8 +90,9 @@ const addTask = (
     if (options.json === true) printJson(task);
     else
       print(
-        `Task “${task.title}” is due ${fromNow(task.nextAt)}, while "turnout serve" runs.${options.approveAll === true && mode === 'live' ? '\nIt pays real money within the limits, without asking each time.' : ''}`,
+        `Task “${task.title}” is due ${fromNow(task.nextAt)}, while a server runs in mode ${mode}.${options.approveAll === true && mode === 'live' ? '\nIt pays real money within the limits, without asking each time.' : ''}`,
       );
+    await tellUndone(opened, 'No task is done yet.');
   });
 
 const planNowText = (plan: PaymentPlan): string =>
@@ -137,7 +139,8 @@ function whenFrom({ every, cron, timeZone }: AddOptions) {
 }
 
 const listTasks = (context: CommandContext, options: StudyOptions): Promise<void> =>
-  context.withOperations(options, async ({ operations }) => {
+  context.withOperations(options, async (opened) => {
+    const { operations } = opened;
     const tasks = await operations.tasks.list();
     if (options.json === true) printJson(tasks);
     else if (tasks.length === 0)
@@ -155,6 +158,7 @@ const listTasks = (context: CommandContext, options: StudyOptions): Promise<void
           ]),
         ),
       );
+    if (tasks.some(({ isActive }) => isActive)) await tellUndone(opened, 'No task is done.');
   });
 
 /** What a task does, in the words of whoever made it. */

@@ -6,6 +6,7 @@ import { print, table } from '../../output.ts';
 import { printJson } from '../present/json.ts';
 import { fromNow } from '../present/time.ts';
 import { withStudy } from '../shared/options.ts';
+import { tellUndone } from '../shared/served.ts';
 import { goalCommand } from './goal.ts';
 import { startCommand } from './start.ts';
 import { stateCommands } from './state.ts';
@@ -24,7 +25,8 @@ export function campaignCommands(program: Command, context: CommandContext): voi
 }
 
 const listCampaigns = (context: CommandContext, options: StudyOptions): Promise<void> =>
-  context.withOperations(options, async ({ operations, mode }) => {
+  context.withOperations(options, async (opened) => {
+    const { operations, mode } = opened;
     const campaigns = await operations.campaigns.list();
     const { currency } = operations.recruiting.recruiter;
     if (options.json === true) printJson(campaigns);
@@ -47,4 +49,5 @@ const listCampaigns = (context: CommandContext, options: StudyOptions): Promise<
           ]),
         ),
       );
+    if (campaigns.some(({ state }) => state === 'active')) await tellUndone(opened, 'No round is posted.');
   });

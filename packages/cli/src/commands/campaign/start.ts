@@ -9,6 +9,7 @@ import { count, problemsText } from '../present/money.ts';
 import { amount, hours } from '../shared/amounts.ts';
 import { wholeNumber } from '../shared/numbers.ts';
 import { actOf, type SpendOptions, withSpending } from '../shared/options.ts';
+import { tellUndone } from '../shared/served.ts';
 import { confirmed } from '../shared/spending.ts';
 
 interface StartOptions extends SpendOptions {
@@ -74,8 +75,9 @@ const startCampaign = (context: CommandContext, options: StartOptions): Promise<
     if (isJson) printJson({ preview, campaign });
     else
       print(
-        `Campaign ${campaign.id} has begun. Its rounds are posted while "turnout serve" runs; see: turnout campaign list`,
+        `Campaign ${campaign.id} has begun. Its rounds are posted while a server runs in mode ${opened.mode}; see: turnout campaign list`,
       );
+    await tellUndone(opened, 'No round is posted yet.');
   });
 
 const MINUTE_MS = 60_000;
