@@ -37,6 +37,7 @@ export const proposals = {
   outcome_unknown: ledgerOfEntry,
   not_done_yet: ledgerOfEntry,
   posting_not_known: () => undefined,
+  postings_not_of_this_account: () => 'turnout recruiter check',
   posting_gone: ({ postingId }: Pick<About, 'postingId'>) => `turnout post end ${postingId}`,
   posting_gone_ended: ({ postingId }: Pick<About, 'postingId'>) => `turnout post remove ${postingId}`,
   posting_removed: ({ postingId }: Pick<About, 'postingId'>) => `turnout pay ledger --posting ${postingId}`,

@@ -12,6 +12,7 @@ import {
   isScreenedOutElsewhere,
   rewardIn,
 } from './differences.ts';
+import { noneKnown } from './none-known.ts';
 import { proposals } from './proposals.ts';
 import { recordDecision } from './record-decision.ts';
 import { resolveOpen } from './revive.ts';
@@ -66,7 +67,7 @@ export async function reconcile(
     recruiter: { ...paid, isWhole },
     assignments,
     resolved,
-    differences,
+    differences: answered.size > 0 ? differences : noneKnown(differences),
   };
 }
 

@@ -258,4 +258,30 @@ describe('reconciling', () => {
     await lab.recruiting.remove(first?.id ?? 0, act);
     expect((await payments.reconcile()).recruiter.isWhole).toBe(true);
   });
+
+  it('PA8 asks about the keys when the account knows none of our postings, before any is taken off', async () => {
+    const lab = await startRecruitingLab();
+    const payments = createPayments(lab.parts);
+    const found = async () => (await payments.reconcile()).differences;
+    await lab.recruiting.post(requestOf(), act);
+    const [second] = await lab.recruiting.post(requestOf(), act);
+    await lab.recruiting.end(second?.id ?? 0, act);
+    const mine = lab.recruiter.held.splice(0);
+    const other = { code: 'postings_not_of_this_account', proposal: 'turnout recruiter check' };
+    expect(await found()).toMatchObject([
+      {
+        ...other,
+        message: expect.stringMatching(/none of the 2 postings .* keys changed to another account/),
+      },
+    ]);
+    // With the keys of before everything is there again, and one that is gone is told of by itself.
+    lab.recruiter.held.push(...mine);
+    expect(await found()).toEqual([]);
+    lab.recruiter.held.shift();
+    expect(await found()).toMatchObject([{ code: 'posting_gone' }]);
+    // An account that does not answer has not said that it knows none.
+    lab.recruiter.isDown = true;
+    const codes = (await found()).map(({ code }) => code);
+    expect(codes).toEqual(['posting_not_known', 'posting_not_known']);
+  });
 });
