@@ -175,7 +175,11 @@ describe('turnout server', () => {
       // The server's mode, whatever the command itself would be done in.
       const status = shell(['server', 'status', '--json', '--mode', 'rehearsal'], '', env);
       expect(JSON.parse(status.out)).toMatchObject({ server: 'on', mode: 'sandbox' });
-      expect((await fetch(`http://127.0.0.1:${env.PORT}/healthz`)).status).toBe(200);
+      const url = `http://127.0.0.1:${env.PORT}`;
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
+      // A later command need not know the port that it was started with.
+      const elsewhere = shell(['server', 'status'], '', { PORT: '1' });
+      expect([elsewhere.code, elsewhere.out]).toEqual([0, expect.stringContaining(`, ${url}/ad`)]);
       expect(shell(['server', 'restart'], '', env).out).toContain('The server is on');
       expect(shell(['server', 'log'], '', env).out).toContain('Stop with Ctrl-C');
     } finally {
