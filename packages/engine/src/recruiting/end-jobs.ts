@@ -2,6 +2,7 @@ import type { JobReader, Posting, Transaction } from '@turnout/core';
 import { allRows } from '../paging.ts';
 import { nameWithin, type RecruitingParts, scopedName } from './parts.ts';
 
+/** Only a server that goes away in the midst of it is an attempt: whatever else goes wrong, it is put off (JB3). */
 const MOST_ATTEMPTS = 50;
 
 const END = 'recruiting.end';
@@ -16,15 +17,16 @@ const batchOf = (postingId: number): string => `end of posting ${postingId}`;
 /**
  * Orders that the recruiter is told of an end, in the transaction that writes the end down: whoever was to make the
  * call may go away before it. Another order of the same that waits gives way, so that this one's maker has all its time.
+ * @returns the job; undefined while one of before is being done
  */
 export async function orderEnd(
   parts: RecruitingParts,
   tx: Pick<Transaction, 'jobs'>,
   id: number,
-): Promise<void> {
+): Promise<number | undefined> {
   const now = parts.context.clock.now();
   await cancelEnd(tx, id, now);
-  await tx.jobs.insert({
+  return tx.jobs.insert({
     name: jobName(parts),
     data: JSON.stringify({ postingId: id }),
     singletonKey: `posting ${id}`,
@@ -34,6 +36,12 @@ export async function orderEnd(
     createdAt: now,
   });
 }
+
+/** Whether nobody has begun, replaced or cancelled it since it was ordered. */
+export const isOrderWaiting = async (
+  { jobs }: { readonly jobs: JobReader },
+  jobId: number,
+): Promise<boolean> => (await jobs.byId(jobId))?.state === 'created';
 
 /** The recruiter was told, or the posting is open again. */
 export const cancelEnd = (tx: Pick<Transaction, 'jobs'>, id: number, at: number): Promise<number> =>

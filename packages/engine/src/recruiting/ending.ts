@@ -1,17 +1,23 @@
-import { type CallResult, type Posting, TurnoutError } from '@turnout/core';
+import {
+  type CallResult,
+  type ListedPosting,
+  type Posting,
+  type Transaction,
+  TurnoutError,
+} from '@turnout/core';
 import type { Act } from '../act.ts';
 import type { JobOutcome } from '../jobs/types.ts';
 import { allRows } from '../paging.ts';
 import { call, expectDone } from './asking.ts';
-import { changePosting, endOf } from './change-posting.ts';
-import { cancelEnd, orderEnd, untoldEnds } from './end-jobs.ts';
-import { stateThere } from './gone-there.ts';
+import { endOf, writeChange } from './change-posting.ts';
+import { cancelEnd, isOrderWaiting, orderEnd, untoldEnds } from './end-jobs.ts';
+import { postingThere } from './gone-there.ts';
 import { externalIdOf, type RecruitingParts, scopeOf } from './parts.ts';
 
 /**
  * Ends a posting. It counts as ended before the recruiter is asked, so that no server renews it meanwhile, and a job
  * asks again for as long as the recruiter has not answered, also when this process goes away in between. Ending it once
- * more asks at once.
+ * more asks at once. What refuses it, and takes nobody new for now, counts as ended too, and the job asks on.
  * @param whenRefused `open again` for whoever reads the refusal. What ends by itself stays ended, and the job asks again:
  * nobody else would.
  * @throws TurnoutError POSTING_STATE, RECRUITER_REFUSED, RECRUITER_SILENT
@@ -24,31 +30,84 @@ export async function end(
 ): Promise<Posting> {
   const { context } = parts;
   const { id } = posting;
-  if (posting.state !== 'open') {
-    if (posting.state === 'ended') return confirmEnd(parts, posting, act.actor);
-    throw new TurnoutError('POSTING_STATE', `Posting ${id} is ${posting.state}.`);
-  }
+  if (posting.state === 'ended') return confirmEnd(parts, posting, act.actor);
+  expectOpen(posting);
   externalIdOf(posting);
-  const now = context.clock.now();
-  const ended = await changePosting(
-    parts,
-    id,
-    { state: 'ended', endsAt: Math.min(posting.endsAt, now), leaseUntil: Math.min(posting.leaseUntil, now) },
-    { ...act, action: 'posting.end' },
-    (tx) => orderEnd(parts, tx, id),
-  );
+  const written = await writeEnd(parts, id, act);
   const result = await tellEnd(parts, posting, act.actor);
+  if (result.kind === 'closed') return written.ended;
   if (result.kind === 'refused' && !result.isAlready && whenRefused === 'open again')
-    await changePosting(
-      parts,
-      id,
-      endOf(posting),
-      { actor: act.actor, reason: result.message, action: 'posting.end_refused' },
-      (tx) => cancelEnd(tx, id, now),
-    );
-  else if (hasEnded(result)) await context.store.write((tx) => cancelEnd(tx, id, now));
+    await takeBack(parts, written, { actor: act.actor, reason: result.message });
+  else if (hasEnded(result)) await context.store.write((tx) => cancelEnd(tx, id, context.clock.now()));
   expectDone(result);
-  return ended;
+  return written.ended;
+}
+
+function expectOpen({ id, state }: Posting): void {
+  if (state !== 'open') throw new TurnoutError('POSTING_STATE', `Posting ${id} is ${state}.`);
+}
+
+interface WrittenEnd {
+  readonly before: Posting;
+  readonly ended: Posting;
+  /** The job that tells the recruiter; undefined when one of before does so just now. */
+  readonly jobId: number | undefined;
+}
+
+/** @throws TurnoutError POSTING_STATE when somebody else changed it meanwhile */
+function writeEnd(
+  parts: RecruitingParts,
+  id: number,
+  act: Pick<Act, 'actor' | 'reason'>,
+): Promise<WrittenEnd> {
+  return parts.context.store.write(async (tx) => {
+    const before = await lockPosting(tx, id);
+    expectOpen(before);
+    const now = parts.context.clock.now();
+    const { endsAt, leaseUntil } = before;
+    const change = {
+      state: 'ended',
+      endsAt: Math.min(endsAt, now),
+      leaseUntil: Math.min(leaseUntil, now),
+    } as const;
+    let jobId: number | undefined;
+    const ended = await writeChange(
+      parts,
+      tx,
+      before,
+      change,
+      { ...act, action: 'posting.end' },
+      async () => {
+        jobId = await orderEnd(parts, tx, id);
+      },
+    );
+    return { before, ended, jobId };
+  });
+}
+
+/**
+ * The recruiter refused the end: the posting is as before. Only where nobody saw to it since: who opened it again, took
+ * it off, or told the recruiter too, knows more.
+ */
+function takeBack(
+  parts: RecruitingParts,
+  { before, ended, jobId }: WrittenEnd,
+  act: Pick<Act, 'actor' | 'reason'>,
+): Promise<void> {
+  return parts.context.store.write(async (tx) => {
+    const locked = await lockPosting(tx, before.id);
+    const isAsLeft = locked.state === 'ended' && locked.endsAt === ended.endsAt;
+    if (!isAsLeft || jobId === undefined || !(await isOrderWaiting(tx, jobId))) return;
+    await writeChange(parts, tx, locked, endOf(before), { ...act, action: 'posting.end_refused' }, () =>
+      cancelEnd(tx, before.id, parts.context.clock.now()),
+    );
+  });
+}
+
+async function lockPosting(tx: Transaction, id: number): Promise<Posting> {
+  const posting = await tx.postings.lock(id);
+  if (posting === undefined) throw new TurnoutError('POSTING_UNKNOWN');
+  return posting;
 }
 
 /** @throws TurnoutError RECRUITER_REFUSED, RECRUITER_SILENT while the recruiter has not said that it ended */
@@ -57,7 +116,9 @@ async function confirmEnd(parts: RecruitingParts, posting: Posting, actor: strin
   if (!(await untoldEnds(store, [posting])).has(posting.id)) return posting;
   if (!(await orderAgain(parts, posting)))
     throw new TurnoutError('POSTING_STATE', `Posting ${posting.id} was changed at the same time.`);
-  expectDone(await tellEnd(parts, posting, actor));
+  const result = await tellEnd(parts, posting, actor);
+  if (result.kind === 'closed') return posting;
+  expectDone(result);
   await store.write((tx) => cancelEnd(tx, posting.id, clock.now()));
   return posting;
 }
@@ -71,21 +132,24 @@ function orderAgain(parts: RecruitingParts, { id }: Posting): Promise<boolean> {
   });
 }
 
+/** What became of telling an end. `closed`: it was refused, and takes nobody new, but may yet open again by itself. */
+type Told = CallResult<undefined> | { readonly kind: 'closed'; readonly message: string };
+
 /**
- * Tells the recruiter of an end. What it refuses to end, and shows as ended, has ended; so has what it does not know any
- * more, and the audit log says so.
+ * Tells the recruiter of an end. What it refuses to end has ended when its time is over there; so has what it does not
+ * know any more, and the audit log says so. What is only shown as ended may be full, and open again when a place is
+ * given back.
  */
-async function tellEnd(
-  parts: RecruitingParts,
-  posting: Posting,
-  actor: string,
-): Promise<CallResult<undefined>> {
+async function tellEnd(parts: RecruitingParts, posting: Posting, actor: string): Promise<Told> {
   const { context, recruiter, appendAudit } = parts;
   const result = await call(() => recruiter.setEnd(externalIdOf(posting), context.clock.now()));
   if (result.kind !== 'refused' || result.isAlready) return result;
-  const there = await stateThere(parts, posting);
-  if (there === 'ended') return done;
-  if (there !== 'gone') return result;
+  const there = await postingThere(parts, posting);
+  if (there === undefined) return result;
+  if (there !== 'gone') {
+    if (there.state !== 'ended') return result;
+    return isOver(there, context.clock.now()) ? done : { kind: 'closed', message: result.message };
+  }
   await context.store.write((tx) =>
     appendAudit(tx, {
       at: context.clock.now(),
@@ -101,7 +165,9 @@ async function tellEnd(
 
 const done = { kind: 'done', value: undefined } as const;
 
-const hasEnded = (result: CallResult<undefined>): boolean =>
+const isOver = ({ endsAt }: ListedPosting, now: number): boolean => endsAt !== undefined && endsAt <= now;
+
+const hasEnded = (result: Told): boolean =>
   result.kind === 'done' || (result.kind === 'refused' && result.isAlready);
 
 /**
@@ -121,6 +187,7 @@ export async function endAgain(parts: RecruitingParts, postingId: number): Promi
   if (posting?.state !== 'ended') return { kind: 'completed', message: 'not ended any more' };
   const result = await tellEnd(parts, posting, 'server');
   if (result.kind === 'later') return result;
+  if (result.kind === 'closed') return { kind: 'later', message: result.message };
   expectDone(result);
   return { kind: 'completed' };
 }

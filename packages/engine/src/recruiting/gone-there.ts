@@ -3,13 +3,13 @@ import { externalIdOf, type RecruitingParts } from './parts.ts';
 
 type Asking = Pick<RecruitingParts, 'recruiter' | 'context'>;
 
-/** How the recruiter says that a posting stands; undefined when it does not answer. */
-export async function stateThere(
+/** The posting as the recruiter has it; undefined when it does not answer. */
+export async function postingThere(
   { recruiter, context }: Asking,
   posting: Posting,
-): Promise<ListedPosting['state'] | 'gone' | undefined> {
+): Promise<ListedPosting | 'gone' | undefined> {
   try {
-    return (await recruiter.posting(externalIdOf(posting)))?.state ?? 'gone';
+    return (await recruiter.posting(externalIdOf(posting))) ?? 'gone';
   } catch (error) {
     context.log.warn('a posting could not be looked for', { posting: posting.id, error });
     return undefined;
@@ -18,4 +18,4 @@ export async function stateThere(
 
 /** Whether the recruiter says that it has no such posting; one that does not answer has not said so. */
 export const isGoneThere = async (asking: Asking, posting: Posting): Promise<boolean> =>
-  (await stateThere(asking, posting)) === 'gone';
+  (await postingThere(asking, posting)) === 'gone';

@@ -52,7 +52,10 @@ export async function setEnd(
       ? refused('ENDED', 'Prolific does not open a stopped study again; post it anew.')
       : done(undefined);
   if (hasEnded) return done(undefined);
-  return isDraft(study) ? deleteDraft(api, id) : stop(api, id, statusOf(study));
+  if (isDraft(study)) return deleteDraft(api, id);
+  // Documented for active and paused studies. One that waits for reviews may refuse it, and is active again when a
+  // place is given back: the refusal is told, so that it is stopped then.
+  return change(api, id, 'STOP', statusOf(study));
 }
 
 /** Whether new people may come; what is in that state already, or not published, stays as it is. */
@@ -74,19 +77,14 @@ export async function remove(api: ProlificApi, id: string): Promise<CallResult<u
   if (study === undefined) return refused('NOT_FOUND', 'Prolific knows no such study.', true);
   if (study.pending + study.toReview > 0)
     return refused('NOT_FINISHED', 'People are at work on the study, or wait for review.');
-  return setEnd(api, id, 0, 1);
+  const result = await setEnd(api, id, 0, 1);
+  // Nobody is left who could give a place back.
+  return result.kind === 'refused' && study.state === 'ended' ? done(undefined) : result;
 }
 
 async function deleteDraft(api: ProlificApi, id: string): Promise<CallResult<undefined>> {
   const answer = await api.send({ method: 'DELETE', path: pathOf('studies', id) });
   return answer.kind === 'answered' ? done(undefined) : harmless(answer);
-}
-
-async function stop(api: ProlificApi, id: string, status: string): Promise<CallResult<undefined>> {
-  const result = await change(api, id, 'STOP', status);
-  // Stopping is documented for active and paused studies; in any other state nobody can take a place.
-  const isClosed = !isOpen(status) && status !== 'PAUSED';
-  return result.kind === 'refused' && isClosed ? done(undefined) : result;
 }
 
 const isOpen = (status: string): boolean => ['ACTIVE', 'PUBLISHING'].includes(status);

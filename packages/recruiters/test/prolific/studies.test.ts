@@ -169,7 +169,22 @@ describe('an end at Prolific, which knows none', () => {
     done(await recruiter.setEnd(posting.externalId, 0));
     const listed = await recruiter.posting(posting.externalId);
     expect(listed).toMatchObject({ state: 'ended', available: 1, toReview: 1 });
-    done(await recruiter.setEnd(posting.externalId, 0));
+  });
+
+  it('has not come while Prolific refuses it of a full study, which is active again when a place is given back', async () => {
+    let status = 'AWAITING REVIEW';
+    const server = await startTinyServer(({ method }, response) => {
+      if (method === 'GET') return answer(response, 200, { id: 'study', status });
+      if (status !== 'ACTIVE') return answer(response, 400, { error: { title: 'Not from there' } });
+      status = 'COMPLETED';
+      return answer(response, 200, {});
+    });
+    const full = lab.another({ url: server.url });
+    expect(await full.setEnd('study', 0)).toMatchObject({ kind: 'refused', message: 'Not from there' });
+    status = 'ACTIVE';
+    done(await full.setEnd('study', 0));
+    expect(status).toBe('COMPLETED');
+    await server.stop();
   });
 
   it('pauses for a while and goes on, each as often as one likes', async () => {
