@@ -1,4 +1,10 @@
-import { type ListedPosting, type Posting, type PostingChange, TurnoutError } from '@turnout/core';
+import {
+  type ListedPosting,
+  type Posting,
+  type PostingChange,
+  type Transaction,
+  TurnoutError,
+} from '@turnout/core';
 import type { Act } from '../act.ts';
 import type { JobOutcome } from '../jobs/types.ts';
 import { endOf, writeChange } from './change-posting.ts';
@@ -35,11 +41,11 @@ export async function orderReopening(
     const locked = await tx.postings.lock(id);
     if (locked?.state !== 'ended')
       throw new TurnoutError('POSTING_STATE', `Posting ${id} was changed at the same time.`);
-    if (await isEndBeingTold(tx, id, context.clock.now()))
-      throw new TurnoutError(
-        'POSTING_STATE',
-        `The recruiter is just being told that posting ${id} ends: try again in a minute.`,
-      );
+    const at = context.clock.now();
+    await refuseWhileTold(tx, id, at);
+    // A runner takes a job on without the posting's lock: only after the cancelling, what was not begun never is.
+    await cancelEnd(tx, id, at);
+    await refuseWhileTold(tx, id, at);
     await tx.ledger.lockBudget(study, environment);
     const { totalMinor } = openQuote(await figuresOf(parts, tx, id));
     if (isRealMoney(parts, totalMinor) && act.confirmedMinor !== totalMinor)
@@ -48,10 +54,8 @@ export async function orderReopening(
       });
     const limit = await limitInTheWay(parts, tx, { totalMinor, rewardMinor: locked.rewardMinor });
     if (limit !== undefined) throw new TurnoutError('LIMIT_EXCEEDED', limit);
-    const at = context.clock.now();
     await tx.postings.change(id, { state: 'open', endsAt, leaseUntil: at });
     await tx.postings.order({ postingId: id, at, amountMinor: totalMinor });
-    await cancelEnd(tx, id, at);
     // An earlier one, before it was ended, is of no interest any more.
     await endUnderWay(tx, KIND, id, at);
     const reopening = { postingId: id, at, amountMinor: totalMinor, before: endOf(locked) };
@@ -71,6 +75,15 @@ export async function orderReopening(
     });
     return underWay;
   });
+}
+
+/** @throws TurnoutError POSTING_STATE */
+async function refuseWhileTold(tx: Pick<Transaction, 'jobs'>, id: number, now: number): Promise<void> {
+  if (!(await isEndBeingTold(tx, id, now))) return;
+  throw new TurnoutError(
+    'POSTING_STATE',
+    `The recruiter is just being told that posting ${id} ends: try again in a minute.`,
+  );
 }
 
 const isOpen = ({ state }: Posting): boolean => state === 'open';
