@@ -231,13 +231,17 @@ describe('who can be paid', () => {
     expect(ineligible({ ...rejected, now: 1_019 })).toBeUndefined();
     expect(ineligible({ ...rejected, now: 1_020 })).toBe('irreversible');
     expect(ineligible({ ...rejected, assignment })).toBe('not_rejected');
+    expect(ineligible({ ...rejected, reversalMs: 0 })).toBe('irreversible');
+    const undated = { ...rejected.assignment, submittedAt: undefined, decidedAt: undefined };
+    expect(ineligible({ ...rejected, assignment: undated })).toBeUndefined();
+    expect(ineligible({ ...rejected, assignment: undated, reversalMs: 0 })).toBe('irreversible');
   });
 
   it('PA6 counts the time in which a rejection can be reversed from the submission', () => {
     const rejected = { state: 'rejected', submittedAt: 920, decidedAt: 990 } as const;
     expect(reversibleUntil(rejected, 100)).toBe(1_020);
     expect(reversibleUntil({ ...rejected, submittedAt: undefined }, 100)).toBe(1_090);
-    expect(reversibleUntil(rejected, 0)).toBeUndefined();
+    expect(reversibleUntil(rejected, 0)).toBe('never');
     expect(reversibleUntil({ ...rejected, state: 'approved' }, 100)).toBeUndefined();
     expect(
       reversibleUntil({ ...rejected, submittedAt: undefined, decidedAt: undefined }, 100),

@@ -45,7 +45,7 @@ export const ineligibleReasons: Readonly<Record<Ineligible, string>> = {
   rejected_before: 'It is rejected; a rejection is reversed, not approved.',
   not_approved: 'Bonuses are for approved work.',
   not_rejected: 'It is not rejected.',
-  irreversible: 'The time in which the recruiter lets rejections be reversed is over.',
+  irreversible: 'The recruiter lets this rejection be reversed no more, or reverses none at all.',
   unmatched: 'No participant of this study is known to belong to it.',
   unfinished: 'The participant did not finish the study.',
   finished: 'The participant finished the study; to reject the work all the same, name it by its id.',
@@ -90,6 +90,8 @@ const seenToItsEnd = ({ participant, finishedToo }: PaymentCase): Ineligible | u
 function notReversible(of: PaymentCase): Ineligible | undefined {
   if (of.assignment.state !== 'rejected') return 'not_rejected';
   const until = reversibleUntil(of.assignment, of.reversalMs);
+  if (until === 'never') return 'irreversible';
+  // Where nobody told when it was handed in or decided, the recruiter is asked.
   return until !== undefined && of.now >= until ? 'irreversible' : undefined;
 }
 
@@ -97,14 +99,16 @@ function notReversible(of: PaymentCase): Ineligible | undefined {
  * The moment from which a rejection stands for good, epoch ms. Counted from the submission, as MTurk does (API
  * reference, ApproveAssignment), however late it was rejected; where the recruiter tells of none, from the decision.
  * @param reversalMs of the recruiter; 0: never
- * @returns undefined where there is nothing to reverse, or where it is not known
+ * @returns `never` for a recruiter that reverses none; undefined where nothing is rejected, or where it is not known
  */
 export function reversibleUntil(
   { state, submittedAt, decidedAt }: Pick<Assignment, 'state' | 'submittedAt' | 'decidedAt'>,
   reversalMs: number,
-): number | undefined {
+): number | 'never' | undefined {
+  if (state !== 'rejected') return undefined;
+  if (reversalMs === 0) return 'never';
   const from = submittedAt ?? decidedAt;
-  return state !== 'rejected' || reversalMs === 0 || from === undefined ? undefined : from + reversalMs;
+  return from === undefined ? undefined : from + reversalMs;
 }
 
 /**

@@ -66,8 +66,8 @@ export interface AssignmentView {
   readonly participantState: string | undefined;
   readonly submittedAt: number | undefined;
   readonly autoApproveAt: number | undefined;
-  /** Until when its rejection can be reversed; undefined where it was not rejected, or cannot be reversed. */
-  readonly reversibleUntil: number | undefined;
+  /** Until when its rejection can be reversed; undefined where it was not rejected, or where that is not known. */
+  readonly reversibleUntil: number | 'never' | undefined;
   readonly completionCode: string | undefined;
   readonly bonusComputedMinor: number;
   readonly bonusPaidMinor: number;

@@ -129,7 +129,7 @@ export async function* viewAssignments(
       submittedAt: row.submittedAt,
       autoApproveAt: row.autoApproveAt,
       // What is removed at the recruiter, with its people, can be changed no more.
-      reversibleUntil: removed.has(postingId) ? undefined : reversibleUntil(row, reversalMs),
+      reversibleUntil: reversibleUntil(row, removed.has(postingId) ? 0 : reversalMs),
       completionCode: row.completionCode,
       bonusComputedMinor: participant?.bonusMinor ?? 0,
       bonusPaidMinor: bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0),

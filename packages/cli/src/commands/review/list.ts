@@ -109,15 +109,17 @@ const spare = ['worker', 'handed in', 'posting', 'bonus paid', 'auto-approval'];
 const YEAR_MS = 365 * 86_400_000;
 
 /** A recruiter that keeps no such time gives one that nobody lives to see. */
-const reversibleText = (until: number | undefined): string =>
-  until !== undefined && until > Date.now() + 10 * YEAR_MS ? 'at any time' : shownTime(until);
+function reversibleText(until: AssignmentView['reversibleUntil']): string {
+  if (until === 'never') return until;
+  return until !== undefined && until > Date.now() + 10 * YEAR_MS ? 'at any time' : shownTime(until);
+}
 
 const assignmentsText = (
   rows: readonly AssignmentView[],
   currency: string,
   { withWorkerIds: areNamed }: ReviewListOptions,
 ): string => {
-  const hasRejected = rows.some(({ reversibleUntil }) => reversibleUntil !== undefined);
+  const hasRejected = rows.some(({ state }) => state === 'rejected');
   return fittedTable(
     [
       'posting',
