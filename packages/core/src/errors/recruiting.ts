@@ -44,6 +44,12 @@ export const recruitingErrors = define({
       'Look at `turnout post list` first: a posting that stands there as open was made. If it does not yet, the same command goes on with it, or makes a new one.',
     retryable: true,
   },
+  /** The limits are of the study's currency, and would not hold what is bound in another. */
+  OTHER_CURRENCY: {
+    status: 409,
+    message: 'The posting pays in another currency than the study has now.',
+    remedy: 'Post the places anew; what people did in the old posting is decided about in its own currency.',
+  },
   SYNC_INCOMPLETE: {
     status: 503,
     message: 'The recruiter does not tell of every posting, so what is shown of these may be old.',

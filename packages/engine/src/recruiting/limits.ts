@@ -1,4 +1,12 @@
-import { dayStart, type LimitBreach, limitBreach, type Spending, shownAmount } from '@turnout/core';
+import {
+  dayStart,
+  type LimitBreach,
+  limitBreach,
+  type Posting,
+  type Spending,
+  shownAmount,
+  TurnoutError,
+} from '@turnout/core';
 import { type RecruitingParts, scopeOf } from './parts.ts';
 import { committedMinor, type SpendingReaders } from './spending.ts';
 
@@ -46,6 +54,18 @@ export async function limitInTheWay(
     return `One person may get ${shownAmount(personMinor, currency)}, and the reward is ${shownAmount(rewardMinor, currency)}.`;
   const [obstacle] = await limitObstacles(parts, readers, { boundMinor: 0, furtherMinor: totalMinor });
   return obstacle;
+}
+
+/**
+ * PA5: what is bound in a posting counts in the posting's currency, so no limit of today's would hold more of it.
+ * @throws TurnoutError OTHER_CURRENCY
+ */
+export function expectOwnCurrency({ recruiter }: Pick<RecruitingParts, 'recruiter'>, posting: Posting): void {
+  if (posting.currency !== recruiter.currency)
+    throw new TurnoutError(
+      'OTHER_CURRENCY',
+      `Posting ${posting.id} was posted in ${posting.currency}; the study has ${recruiter.currency}.`,
+    );
 }
 
 const names = { day: 'one day (UTC)', study: 'the study' } as const;

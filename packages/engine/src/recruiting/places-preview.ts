@@ -1,9 +1,13 @@
 import { counted, type Posting, type Quote, shownAmount, TurnoutError } from '@turnout/core';
+import { expectOwnCurrency } from './limits.ts';
 import type { RecruitingParts } from './parts.ts';
 import { describe } from './preview.ts';
 import type { PostingPreview } from './types.ts';
 
-/** What further places come to: the whole posting's cost afterwards less its cost now, so that a fee may jump. */
+/**
+ * What further places come to: the whole posting's cost afterwards less its cost now, so that a fee may jump.
+ * @throws TurnoutError INPUT_INVALID, OTHER_CURRENCY
+ */
 export async function previewPlaces(
   parts: RecruitingParts,
   posting: Posting,
@@ -11,6 +15,7 @@ export async function previewPlaces(
 ): Promise<PostingPreview> {
   if (!Number.isSafeInteger(places) || places <= 0)
     throw new TurnoutError('INPUT_INVALID', 'Places are a whole number above 0.');
+  expectOwnCurrency(parts, posting);
   return describe(parts, [places], furtherQuote(parts, posting, places), posting.rewardMinor);
 }
 

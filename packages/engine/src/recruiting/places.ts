@@ -21,7 +21,7 @@ const LOOKS = [500, 1_500, 3_000];
  * Adds places. They count as added before the recruiter is asked, so that limits hold whatever becomes of the call.
  * The same command after a lost answer adds them once: as long as the outcome is not known it goes on with what was
  * begun, under the same token.
- * @throws TurnoutError POSTING_STATE, RECRUITER_SETUP, CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT,
+ * @throws TurnoutError POSTING_STATE, OTHER_CURRENCY, RECRUITER_SETUP, CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT,
  * RECRUITER_REFUSED, RECRUITER_SILENT
  */
 export async function addPlaces(

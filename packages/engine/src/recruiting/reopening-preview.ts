@@ -1,11 +1,16 @@
 import { committedOf, type Posting, type Quote, TurnoutError, takenOf } from '@turnout/core';
+import { expectOwnCurrency } from './limits.ts';
 import { type RecruitingParts, scopeOf } from './parts.ts';
 import { describe } from './preview.ts';
 import { type PostingFigures, postingFigures, type SpendingReaders } from './spending.ts';
 import type { PostingPreview } from './types.ts';
 
-/** What opening an ended posting again comes to: the places that nobody has, and what may be spent on top of them. */
+/**
+ * What opening an ended posting again comes to: the places that nobody has, and what may be spent on top of them.
+ * @throws TurnoutError OTHER_CURRENCY
+ */
 export async function previewReopening(parts: RecruitingParts, posting: Posting): Promise<PostingPreview> {
+  expectOwnCurrency(parts, posting);
   const figures = await figuresOf(parts, parts.context.store, posting.id);
   return describe(parts, [openPlaces(figures)], openQuote(figures), posting.rewardMinor);
 }

@@ -22,7 +22,7 @@ export async function previewEnd(
 
 /**
  * Sets until when new people can take a place. An ended posting opens again thereby: that spends money like posting.
- * @throws TurnoutError POSTING_STATE, RECRUITER_SETUP, CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT,
+ * @throws TurnoutError POSTING_STATE, OTHER_CURRENCY, RECRUITER_SETUP, CONFIRMATION_MISSING, LIMIT_EXCEEDED, BALANCE_SHORT,
  * RECRUITER_REFUSED, RECRUITER_SILENT
  */
 export async function setEnd(

@@ -4,6 +4,7 @@ import { MemoryRecruiter } from '../support/memory-recruiter.ts';
 import {
   act,
   joinRecruiting,
+  oneDay,
   type RecruitingLab,
   requestOf,
   startRecruitingLab,
@@ -81,4 +82,20 @@ it('PA8 what was posted in another currency than the study has now is written do
     ledger: { rewardMinor: 0, feeMinor: 0 },
     recruiter: { rewardMinor: 0 },
   });
+});
+
+it('PA5 adds no places to a posting of another currency than the study has now, and opens none again', async () => {
+  const lab = await startRecruitingLab({ recruiting: settings });
+  const [posting] = await lab.recruiting.post(requestOf(), act);
+  const id = posting?.id ?? 0;
+  Object.assign(lab.recruiter, { currency: 'GBP' });
+  const other = { code: 'OTHER_CURRENCY' };
+  await expect(lab.recruiting.addPlaces(id, 1, act)).rejects.toMatchObject(other);
+  // An end that costs nothing can be moved, and come.
+  const later = lab.clock.now() + oneDay / 2;
+  expect(await lab.recruiting.setEnd(id, later, act)).toMatchObject({ endsAt: later });
+  await lab.recruiting.end(id, act);
+  await expect(lab.recruiting.setEnd(id, later, act)).rejects.toMatchObject(other);
+  expect(await lab.recruiting.find(String(id))).toMatchObject({ state: 'ended', places: 3 });
+  expect(lab.recruiter.open()).toEqual([]);
 });
