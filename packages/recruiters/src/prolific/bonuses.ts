@@ -8,6 +8,7 @@ import {
 import { isId, type ProlificApi, pathOf } from './api.ts';
 import { type CurrencyGuard, readBalance } from './currency.ts';
 import type { Failure } from './failures.ts';
+import type { Answer } from './http.ts';
 import { numberOf, objectOf, textOf } from './json.ts';
 import { done, harmless, incomplete, refused, resultOf } from './results.ts';
 import { readStudy } from './studies.ts';
@@ -36,7 +37,10 @@ export function createBonuses(api: ProlificApi, checkCurrency: CurrencyGuard): B
       sent.add(reference);
       const path = pathOf('bulk-bonus-payments', reference, 'pay/');
       const answer = await api.send({ method: 'POST', path, hide: [order.ref.workerId] });
-      if (answer.kind === 'answered') return done(reference);
+      if (answer.kind === 'answered')
+        return isTaken(answer)
+          ? done(reference)
+          : { kind: 'unknown', message: 'Prolific answered without saying that it pays.' };
       if (answer.kind !== 'unknown') sent.delete(reference);
       return inTurn(answer);
     },
@@ -47,6 +51,10 @@ export function createBonuses(api: ProlificApi, checkCurrency: CurrencyGuard): B
     },
   };
 }
+
+/** 202 is documented ("Pay bonuses"). Any other success without a word may be of a proxy on the way. */
+const isTaken = ({ status, body }: Extract<Answer, { kind: 'answered' }>): boolean =>
+  status === 202 || body !== undefined;
 
 async function prepare(
   api: ProlificApi,

@@ -49,6 +49,16 @@ describe('what an answer to a payment means', () => {
     expect(server?.seen).toHaveLength(1);
   });
 
+  it.each([200, 204])('is unknown with %i and nothing in it, and is not sent again', async (status) => {
+    const recruiter = await recruiterWith((_, response) => {
+      response.writeHead(status);
+      response.end();
+    });
+    for (const _attempt of ['first', 'again'])
+      expect((await recruiter.payBonus(order, REFERENCE)).kind).toBe('unknown');
+    expect(server?.seen).toHaveLength(1);
+  });
+
   it('is unknown when the connection breaks after the request', async () => {
     expect((await paying((_, response) => response.destroy())).kind).toBe('unknown');
   });
