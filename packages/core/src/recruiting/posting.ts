@@ -88,6 +88,8 @@ export interface PostingFilter {
 
 export interface AssignmentFilter {
   readonly postingIds?: readonly number[];
+  /** The recruiter's id: of one posting, whoever came under it. */
+  readonly externalId?: string;
   readonly study?: string;
   readonly environment?: string;
   readonly states?: readonly AssignmentState[];

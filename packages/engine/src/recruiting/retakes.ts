@@ -9,7 +9,6 @@ import {
   TurnoutError,
 } from '@turnout/core';
 import type { JobOutcome } from '../jobs/types.ts';
-import { everyRow } from '../paging.ts';
 import { withoutId } from '../without-id.ts';
 import { call, callPatiently, expectDone } from './asking.ts';
 import { type RecruitingParts, scopedName, scopeOf } from './parts.ts';
@@ -49,8 +48,9 @@ export async function tookPartBefore(
 }
 
 /**
- * RC16: whether others came under the assignment of a participant, too, and the recruiter has not said whose it is, or
- * that it is another's. Then whoever holds the assignment may have made the name up, to keep its owner out.
+ * RC16: whether the place that a participant came under is another's, as the recruiter says; or, while it names nobody,
+ * whether names came under it both before and after this one. Whoever holds the place may make names up, to keep their
+ * owners out or to take part once more: the first and the last of them count as having taken part.
  */
 async function isOneOfSeveral(
   { context, recruiter }: RecruitingParts,
@@ -60,11 +60,15 @@ async function isOneOfSeveral(
   const posting = await postings.byExternalId(recruiter.name, mode, hitId);
   const own = posting && (await assignments.find(posting.id, assignmentId, worker));
   if (own === undefined || isWorkerNamed(recruiter.capabilities, own.state)) return false;
-  const filter = { postingIds: [own.postingId] };
-  for await (const other of everyRow((after, limit) => assignments.page(filter, after, limit)))
-    if (other.externalId === assignmentId && other.worker !== worker) return true;
-  return false;
+  const place = { postingIds: [own.postingId], externalId: assignmentId };
+  if ((await assignments.page({ ...place, states: handedIn }, 0, 1)).length > 0) return true;
+  const [first] = await assignments.page(place, 0, 1);
+  const [later] = await assignments.page(place, own.id, 1);
+  return first?.id !== own.id && later !== undefined;
 }
+
+/** Then the recruiter has named whose it is. */
+const handedIn = ['submitted', 'approved', 'rejected'] as const;
 
 /**
  * RC16: orders that a worker is put into the group, when the time for it has come and the recruiter has said who it is. The job holds our number of the

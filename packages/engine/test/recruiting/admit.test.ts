@@ -126,12 +126,26 @@ describe('where one person makes up names under an assignment', () => {
     return { ...lab, come, comeAgain };
   }
 
-  it('RC10, RC16 nobody is kept out by their name under a place that several were named for', async () => {
+  it('RC10, RC16 of several who were named for a place, the first and the last took part', async () => {
     const lab = await startWithEve();
-    expect(await lab.comeAgain('ann')).toEqual(again);
+    await lab.come('bob');
+    expect(await lab.comeAgain('bob')).toEqual(again);
     await lab.come('eve');
-    expect(await lab.comeAgain('ann')).toEqual({ kind: 'admitted' });
+    expect(await lab.comeAgain('bob')).toEqual({ kind: 'admitted' });
+    expect([await lab.comeAgain('ann'), await lab.comeAgain('eve')]).toEqual([again, again]);
   });
+
+  it.each(['ann', 'eve'])(
+    'RC10, RC16 nobody takes part twice by making up a name and giving the place back: %s',
+    async (name) => {
+      const lab = await startWithEve();
+      await lab.come('eve');
+      lab.recruiter.become('A1', 'returned');
+      lab.clock.advance(6);
+      await lab.recruiting.sync();
+      expect(await lab.comeAgain(name)).toEqual(again);
+    },
+  );
 
   it('RC10, RC16 whom the recruiter has named took part', async () => {
     const lab = await startWithEve();

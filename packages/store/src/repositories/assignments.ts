@@ -49,11 +49,12 @@ export function assignmentWriter(
 type Where = ExpressionBuilder<Tables, 'recruiter_assignments'>;
 
 function matching(where: Where, filter: AssignmentFilter): Expression<SqlBool> {
-  const { postingIds, states } = filter;
+  const { postingIds, externalId, states } = filter;
   const tests: Expression<SqlBool>[] = [];
   // An empty list matches nobody; PostgreSQL takes no empty IN ().
   if (postingIds !== undefined)
     tests.push(postingIds.length === 0 ? where.lit(false) : where('posting_id', 'in', postingIds));
+  if (externalId !== undefined) tests.push(where('external_id', '=', externalId));
   if (states !== undefined) tests.push(states.length === 0 ? where.lit(false) : where('state', 'in', states));
   if (filter.study !== undefined || filter.environment !== undefined) tests.push(ofPostings(where, filter));
   return where.and(tests);
