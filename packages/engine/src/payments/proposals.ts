@@ -36,6 +36,7 @@ export const proposals = {
   paid_to_nobody: ledgerOfEntry,
   outcome_unknown: ledgerOfEntry,
   not_done_yet: ledgerOfEntry,
+  bonuses_not_known: ledgerOfAssignment,
   posting_not_known: () => undefined,
   postings_not_of_this_account: () => 'turnout recruiter check',
   posting_gone: ({ postingId }: Pick<About, 'postingId'>) => `turnout post end ${postingId}`,

@@ -1,9 +1,16 @@
-import type { LedgerEntry, ListedAssignment, ListedBonus, Posting } from '@turnout/core';
+import {
+  type LedgerEntry,
+  type ListedAssignment,
+  type ListedBonus,
+  type Posting,
+  TurnoutError,
+} from '@turnout/core';
 import { allRows } from '../paging.ts';
 import { entriesOf } from '../recruiting/entries-of.ts';
 import { isGoneThere } from '../recruiting/gone-there.ts';
 import { type RecruitingParts, scopeOf } from '../recruiting/parts.ts';
 import { takeNote } from '../recruiting/take-note.ts';
+import { withoutId } from '../without-id.ts';
 import {
   type Compared,
   differencesOf,
@@ -42,9 +49,10 @@ export async function reconcile(
     try {
       for await (const listed of recruiter.assignments(posting.externalId)) {
         assignments += 1;
-        const { assignmentId, of } = await compare(parts, posting, listed);
+        const { assignmentId, of, notTold } = await compare(parts, posting, listed);
         compared.add(assignmentId);
-        differences.push(...differencesOf(of));
+        differences.push(...differencesOf(of), ...notTold);
+        if (notTold.length > 0) isWhole = false;
         if (posting.currency !== recruiter.currency) continue;
         paid.rewardMinor += rewardIn(of);
         paid.bonusMinor += of.bonuses.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
@@ -125,7 +133,11 @@ async function compare(
   parts: RecruitingParts,
   posting: Posting,
   listed: ListedAssignment,
-): Promise<{ readonly assignmentId: number; readonly of: Compared }> {
+): Promise<{
+  readonly assignmentId: number;
+  readonly of: Compared;
+  readonly notTold: readonly Difference[];
+}> {
   const { context, recruiter } = parts;
   const { assignment, participant, recorded } = await takeNote(parts, posting, listed);
   const now = context.clock.now();
@@ -134,29 +146,52 @@ async function compare(
   const isMissing = isApprovedElsewhere(before) || isScreenedOutElsewhere(before);
   const isRecorded = isMissing ? await record(parts, posting, assignment.id) : recorded;
   const entries = isMissing ? await entriesOf(context.store, assignment.id) : before.entries;
+  const { bonuses, notTold } = await bonusesOf(parts, listed, entries);
   const of = {
     listed,
     participant,
-    entries,
+    // What nobody told of is not missing there.
+    entries:
+      notTold.length === 0
+        ? entries
+        : entries.filter(({ kind, state }) => kind !== 'bonus' || state !== 'confirmed'),
     isRecorded,
-    bonuses: await bonusesOf(parts, listed, entries),
+    bonuses,
     rewardMinor: posting.rewardMinor,
     paysScreenOuts,
     currency: posting.currency,
     now,
     listLagMs: recruiter.capabilities.listLagMs,
   };
-  return { assignmentId: assignment.id, of };
+  return { assignmentId: assignment.id, of, notTold };
 }
 
-/** Only who was approved, or was to get one, can have a bonus: nobody else is asked about. */
+/**
+ * Only who was approved, or was to get one, can have a bonus: nobody else is asked about. One assignment of which the
+ * recruiter does not tell keeps the others of its posting from nothing.
+ */
 async function bonusesOf(
-  { recruiter }: RecruitingParts,
+  { recruiter, context }: RecruitingParts,
   listed: ListedAssignment,
   entries: readonly LedgerEntry[],
-): Promise<readonly ListedBonus[]> {
+): Promise<{ readonly bonuses: readonly ListedBonus[]; readonly notTold: readonly Difference[] }> {
   const isLikely = listed.state === 'approved' || entries.some(({ kind }) => kind === 'bonus');
-  return isLikely ? recruiter.bonuses(listed) : [];
+  if (!isLikely) return { bonuses: [], notTold: [] };
+  try {
+    return { bonuses: await recruiter.bonuses(listed), notTold: [] };
+  } catch (error) {
+    if (!(error instanceof TurnoutError)) throw error;
+    context.log.warn('the bonuses of an assignment could not be compared', { error });
+    const { postingExternalId, externalId } = listed;
+    const code = 'bonuses_not_known';
+    const told = withoutId(error.message, listed);
+    const message = `Not known: the recruiter did not tell the bonuses of this assignment. Reconcile when it does again. ${told}`;
+    const ref = { postingExternalId, externalId };
+    return {
+      bonuses: [],
+      notTold: [{ code, message, proposal: proposals[code](listed), ref, amountMinor: undefined }],
+    };
+  }
 }
 
 /** The sync records what the recruiter decided by itself; this is for what came to be before it could. */

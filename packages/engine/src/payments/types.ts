@@ -111,7 +111,7 @@ export interface Reconciliation {
   readonly recruiter: {
     readonly rewardMinor: number;
     readonly bonusMinor: number;
-    /** It answered for every posting: otherwise more was paid than stands here, and nobody knows how much. */
+    /** It answered for every posting and bonus: otherwise more was paid than stands here, and nobody knows how much. */
     readonly isWhole: boolean;
   };
   readonly assignments: number;
