@@ -1,9 +1,7 @@
 import type { JobReader, Posting, Transaction } from '@turnout/core';
 import { allRows } from '../paging.ts';
+import { LASTING_ATTEMPTS } from './lasting.ts';
 import { nameWithin, type RecruitingParts, scopedName } from './parts.ts';
-
-/** Only a server that goes away in the midst of it is an attempt: whatever else goes wrong, it is put off (JB3). */
-const MOST_ATTEMPTS = 50;
 
 const END = 'recruiting.end';
 
@@ -31,7 +29,7 @@ export async function orderEnd(
     data: JSON.stringify({ postingId: id }),
     singletonKey: `posting ${id}`,
     batch: batchOf(id),
-    mostAttempts: MOST_ATTEMPTS,
+    mostAttempts: LASTING_ATTEMPTS,
     startAfter: now + GRACE_MS,
     createdAt: now,
   });

@@ -1,9 +1,8 @@
 import { type CallResult, type JobReader, type Transaction, TurnoutError } from '@turnout/core';
 import { callPatiently } from './asking.ts';
 import { ATTEMPT_MS } from './intents.ts';
+import { LASTING_ATTEMPTS } from './lasting.ts';
 import { type RecruitingParts, scopedName } from './parts.ts';
-
-const MOST_ATTEMPTS = 50;
 
 /** What can be ordered of a posting, by the name of the job that finds out what became of it. */
 export type OrderKind = 'recruiting.places' | 'recruiting.reopening';
@@ -70,7 +69,7 @@ function insertJob(
     data: JSON.stringify(order),
     singletonKey: batch,
     batch,
-    mostAttempts: MOST_ATTEMPTS,
+    mostAttempts: LASTING_ATTEMPTS,
     startAfter: now + ATTEMPT_MS + parts.recruiter.capabilities.listLagMs,
     createdAt: now,
   });

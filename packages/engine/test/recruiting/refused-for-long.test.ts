@@ -2,6 +2,7 @@ import { type CampaignPlan, TurnoutError } from '@turnout/core';
 import { describe, expect, it } from 'vitest';
 import { holdRound } from '../../src/campaigns/hold-round.ts';
 import { createCampaigns } from '../../src/campaigns/index.ts';
+import { scopedName } from '../../src/recruiting/parts.ts';
 import { committedMinor } from '../../src/recruiting/spending.ts';
 import { databases } from '../support/lab.ts';
 import { act, oneDay, requestOf, startRecruitingLab } from '../support/recruiting-lab.ts';
@@ -61,6 +62,22 @@ describe.each(databases)('a recruiter that refuses everything for long, on %s', 
     expect(lab.recruiter.open()).toEqual([]);
     expect(await lab.shown()).toMatchObject({ isEndUntold: false });
     expect(await lab.bound()).toBe(0);
+  });
+
+  it('JB3 is told of an end by however many servers that went away in the midst of it', patient, async () => {
+    const lab = await start();
+    lab.recruiter.fail('setEnd', 'dropped');
+    await expect(lab.recruiting.end(lab.id, act)).rejects.toMatchObject(silent);
+    const names = [scopedName(lab.parts, 'recruiting.end')];
+    for (let server = 0; server < MANY; server += 1) {
+      lab.clock.advance(6);
+      const now = lab.clock.now();
+      const order = { names, now, runner: `gone ${server}`, leaseUntil: now + 1, limit: 1 };
+      expect(await lab.store.write((tx) => tx.jobs.claim(order))).toHaveLength(1);
+    }
+    await lab.serve(1);
+    expect(lab.recruiter.open()).toEqual([]);
+    expect(await lab.shown()).toMatchObject({ isEndUntold: false });
   });
 
   it('RC8 is told of a posting whose time ran out meanwhile', patient, async () => {
