@@ -1,4 +1,11 @@
-import { type Campaign, type CampaignPlan, nextRound, type Transaction, TurnoutError } from '@turnout/core';
+import {
+  type Campaign,
+  type CampaignPlan,
+  missing,
+  nextRound,
+  type Transaction,
+  TurnoutError,
+} from '@turnout/core';
 import { allRows } from '../paging.ts';
 import { isRealMoney, type RecruitingParts, scopedName, scopeOf } from '../recruiting/parts.ts';
 import { checkedPreview } from '../recruiting/post.ts';
@@ -15,14 +22,12 @@ export function createCampaigns(parts: RecruitingParts): Campaigns {
   const { context } = parts;
   return {
     async preview(plan) {
-      const { rounds, restMinor, mostMinor, first } = await costOfPlan(parts, plan);
+      const { first, ...cost } = await costOfPlan(parts, plan);
       return {
-        rounds,
-        restMinor,
-        mostMinor,
+        ...cost,
         problems: first === undefined ? [] : (await previewPosting(parts, first)).problems,
         currency: parts.recruiter.currency,
-        needsConfirmation: isRealMoney(parts, mostMinor),
+        needsConfirmation: isRealMoney(parts, cost.mostMinor),
       };
     },
 
@@ -66,9 +71,10 @@ export function createCampaigns(parts: RecruitingParts): Campaigns {
 }
 
 interface PlanCost {
+  readonly toFind: number;
+  readonly reached: number;
   readonly rounds: number;
   readonly restMinor: number;
-  /** Its budget, where it has one. */
   readonly mostMinor: number;
   /** What the first round asks for; undefined: enough places are open already. */
   readonly first: PostingRequest | undefined;
@@ -87,12 +93,20 @@ async function costOfPlan(parts: RecruitingParts, plan: CampaignPlan): Promise<P
       'Whoever turns out unusable is paid too, so a campaign for usable participants needs a budget.',
     );
   return {
+    toFind: missing(plan, reached),
+    reached: totalOf(reached),
     rounds,
     restMinor,
-    mostMinor: plan.budgetMinor ?? restMinor,
+    mostMinor: mostOf(plan, restMinor),
     first: await firstRound(parts, plan, reached),
   };
 }
+
+/** Whoever turns out unusable is paid and looked for anew, so that such a campaign may use up a budget above its rest. */
+const mostOf = ({ counts, budgetMinor }: CampaignPlan, restMinor: number): number =>
+  counts === 'usable' ? (budgetMinor ?? restMinor) : Math.min(budgetMinor ?? restMinor, restMinor);
+
+const totalOf = (reached: readonly number[]): number => reached.reduce((sum, count) => sum + count, 0);
 
 async function firstRound(
   parts: RecruitingParts,
@@ -180,7 +194,7 @@ async function view(parts: RecruitingParts, campaign: Campaign): Promise<Campaig
   const schedule = schedules.find((row) => row.title === title && row.isActive);
   return {
     ...campaign,
-    reached: facts.reached.reduce((sum, count) => sum + count, 0),
+    reached: totalOf(facts.reached),
     underWay: facts.underWay,
     spentMinor: facts.spentMinor,
     nextAt: schedule?.nextAt,

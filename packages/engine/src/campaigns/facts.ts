@@ -38,10 +38,21 @@ export async function factsOf(parts: RecruitingParts, campaign: Campaign): Promi
 
 const FINISHED: readonly ParticipantState[] = [...finishedStates];
 
-/** How many participants of each cell of the design count, of this version and mode. */
+/**
+ * How many participants of each cell of the design count, of this version and mode. For a campaign that has ended, whoever
+ * came later is not of its doing.
+ */
 export async function reachedOf(
   { context, recruiter }: RecruitingParts,
-  { plan, designVersion }: { readonly plan: Pick<CampaignPlan, 'counts'>; readonly designVersion: string },
+  {
+    plan,
+    designVersion,
+    endedAt,
+  }: {
+    readonly plan: Pick<CampaignPlan, 'counts'>;
+    readonly designVersion: string;
+    readonly endedAt?: number | undefined;
+  },
 ): Promise<readonly number[]> {
   const cells = gridOf(context.settings);
   const reached = cells.map(() => 0);
@@ -59,7 +70,8 @@ export async function reachedOf(
       limit,
     ),
   );
-  for await (const { cell } of participants) {
+  for await (const { cell, enteredAt } of participants) {
+    if (endedAt !== undefined && enteredAt > endedAt) continue;
     const index = cells.findIndex(
       ({ condition, counterbalance }) =>
         condition === cell.condition && counterbalance === cell.counterbalance,

@@ -3,7 +3,7 @@ import type { Act } from '../act.ts';
 import type { JobOutcome } from '../jobs/types.ts';
 
 export interface CampaignView extends Campaign {
-  /** Participants that count, by cell where the goal is for each cell. */
+  /** Participants that count; of a campaign that has ended, those who came while it ran. */
   readonly reached: number;
   /** Places open or being worked on. */
   readonly underWay: number;
@@ -15,10 +15,14 @@ export interface CampaignView extends Campaign {
 export interface Campaigns {
   /** What it will cost at most, and how many rounds it needs. @throws TurnoutError CAMPAIGN_INVALID */
   preview(plan: CampaignPlan): Promise<{
+    /** Participants still to be found, those under way among them. */
+    readonly toFind: number;
+    /** Participants who count already. */
+    readonly reached: number;
     readonly rounds: number;
     /** What is missing costs, if everybody counts who takes part. */
     readonly restMinor: number;
-    /** The budget, where there is one; else `restMinor`. */
+    /** What is spent at most: `restMinor` or the budget, whichever is less; with `usable` the budget. */
     readonly mostMinor: number;
     /** What is in the way of its first round; starting would be refused with these. */
     readonly problems: readonly RecruiterProblem[];

@@ -108,6 +108,8 @@ describe('a campaign', () => {
     const plan = planOf({ placesPerRound: 12 });
     expect(await lab.campaigns.preview(plan)).toEqual({
       ...{
+        toFind: 20,
+        reached: 0,
         rounds: 2,
         restMinor: 2_400,
         mostMinor: 2_400,
@@ -129,6 +131,36 @@ describe('a campaign', () => {
     });
     const more = await lab.campaigns.change(id, { goal: 25 }, { ...act, confirmedMinor: 600 });
     expect(more.plan).toMatchObject({ goal: 25, budgetMinor: 3_000 });
+  });
+
+  it('CA3 costs what is missing or its budget at most, whichever is less', async () => {
+    const lab = await start({ capabilities: { environment: 'live' } });
+    expect(await lab.campaigns.preview(planOf({ budgetMinor: 1_000 }))).toMatchObject({
+      ...{ restMinor: 2_400, mostMinor: 1_000 },
+    });
+    expect(await lab.campaigns.preview(planOf({ budgetMinor: 1_000, goal: 3 }))).toMatchObject({
+      ...{ restMinor: 360, mostMinor: 360 },
+    });
+    // Each who is unusable is paid, and somebody else is looked for.
+    const usable = { counts: 'usable', budgetMinor: 1_000, goal: 3 } as const;
+    expect(await lab.campaigns.preview(planOf(usable))).toMatchObject({ restMinor: 360, mostMinor: 1_000 });
+    const confirmed = { ...act, confirmedMinor: 360 };
+    const { plan } = await lab.campaigns.start(planOf({ budgetMinor: 1_000, goal: 3 }), confirmed);
+    expect(plan.budgetMinor).toBe(360);
+  });
+
+  it('counts nobody who came after it ended, and those who are there already before it begins', async () => {
+    const lab = await start();
+    const { id } = await lab.campaigns.start(planOf({ goal: 2 }), act);
+    await lab.round(id);
+    await lab.people(2);
+    await lab.round(id);
+    lab.clock.advance(1);
+    expect(await lab.campaigns.preview(planOf({ goal: 6 }))).toMatchObject({ toFind: 4, reached: 2 });
+    const { id: second } = await lab.campaigns.start(planOf({ goal: 6 }), act);
+    await lab.round(second);
+    await lab.people(3);
+    expect(await lab.campaigns.list()).toMatchObject([{ state: 'ended', reached: 2 }, { reached: 5 }]);
   });
 
   it('CA8 pauses when it may not spend more, keeps what is open, and goes on when told', async () => {

@@ -1,16 +1,17 @@
-import { type CampaignPlan, shownAmount, TurnoutError } from '@turnout/core';
+import { type CampaignPlan, TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes, print } from '../../output.ts';
 import type { OpenedOperations } from '../../wiring/operations.ts';
 import { rewardOf } from '../post/create.ts';
 import { printJson } from '../present/json.ts';
-import { count, problemsText } from '../present/money.ts';
+import { problemsText } from '../present/money.ts';
 import { amount, hours } from '../shared/amounts.ts';
 import { wholeNumber } from '../shared/numbers.ts';
 import { actOf, type SpendOptions, withSpending } from '../shared/options.ts';
 import { tellUndone } from '../shared/served.ts';
 import { confirmed } from '../shared/spending.ts';
+import { costText } from './present.ts';
 
 interface StartOptions extends SpendOptions {
   readonly goal: string;
@@ -60,10 +61,7 @@ const startCampaign = (context: CommandContext, options: StartOptions): Promise<
     const plan = planFrom(opened, options);
     const preview = await operations.campaigns.preview(plan);
     const isJson = options.json === true;
-    if (!isJson)
-      print(
-        `${count(plan.goal, 'participant')} in ${count(preview.rounds, 'round')}; rewards and fees come to ${shownAmount(preview.mostMinor, preview.currency)} at most.`,
-      );
+    if (!isJson) print(costText(plan, preview));
     if (options.dryRun === true) {
       if (isJson) printJson({ dryRun: true, plan, preview });
       else print(`${problemsText(preview.problems)}\nDry run: nothing was started.`);
