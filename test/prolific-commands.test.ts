@@ -136,11 +136,16 @@ describe('deciding', () => {
 
   it('rejecting wants Prolific’s category and length, and cannot be taken back there', async () => {
     const reject = ['review', 'reject', people.bob, '--reason'];
+    expect(await type([...reject, 'Short.', '--dry-run'])).toMatchObject({
+      code: 1,
+      err: saying('100 characters'),
+    });
     expect(await type([...reject, 'Short.'])).toMatchObject({ code: 1, err: saying('100 characters') });
     expect(await type([...reject, LONG_REASON, '--category', 'BORING'])).toMatchObject({
       code: 1,
       err: saying('FAILED_CHECK'),
     });
+    expect(await json('pay', 'ledger', '--kind', 'reject')).toEqual([]);
     const done = await type([...reject, LONG_REASON, '--category', 'FAILED_CHECK']);
     expect(done).toMatchObject({ code: 0, err: '', out: saying('1 of 1 done') });
     expect((await submission('bob')).status).toBe('REJECTED');

@@ -19,7 +19,7 @@ export const recruitingErrors = define({
   RECRUITER_REFUSED: {
     status: 409,
     message: 'The recruiter refused. Nothing was changed there.',
-    remedy: 'Read what it says, mend that, and run the same command again.',
+    remedy: 'Read what it says, and mend that first.',
   },
   RECRUITER_SILENT: {
     status: 503,

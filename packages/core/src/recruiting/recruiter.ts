@@ -43,6 +43,11 @@ export interface Recruiter {
   postings(): AsyncIterable<ListedPosting>;
   /** @param token ≤ 64 characters; the same one adds places once */
   addPlaces(externalId: string, places: number, token: string): Promise<CallResult<undefined>>;
+  /**
+   * Why it would refuse to add places to a posting of so many, as far as its rules tell without asking; undefined:
+   * nothing is known to be in the way. Pure.
+   */
+  placesRefusal?(from: number, places: number): string | undefined;
   /** @param endsAt epoch ms; now or earlier ends it at once. Who is at work may finish. */
   setEnd(externalId: string, endsAt: number): Promise<CallResult<undefined>>;
   /**
@@ -60,6 +65,8 @@ export interface Recruiter {
 
   approve(ref: AssignmentRef, note: { readonly message?: string }): Promise<CallResult<undefined>>;
   reject(ref: AssignmentRef, reason: RejectionReason): Promise<CallResult<undefined>>;
+  /** Why it would take a rejection for no such reason, as far as its rules tell without asking. Pure. */
+  rejectionRefusal?(reason: RejectionReason): string | undefined;
   /** Approves what was rejected, while that can be reversed. */
   reverseRejection(ref: AssignmentRef, message: string): Promise<CallResult<undefined>>;
   /**

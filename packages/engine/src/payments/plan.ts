@@ -20,8 +20,8 @@ const concerned: Readonly<Record<PaymentRequest['kind'], readonly AssignmentStat
 
 /**
  * What a request comes to. Changes nothing.
- * @throws TurnoutError ASSIGNMENT_UNKNOWN, POSTING_UNKNOWN, REASON_MISSING, AMOUNT_INVALID, RECRUITER_CANNOT, and what
- * the recruiter throws when it cannot be asked for its balance
+ * @throws TurnoutError ASSIGNMENT_UNKNOWN, POSTING_UNKNOWN, REASON_MISSING, AMOUNT_INVALID, RECRUITER_CANNOT,
+ * RECRUITER_REFUSED for a reason that it takes no rejection for, and what the recruiter throws when it cannot be asked for its balance
  */
 export async function planPayments(parts: RecruitingParts, request: PaymentRequest): Promise<PaymentPlan> {
   expectPossible(parts, request);
@@ -78,6 +78,9 @@ function expectPossible({ recruiter }: RecruitingParts, request: PaymentRequest)
   if (request.kind === 'screen_out' && screenOutMinor === undefined)
     throw new TurnoutError('RECRUITER_CANNOT', 'Screening out.');
   if (reasonNeeded(request)?.trim() === '') throw new TurnoutError('REASON_MISSING');
+  // Said before anything is written down, and by a dry run too.
+  const refusal = request.kind === 'reject' ? recruiter.rejectionRefusal?.(request.reason) : undefined;
+  if (refusal !== undefined) throw new TurnoutError('RECRUITER_REFUSED', refusal);
 }
 
 /** Approving, and taking a rejection back, need none. */

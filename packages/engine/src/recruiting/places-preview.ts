@@ -16,7 +16,12 @@ export async function previewPlaces(
   if (!Number.isSafeInteger(places) || places <= 0)
     throw new TurnoutError('INPUT_INVALID', 'Places are a whole number above 0.');
   expectOwnCurrency(parts, posting);
-  return describe(parts, [places], furtherQuote(parts, posting, places), posting.rewardMinor);
+  const quote = furtherQuote(parts, posting, places);
+  const preview = await describe(parts, [places], quote, posting.rewardMinor);
+  const message = parts.recruiter.placesRefusal?.(posting.places, places);
+  if (message === undefined) return preview;
+  const remedy = 'Post what is missing with "turnout post create".';
+  return { ...preview, problems: [{ code: 'RECRUITER_REFUSED', message, remedy }, ...preview.problems] };
 }
 
 function furtherQuote({ recruiter }: RecruitingParts, posting: Posting, places: number): Quote {

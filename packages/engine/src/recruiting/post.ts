@@ -69,7 +69,9 @@ export function refuseProblems({ problems }: Pick<PostingPreview, 'problems'>): 
   if (first === undefined) return;
   const { code } = first;
   throw new TurnoutError(
-    code === 'LIMIT_EXCEEDED' || code === 'BALANCE_SHORT' ? code : 'RECRUITER_SETUP',
+    code === 'LIMIT_EXCEEDED' || code === 'BALANCE_SHORT' || code === 'RECRUITER_REFUSED'
+      ? code
+      : 'RECRUITER_SETUP',
     problems.map(({ message, remedy }) => `${message} ${remedy}`).join(' '),
   );
 }

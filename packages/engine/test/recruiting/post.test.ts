@@ -174,6 +174,18 @@ describe('more places', () => {
     expect(await lab.recruiting.addPlaces(id, 4, act)).toMatchObject({ places: 7 });
   });
 
+  it('says in advance what the recruiter will refuse, and does not ask it then', async () => {
+    const lab = await startRecruitingLab();
+    const [posting] = await lab.recruiting.post(requestOf({ places: 5 }), act);
+    const id = posting?.id ?? 0;
+    Object.assign(lab.recruiter, { placesRefusal: (from: number, more: number) => `no ${more} to ${from}` });
+    const problem = { code: 'RECRUITER_REFUSED', message: 'no 5 to 5' };
+    expect((await lab.recruiting.previewPlaces(id, 5)).problems).toMatchObject([problem]);
+    await expect(lab.recruiting.addPlaces(id, 5, act)).rejects.toMatchObject({ code: problem.code });
+    expect(lab.recruiter.calls.filter((call) => call.startsWith('addPlaces'))).toEqual([]);
+    expect(await lab.recruiting.find(String(id))).toMatchObject({ places: 5 });
+  });
+
   it('warns that the fee jumps', async () => {
     const lab = await startRecruitingLab();
     const [posting] = await lab.recruiting.post(requestOf({ places: 9 }), act);

@@ -17,6 +17,12 @@ const MASTERS_IDS: ReadonlySet<string> = new Set([
   '2ARFPLSP75KLA8M8DH1HTEQVJT3SY6',
 ]);
 
+/** A posting of nine places or fewer cannot get ten (API reference, CreateAdditionalAssignmentsForHIT). */
+export const placesRefusal = (from: number, places: number): string | undefined =>
+  from < STEP_AT && from + places >= STEP_AT
+    ? `A posting of ${CHEAPEST_BATCH} places or fewer never gets ${STEP_AT} or more.`
+    : undefined;
+
 /** Half a cent goes up, for each reward and bonus by itself. In whole numbers, so that it is exactly half a cent. */
 const share = (minor: number, percent: number): number =>
   Math.max(LEAST_MINOR, Math.floor((minor * percent + 50) / 100));

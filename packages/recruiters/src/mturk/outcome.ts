@@ -9,8 +9,10 @@ interface CallFailure {
   readonly name: string;
   /** `AssignmentDoesNotExist`, without the prefix; where there is none, the name. */
   readonly code: string;
-  /** Without ids of workers and keys. */
+  /** Without ids of workers and keys, and without the time of day that the service puts behind its texts. */
   readonly message: string;
+  /** The same with that time. */
+  readonly stamped: string;
   /** HTTP; undefined: no answer. */
   readonly status: number | undefined;
 }
@@ -55,11 +57,13 @@ export function failureOf(error: unknown): CallFailure {
   const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
   const network = text(at(error, 'code'));
   const name = text(at(error, 'name')) ?? 'Error';
+  const stamped = withoutIds(text(at(error, 'message')) ?? network ?? name);
   const turkCode = text(at(error, 'TurkErrorCode'))?.replace(/^AWS\.MechanicalTurk\./, '');
   return {
     name: network ?? name,
     code: turkCode ?? network ?? name,
-    message: withoutIds(text(at(error, 'message')) ?? network ?? name),
+    message: stamped.replace(/ \(\d{10,}( s)?\)/g, ''),
+    stamped,
     status:
       number(at(at(error, '$metadata'), 'httpStatusCode')) ??
       number(at(at(error, '$response'), 'statusCode')),

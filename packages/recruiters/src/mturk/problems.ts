@@ -69,7 +69,7 @@ async function worldOf({ reading, assertEndpoint }: MturkClients): Promise<World
     await reading.send(new GetHITCommand({ HITId: NO_HIT }));
     return undefined;
   } catch (error) {
-    const [, sandbox] = /\(\d{10,}( s)?\)$/.exec(failureOf(error).message) ?? [undefined, null];
+    const [, sandbox] = /\(\d{10,}( s)?\)$/.exec(failureOf(error).stamped) ?? [undefined, null];
     if (sandbox === null) return undefined;
     return sandbox === undefined ? 'live' : 'sandbox';
   }

@@ -2,7 +2,7 @@ import { type Clock, type HandIn, parseAmount, type Recruiter } from '@turnout/c
 import { readerOf } from './api.ts';
 import { bonusCalls } from './bonuses.ts';
 import { makeClients } from './clients.ts';
-import { bonusFeeMinor, CHEAPEST_BATCH, CURRENCY, quoteOf } from './fees.ts';
+import { bonusFeeMinor, CHEAPEST_BATCH, CURRENCY, placesRefusal, quoteOf } from './fees.ts';
 import { groupCalls } from './groups.ts';
 import { isAmazon } from './hosts.ts';
 import { assignmentOf } from './listed.ts';
@@ -57,6 +57,7 @@ export function createMturkRecruiter(
     bonusFeeMinor: (minor) => bonusFeeMinor(settings, minor),
     balanceMinor: async () => parseAmount((await reader.balance()).available, CURRENCY),
     ...postingCalls(parts),
+    placesRefusal,
     async *assignments(hitId) {
       for await (const assignment of reader.assignments(hitId)) yield assignmentOf(assignment);
     },

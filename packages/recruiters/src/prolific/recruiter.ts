@@ -11,7 +11,7 @@ import { createNotificationReader } from './notifications.ts';
 import type { Wait } from './patient.ts';
 import { findProblems } from './problems.ts';
 import { refused, settled } from './results.ts';
-import { approve, reject, requestReturn, screenOut, screenOutCode } from './reviews.ts';
+import { approve, reject, rejectionRefusal, requestReturn, screenOut, screenOutCode } from './reviews.ts';
 import type { ProlificSettings } from './settings.ts';
 import { findPosting, post, posting, postings } from './studies.ts';
 import { addPlaces, remove, setEnd, setPaused } from './study-changes.ts';
@@ -59,6 +59,7 @@ export function createProlificRecruiter(settings: ProlificSettings, parts: Proli
     assignment: async (ref) => (await readSubmission(api, ref))?.listed,
     approve: (ref) => settled(() => approve(api, ref)),
     reject: (ref, reason) => settled(() => reject(api, ref, reason)),
+    rejectionRefusal,
     reverseRejection: async () =>
       refused('IRREVERSIBLE', 'Prolific documents that a decision about a submission cannot be taken back.'),
     prepareBonus: (order) => settled(() => bonuses.prepare(order)),

@@ -23,6 +23,18 @@ const CATEGORIES: readonly string[] = [
 
 const LEAST_MESSAGE = 100;
 
+const DEFAULT_CATEGORY = 'OTHER';
+
+/** What Prolific would answer to a rejection for this reason, without asking it. */
+export function rejectionRefusal({ category = DEFAULT_CATEGORY, text }: RejectionReason): string | undefined {
+  if (!CATEGORIES.includes(category))
+    return `There is no category ${category}; Prolific’s are ${CATEGORIES.join(', ')}.`;
+  const length = [...text.trim()].length;
+  if (length < LEAST_MESSAGE)
+    return `Prolific wants at least ${LEAST_MESSAGE} characters that say why; these are ${length}.`;
+  return undefined;
+}
+
 /** Repeating it changes nothing (API reference, "Approve or reject a submission"). */
 export async function approve(api: ProlificApi, ref: AssignmentRef): Promise<CallResult<undefined>> {
   const own = await readSubmission(api, ref);
@@ -36,12 +48,11 @@ export async function approve(api: ProlificApi, ref: AssignmentRef): Promise<Cal
 export async function reject(
   api: ProlificApi,
   ref: AssignmentRef,
-  { category = 'OTHER', text }: RejectionReason,
+  reason: RejectionReason,
 ): Promise<CallResult<undefined>> {
-  if (!CATEGORIES.includes(category))
-    return refused('CATEGORY_UNKNOWN', `Prolific’s categories are ${CATEGORIES.join(', ')}.`);
-  if ([...text.trim()].length < LEAST_MESSAGE)
-    return refused('MESSAGE_SHORT', `Prolific wants at least ${LEAST_MESSAGE} characters that say why.`);
+  const { category = DEFAULT_CATEGORY, text } = reason;
+  const refusal = rejectionRefusal(reason);
+  if (refusal !== undefined) return refused('REASON_REFUSED', refusal);
   const own = await readSubmission(api, ref);
   if (own === undefined) return notTheirs();
   const { state } = own.listed;

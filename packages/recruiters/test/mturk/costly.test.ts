@@ -202,6 +202,9 @@ describe('a posting', () => {
       message: expect.stringContaining('make another posting'),
     });
     expect((await lab.recruiter.posting(externalId))?.places).toBe(9);
+    expect(lab.recruiter.placesRefusal?.(9, 1)).toContain('never gets 10');
+    expect(lab.recruiter.placesRefusal?.(8, 1)).toBeUndefined();
+    expect(lab.recruiter.placesRefusal?.(10, 90)).toBeUndefined();
   });
 
   it('to which places were added without an answer has them once', async () => {

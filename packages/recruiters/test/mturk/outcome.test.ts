@@ -26,6 +26,11 @@ describe('a call that failed', () => {
       { name: 'RequestError', status: 400, TurkErrorCode: 'AWS.MechanicalTurk.InsufficientFunds' },
       { kind: 'refused', code: 'InsufficientFunds', isAlready: false },
     ],
+    [
+      'is refused with the time of day',
+      { name: 'RequestError', status: 400, message: 'This HIT has no such state. (1795291326591 s)' },
+      { kind: 'refused', message: 'This HIT has no such state.' },
+    ],
     ['is refused by a type of no model', { name: 'ValidationException', status: 400 }, { kind: 'refused' }],
     ['has keys nobody knows', { name: 'UnrecognizedClientException', status: 403 }, { kind: 'refused' }],
     ['met a page of a proxy', { name: 'SyntaxError', status: 404 }, { kind: 'refused' }],

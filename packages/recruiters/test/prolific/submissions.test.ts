@@ -151,12 +151,16 @@ describe('decisions', () => {
   });
 
   it.each([
-    [{ text: 'Too short.' }, 'MESSAGE_SHORT'],
-    [{ text: `${'x'.repeat(99)}${' '.repeat(20)}` }, 'MESSAGE_SHORT'],
-    [{ text: REASON, category: 'BORING' }, 'CATEGORY_UNKNOWN'],
-  ])('reject nobody for %j', async (reason, code) => {
+    [{ text: 'Too short.' }, '100 characters'],
+    [{ text: `${'x'.repeat(99)}${' '.repeat(20)}` }, 'these are 99'],
+    [{ text: REASON, category: 'BORING' }, 'FAILED_CHECK'],
+  ])('reject nobody for %j', async (reason, said) => {
     const ref = await handedIn();
-    expect(await lab.recruiter.reject(ref, reason)).toMatchObject({ kind: 'refused', code });
+    expect(await lab.recruiter.reject(ref, reason)).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining(said),
+    });
+    expect(lab.recruiter.rejectionRefusal?.(reason)).toContain(said);
     expect((await lab.recruiter.assignment(ref))?.state).toBe('submitted');
   });
 
