@@ -19,8 +19,13 @@ export function postedText(postings: readonly Posting[]): string {
   ].join('\n');
 }
 
-/** Postings with how each stands. */
-export function postingsText(postings: readonly PostingView[]): string {
+const terminalColumns = (): number | undefined => (process.stdout.isTTY ? process.stdout.columns : undefined);
+
+/**
+ * Postings with how each stands. Every command takes the number of a posting, so that the recruiter’s id is missed least.
+ * @param columns signs of a line; undefined: as many as it takes
+ */
+export function postingsText(postings: readonly PostingView[], columns = terminalColumns()): string {
   return fittedTable(
     ['no', 'title', 'state', 'places', 'free', 'working', 'to review', 'approved', 'reward', 'ends', 'id'],
     postings.map((posting) => [
@@ -37,8 +42,8 @@ export function postingsText(postings: readonly PostingView[]): string {
       posting.externalId ?? '–',
     ]),
     {
-      columns: process.stdout.isTTY ? process.stdout.columns : undefined,
-      spare: ['title', 'approved', 'working', 'free', 'reward'],
+      columns,
+      spare: ['id', 'title', 'approved', 'working', 'free', 'reward'],
     },
   );
 }
