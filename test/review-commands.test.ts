@@ -177,6 +177,19 @@ describe('paying', () => {
     expect(await json('task', 'list')).toEqual([]);
   });
 
+  it('sees work that was handed in since anybody asked the recruiter', async () => {
+    const { postings } = await json<{ postings: readonly MadePosting[] }>(
+      ...['post', 'create', '-n', '1', '--reward', '0.50'],
+    );
+    const [posting] = postings;
+    if (posting === undefined) throw new Error('nothing was posted');
+    const latest = await world.take(posting);
+    await takePart(server.url, latest);
+    await world.handIn(latest);
+    const { out } = await type(['review', 'approve', '--posting', '2', '--dry-run']);
+    expect(out).toContain('1 assignment, $0.50');
+  });
+
   it('shows until when a rejection can be taken back: 30 days after the work was handed in', async () => {
     const reject = ['review', 'reject', unfinished.assignmentId, '--reason', 'No answers at all.'];
     expect((await type(reject)).out).toContain('1 of 1 done');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createPayments } from '../../src/payments/create-payments.ts';
 import { look } from '../../src/recruiting/look.ts';
 import { databases, enter, heldSeats, visitOf } from '../support/lab.ts';
 import { act, requestOf, startRecruitingLab, takePlace } from '../support/recruiting-lab.ts';
@@ -33,6 +34,21 @@ describe.each(databases)('asking how assignments stand, %s', (_name, url) => {
       [assignmentId, participantId, 'submitted'],
       ['A-bob', undefined, undefined],
     ]);
+  });
+
+  it('what was handed in since waits for a decision once the recruiter was asked, without any clock moved', async () => {
+    const lab = await startRecruitingLab({ url: await url() });
+    const { externalId } = await firstOf(lab);
+    const { assignmentId, participantId } = await takePlace(lab, externalId, 'ann');
+    await lab.recruiting.sync();
+    await lab.engine.complete(participantId, { page: '', last: 0 });
+    lab.recruiter.become(assignmentId, 'submitted');
+    const payments = createPayments(lab.parts);
+    // A plan goes by what was seen: so a command asks first.
+    const approveAll = { kind: 'approve', which: { all: true } } as const;
+    expect(await payments.plan(approveAll)).toMatchObject({ lines: [], skipped: [] });
+    await lab.recruiting.sync();
+    expect(await payments.plan(approveAll)).toMatchObject({ lines: [{ externalId: assignmentId }] });
   });
 
   it('frees the seat of who gave the place back, and of whose time ran out', async () => {

@@ -1,15 +1,15 @@
-import { type AssignmentState, shownAmount, TurnoutError } from '@turnout/core';
-import type { AssignmentView, Operations } from '@turnout/engine';
+import { type AssignmentState, shownAmount } from '@turnout/core';
+import type { AssignmentView } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../../command-context.ts';
 import { fittedTable } from '../../fitted-table.ts';
-import { print, printError } from '../../output.ts';
-import { progressLine } from '../../progress.ts';
+import { print } from '../../output.ts';
 import type { OpenData } from '../../wiring/data.ts';
 import { listed, printJson } from '../present/json.ts';
 import { fromNow, shownTime } from '../present/time.ts';
 import { oneOf } from '../shared/one-of.ts';
 import { collect, withStudy } from '../shared/options.ts';
+import { refresh } from '../shared/refresh.ts';
 
 const states = [
   'working',
@@ -71,22 +71,6 @@ export const listAssignments = (context: CommandContext, options: ReviewListOpti
       );
     else print(assignmentsText(rows, recruiting.recruiter.currency, options));
   });
-
-/** A recruiter that does not answer keeps nobody from seeing what is known. */
-async function refresh({ recruiting }: Operations, postings: readonly number[] | undefined): Promise<void> {
-  const progress = progressLine();
-  progress.show('Asking the recruiter …');
-  try {
-    const { failed } = await recruiting.sync(postings);
-    if (failed.length > 0) throw new TurnoutError('SYNC_INCOMPLETE', `Posting ${failed.join(', ')}.`);
-  } catch (error) {
-    if (!(error instanceof TurnoutError)) throw error;
-    progress.done();
-    printError(`note: this is as last seen, because the recruiter could not be asked (${error.code}).`);
-  } finally {
-    progress.done();
-  }
-}
 
 /** Real ids, for whoever has the keys; pseudonyms stay where nobody took part. */
 async function withWorkerIds(

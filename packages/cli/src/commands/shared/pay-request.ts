@@ -9,17 +9,21 @@ import { printJson } from '../present/json.ts';
 import { paymentPlanText } from '../present/money.ts';
 import { actOf, type SpendOptions } from './options.ts';
 import { type BegunBatches, begunBatches, doBatches, tellBatches } from './pay-batches.ts';
+import { refresh } from './refresh.ts';
 import { confirmed, confirmedCount } from './spending.ts';
+import type { WhichOptions } from './which.ts';
 
-/** Plans, shows, confirms, orders, does, and tells what became of each. */
+/** Asks how the work stands, plans, shows, confirms, orders, does, and tells what became of each. */
 export const payRequest = (
   context: CommandContext,
-  options: SpendOptions,
+  options: SpendOptions & WhichOptions,
   requestFrom: (opened: OpenedOperations) => Promise<PaymentRequest>,
 ): Promise<void> =>
   context.withOperations(options, async (opened) => {
     const { payments } = opened.operations;
     const isJson = options.json === true;
+    // Whoever handed in a moment ago is among them, and nobody is said to wait for nothing.
+    await refresh(opened.operations, await askedPostings(opened, options));
     const request = await requestFrom(opened);
     const plan = await withProgress('Working out who it is about …', () => payments.plan(request));
     if (!isJson) print(paymentPlanText(plan));
@@ -45,6 +49,16 @@ export const payRequest = (
     if (isJson) printJson({ plan: shownPlan(plan), order, ...done });
     await tellBatches(opened, batches, done, isJson);
   });
+
+/** Of the postings that are named, those that the recruiter can still be asked about. */
+async function askedPostings(
+  { operations: { recruiting } }: OpenedOperations,
+  { posting }: WhichOptions,
+): Promise<readonly number[] | undefined> {
+  if (posting === undefined) return undefined;
+  const named = await Promise.all(posting.map((text) => recruiting.find(text)));
+  return named.filter(({ state }) => state === 'open' || state === 'ended').map(({ id }) => id);
+}
 
 const goingOnText = ({ isCallOut }: BegunBatches): string =>
   `Going on with what was ordered before and not brought to its end.${isCallOut ? '\nWhat was on its way then is asked about within two minutes, and sent again only if it was not done.' : ''}`;
