@@ -142,6 +142,8 @@ describe('what is not understood', () => {
     [['task', 'add', 'payday', '--every', '4'], '--approve-all'],
     [['task', 'add', 'payday', '--approve-all'], '--every'],
     [['task', 'add', 'b', '--every', '1', '--', 'foo', 'bar'], 'no command "foo"'],
+    [['task', 'add', 'b', '--every', '1', '--', 'shell'], 'does not end by itself'],
+    [['task', 'add', 'b', '--every', '1', '--', 'marketplace', 'serve'], 'does not end by itself'],
     [['task', 'add', 'b', '--every', '1', '--', 'db'], '"db" alone does nothing'],
     [['task', 'add', 'b', '--every', '1', '--', 'db', 'backup', '--nowhere'], 'there is no --nowhere'],
     [['task', 'add', 'b', '--every', '1', '--', 'post', 'create'], 'it needs -n'],

@@ -48,7 +48,7 @@ export function createProgram(context: CommandContext = oneCommand, isJson = fal
       'after',
       `
 Settings of every command: HOST, PORT, DATABASE_URL, TURNOUT_DATA,
-TURNOUT_SECRET, TURNOUT_MODE and PSITURK_<KEY>.
+TURNOUT_SECRET, TURNOUT_MODE, TURNOUT_RECRUITER and PSITURK_<KEY>.
 Exit codes: 0 done, 1 refused or failed, 2 the command line was not understood.`,
     )
     .exitOverride();

@@ -37,7 +37,9 @@ export class TurnoutError extends Error {
     options: { cause?: unknown; facts?: Readonly<Record<string, unknown>> } = {},
   ) {
     const definition: ErrorDefinition = errorDefinitions[code];
-    super(detail === undefined ? definition.message : `${definition.message} ${detail}`, {
+    // A detail may be a list that begins on a line of its own.
+    const gap = detail?.startsWith('\n') === true ? '' : ' ';
+    super(detail === undefined ? definition.message : `${definition.message}${gap}${detail}`, {
       cause: options.cause,
     });
     this.name = 'TurnoutError';

@@ -8,6 +8,7 @@ import { print, printError } from '../output.ts';
 import { progressLine } from '../progress.ts';
 import { openData } from '../wiring/data.ts';
 import { openStudyFolder } from '../wiring/study.ts';
+import { printJson } from './present/json.ts';
 import { type FilterOptions, filterFrom, withFilters } from './shared/filters.ts';
 
 interface ExportOptions extends FilterOptions {
@@ -16,6 +17,7 @@ interface ExportOptions extends FilterOptions {
   readonly withWorkerIds?: true;
   readonly spreadsheetSafe?: true;
   readonly force?: true;
+  readonly json?: true;
 }
 
 export function dataCommands(program: Command): void {
@@ -32,7 +34,8 @@ export function dataCommands(program: Command): void {
       .option('--format <format>', 'csv, jsonl, or psiturk (its three files)', 'csv')
       .option('--with-worker-ids', 'real worker ids in place of pseudonyms')
       .option('--spreadsheet-safe', 'mark text that a spreadsheet would run as a formula')
-      .option('-f, --force', 'overwrite files that are there'),
+      .option('-f, --force', 'overwrite files that are there')
+      .option('--json', 'print JSON'),
   )
     .addHelpText(
       'after',
@@ -85,9 +88,13 @@ async function runExport(folder: string, options: ExportOptions): Promise<void> 
         ? await exportPsiturkFiles(common)
         : await exportData({ ...common, format, spreadsheetSafe: options.spreadsheetSafe === true });
     progress.done();
-    print(`${counted(summary.participants, 'participant')}, ${counted(summary.records, 'record')}`);
-    for (const file of summary.files) print(`  ${join(options.out, file)}`);
-    if (summary.participants === 0) print('Nobody matches. "turnout status" shows who is there.');
+    if (options.json === true)
+      printJson({ ...summary, files: summary.files.map((file) => join(options.out, file)) });
+    else {
+      print(`${counted(summary.participants, 'participant')}, ${counted(summary.records, 'record')}`);
+      for (const file of summary.files) print(`  ${join(options.out, file)}`);
+      if (summary.participants === 0) print('Nobody matches. "turnout status" shows who is there.');
+    }
     if (summary.problems > 0)
       printError(`${counted(summary.problems, 'record')} could not be read, and left out; see above.`);
   } finally {

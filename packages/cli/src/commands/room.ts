@@ -14,7 +14,7 @@ export function roomCommands(program: Command, context: CommandContext): void {
     room
       .command('open')
       .description('Let the people in a room begin; with a posting, the room is for that one from now on.')
-      .argument('<name>')
+      .argument('<name>', 'of the room; see "turnout room list"')
       .argument('[posting]', 'its number, or the recruiter’s id'),
   )
     .addHelpText('after', '\nExamples:\n  $ turnout room open spring\n  $ turnout room open hall 3')
@@ -22,7 +22,10 @@ export function roomCommands(program: Command, context: CommandContext): void {
       openRoom(context, name, posting, options),
     );
   withReason(
-    room.command('close').description('Let nobody else begin; who began may finish.').argument('<name>'),
+    room
+      .command('close')
+      .description('Let nobody else begin; who began may finish.')
+      .argument('<name>', 'of the room; see "turnout room list"'),
   )
     .addHelpText('after', '\nExample:\n  $ turnout room close spring')
     .action((name: string, options: ActOptions) =>
@@ -35,7 +38,12 @@ export function roomCommands(program: Command, context: CommandContext): void {
   withStudy(room.command('list').description('The rooms of the study, and how many wait in each.'))
     .addHelpText('after', '\nExample:\n  $ turnout room list')
     .action((options: StudyOptions) => listRooms(context, options));
-  withStudy(room.command('waiting').description('Who waits in a room.').argument('<name>'))
+  withStudy(
+    room
+      .command('waiting')
+      .description('Who waits in a room.')
+      .argument('<name>', 'of the room; see "turnout room list"'),
+  )
     .addHelpText('after', '\nExample:\n  $ turnout room waiting lab')
     .action((name: string, options: StudyOptions) => listWaiting(context, name, options));
 }

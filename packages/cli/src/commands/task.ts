@@ -106,6 +106,9 @@ function workFrom(words: readonly string[], { approveAll }: AddOptions): TaskWor
   return approveAll === true ? { kind: 'approve_all' } : { kind: 'command', words };
 }
 
+/** They wait for somebody, or go on until they are stopped: a task with one would never end. */
+const UNENDING: ReadonlySet<string> = new Set(['shell', 'serve', 'debug', 'marketplace serve']);
+
 /** At night nobody sees that a command was misspelt. @throws TurnoutError USAGE */
 function requireCommand(program: Command, words: readonly string[]): void {
   const { command, rest } = commandOf(program, words);
@@ -116,6 +119,7 @@ function requireCommand(program: Command, words: readonly string[]): void {
       `"${words.join(' ')}" could not be done: ${why} See: turnout help ${name}`,
     );
   };
+  if (UNENDING.has(name)) refuse('it does not end by itself.');
   if (command.commands.length > 0) refuse(`"${name}" alone does nothing.`);
   const { operands, unknown } = command.parseOptions([...rest]);
   const [stranger] = unknown;

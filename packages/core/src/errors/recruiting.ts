@@ -80,7 +80,7 @@ export const recruitingErrors = define({
   CAMPAIGN_INVALID: {
     status: 400,
     message: 'The campaign cannot be run like this.',
-    remedy: 'Mend what it names; every figure is above 0, and the goal above what is there already.',
+    remedy: 'Mend what it names; "turnout campaign list" shows the campaigns that are there.',
   },
   TASK_UNKNOWN: {
     status: 404,

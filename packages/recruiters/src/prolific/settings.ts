@@ -61,7 +61,10 @@ export function readProlificSettings(input: ProlificInput): ProlificSettings {
     report(`currency is ${input.currency}; a workspace of Prolific has GBP or USD.`);
   const document = readDocument(input.document, report);
   const completionCodes = document.completionCodes ?? codeOfStudy(input.completionCode, report);
-  if (problems.length > 0) throw new TurnoutError('RECRUITER_SETUP', problems.join(' '));
+  if (problems.length > 0)
+    throw new TurnoutError('RECRUITER_SETUP', problems.map((problem) => `\n  ${problem}`).join(''), {
+      facts: { problems },
+    });
   const { environment, token, currency } = input;
   return { ...document, environment, url, token, workspace, project, currency, completionCodes };
 }

@@ -4,7 +4,7 @@ import type { CommandContext, StudyOptions } from '../../command-context.ts';
 import { type BonusOptions, bonus } from '../pay/bonus.ts';
 import { approve, reject, unreject } from '../review/decide.ts';
 import { listAssignments } from '../review/list.ts';
-import { collect, type SpendOptions, withSpending, withStudy } from '../shared/options.ts';
+import { collect, type SpendOptions, withDeciding, withSpending, withStudy } from '../shared/options.ts';
 
 interface WorkerOptions extends SpendOptions {
   readonly all?: true;
@@ -29,7 +29,7 @@ export function workerCommands(program: Command, context: CommandContext): void 
     .action((ids: readonly string[], options: WorkerOptions) =>
       approve(context, ids, { ...whom(options), ...(options.force === true && { unfinishedToo: true }) }),
     );
-  withWorkers(worker.command('reject'))
+  withWorkers(worker.command('reject'), withDeciding)
     .description('Reject handed-in work; --reason is what the worker reads.')
     .addHelpText('after', '\nExample:\n  $ turnout worker reject 3AMYWKA6YBMWW --reason "No answers."')
     .action((ids: readonly string[], options: WorkerOptions) => reject(context, ids, whom(options)));
@@ -56,8 +56,9 @@ export function workerCommands(program: Command, context: CommandContext): void 
   listWorkers(worker, context);
 }
 
-const withWorkers = (command: Command): Command =>
-  withSpending(
+/** @param withRest adds what the command confirms: an amount, or a number of people */
+const withWorkers = (command: Command, withRest = withSpending): Command =>
+  withRest(
     command
       .argument('[assignments...]', 'ids of assignments')
       .option('--all', 'all of this study in this mode')

@@ -1,7 +1,7 @@
 import { TurnoutError } from '@turnout/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { type SpendOptions, withSpending } from '../shared/options.ts';
+import { type SpendOptions, withDeciding, withSpending } from '../shared/options.ts';
 import { payRequest } from '../shared/pay-request.ts';
 import { reasonOf } from '../shared/reason.ts';
 import { type WhichOptions, whichFrom, withWhich } from '../shared/which.ts';
@@ -62,7 +62,7 @@ interface RejectOptions extends SpendOptions, WhichOptions {
 }
 
 export function rejectCommand(review: Command, context: CommandContext): void {
-  withSpending(
+  withDeciding(
     withWhich(review.command('reject'))
       .description('Reject handed-in work: it is not paid, and the worker reads the reason.')
       .option('--category <word>', 'of the recruiter’s list, where it has one'),

@@ -20,7 +20,7 @@ export interface FilterOptions {
 /** The filters that every command over participants takes. */
 export const withFilters = (command: Command): Command =>
   command
-    .option('--mode <mode>', 'only this environment: live, sandbox, debug')
+    .option('--mode <mode>', 'only this environment: live, sandbox, rehearsal, debug')
     .option('--design-version <version>', 'only this experiment_code_version')
     .option('--status <status...>', 'only these states, by name or psiTurk’s number (completed, 3 …)')
     .option('--condition <number>', 'only this condition')

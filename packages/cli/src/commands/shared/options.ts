@@ -29,6 +29,12 @@ export const withSpending = (command: Command): Command =>
     .option('--dry-run', 'show what it would do and cost, and do nothing')
     .option('--yes <amount>', 'confirm this total, e.g. 12.40, without being asked');
 
+/** For a command that decides about people and spends nothing. */
+export const withDeciding = (command: Command): Command =>
+  withReason(command)
+    .option('--dry-run', 'show what it would do, and do nothing')
+    .option('--yes <people>', 'confirm this number of people, e.g. 12, without being asked');
+
 /** Who acts: the user of this computer, or whoever started this program for somebody. */
 export function actOf({ reason }: ActOptions, confirmedMinor?: number): Act {
   const actor = process.env.TURNOUT_ACTOR || `cli:${userName()}`;

@@ -6,7 +6,12 @@ const isErrorCode = (code: string): code is ErrorCode => code in errorDefinition
 export function refuseProblems(problems: readonly RecruiterProblem[]): void {
   const [first] = problems;
   if (first === undefined) return;
-  const detail = problems.map(({ message, remedy }) => `\n  ${message} ${remedy}`).join('');
+  // What is to be done about the first one is said by the error itself, where its code is one of these.
+  const isSaid = ({ code }: RecruiterProblem): boolean =>
+    code === first.code && (code === 'LIMIT_EXCEEDED' || code === 'BALANCE_SHORT');
+  const detail = problems
+    .map((problem) => `\n  ${problem.message}${isSaid(problem) ? '' : ` ${problem.remedy}`}`)
+    .join('');
   throw new TurnoutError(isErrorCode(first.code) ? first.code : 'RECRUITER_SETUP', detail, {
     facts: { problems },
   });
