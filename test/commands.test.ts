@@ -75,6 +75,8 @@ describe('the commands', () => {
     expect(second.code).toBe(1);
     expect(second.err).toContain('--force');
     expect((await run(['data', 'export', '--out', out, '--force'])).code).toBe(0);
+    const told = await run(['data', 'export', '--out', out, '--force', '--json']);
+    expect(JSON.parse(told.out)).toMatchObject({ files: expect.arrayContaining([join(out, 'trials.csv')]) });
   });
 
   it.each([

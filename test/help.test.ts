@@ -42,6 +42,15 @@ describe('help', () => {
     expect((await typedHere(tmpdir(), ['help', words[0] ?? '', 'nonsense'], {})).code).toBe(2);
   });
 
+  it.each([
+    ['review', 'reject'],
+    ['worker', 'reject'],
+  ])('%s %s wants a number of people confirmed, and no amount', async (...words) => {
+    const { out } = await typedHere(tmpdir(), ['help', ...words], {});
+    expect(out).toMatch(/--yes <people>/);
+    expect(out).not.toMatch(/12\.40/);
+  });
+
   it('fits into eighty columns', () => {
     const long = helpOf(createProgram())
       .split('\n')
