@@ -48,6 +48,8 @@ export interface LinkAddressesTable {
   /** Of a label: its pseudonym, and the label sealed. */
   worker: string | null;
   label_sealed: string | null;
+  /** Of a label or start code: the room it was made for. */
+  room_id: number | null;
   created_at: number;
 }
 

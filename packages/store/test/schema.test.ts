@@ -101,6 +101,11 @@ async function expectPayouts(store: DatabaseStore): Promise<void> {
   expect(await store.links.payouts(1)).toMatchObject([{ amountMinor: 75, actor: 'cli:ana' }]);
 }
 
+async function expectRooms(store: DatabaseStore): Promise<void> {
+  expect(await store.links.link(1)).toMatchObject({ roomId: undefined });
+  expect(await store.links.link(2)).toMatchObject({ roomId: 1 });
+}
+
 const versions = Array.from({ length: schemaVersion }, (_, index) => index + 1);
 
 describe.each(['sqlite', 'postgres'] as const)('a database of an earlier version on %s', (kind) => {
@@ -127,6 +132,7 @@ describe.each(['sqlite', 'postgres'] as const)('a database of an earlier version
       if (version >= 4) await expectLinks(store);
       if (version >= 6) await expectOrders(store);
       if (version >= 7) await expectPayouts(store);
+      if (version >= 9) await expectRooms(store);
       await store.close();
     } finally {
       await database.remove();

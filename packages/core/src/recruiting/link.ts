@@ -35,6 +35,8 @@ export interface Link {
   /** Of a label: its pseudonym, and the label itself, sealed. */
   readonly worker: string | undefined;
   readonly labelSealed: string | undefined;
+  /** Of a label or start code: the room it was made for; undefined where an earlier version made it. */
+  readonly roomId: number | undefined;
   readonly createdAt: number;
 }
 
@@ -169,6 +171,8 @@ export interface LinkWriter extends LinkReader {
   insertAddition(postingId: number, token: string, places: number, at: number): Promise<boolean>;
   /** @returns the id; undefined when the code, or the label in this posting, is there already */
   insertLink(link: NewLink): Promise<number | undefined>;
+  /** Says for which room a label is from now on. */
+  giveRoom(id: number, roomId: number): Promise<void>;
   /** @returns the id; undefined when the link and visit have a place already */
   insertPlace(place: NewPlace): Promise<number | undefined>;
   changePlace(

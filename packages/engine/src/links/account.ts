@@ -82,7 +82,14 @@ export function createLinkAccount(context: EngineContext, environment: string): 
         if (made !== undefined)
           await writeLink(
             tx,
-            { postingId: made, kind: 'open', worker: undefined, labelSealed: undefined, createdAt: now },
+            {
+              postingId: made,
+              kind: 'open',
+              worker: undefined,
+              labelSealed: undefined,
+              roomId: undefined,
+              createdAt: now,
+            },
             newLinkCode,
           );
         return made;

@@ -35,7 +35,7 @@ export const shownCode = ({ kind, code }: Link): string => (kind === 'lab' ? sho
 /** The links of a posting with what became of each. */
 export async function listLinks(context: EngineContext, posting: LinkPosting): Promise<readonly LinkView[]> {
   const { store, vault, clock, settings } = context;
-  const room = (await store.links.rooms(settings.study)).find(({ postingId }) => postingId === posting.id);
+  const rooms = await store.links.rooms(settings.study);
   const known = new Map<number, { taken: number; state: AssignmentState }>();
   for await (const place of placesOfPosting(store, posting)) {
     const state = assignmentStateOf(place, posting, clock.now());
@@ -47,11 +47,21 @@ export async function listLinks(context: EngineContext, posting: LinkPosting): P
       kind: link.kind,
       code: shownCode(link),
       label: labelOf(vault, link),
-      url: urlOf(context, posting, room, link),
+      url: urlOf(context, posting, roomFor(rooms, link), link),
       state: link.kind === 'open' ? undefined : known.get(link.id)?.state,
       taken: known.get(link.id)?.taken ?? 0,
     });
   return views;
+}
+
+/**
+ * The room that a label or start code was made for. Links of before do not say: personal addresses count only in a
+ * secure room, and start codes only in one that is not.
+ */
+function roomFor(rooms: readonly Room[], link: Link): Room | undefined {
+  if (link.roomId !== undefined) return rooms.find(({ id }) => id === link.roomId);
+  const ofPosting = rooms.filter(({ postingId }) => postingId === link.postingId);
+  return ofPosting.find(({ isSecure }) => isSecure === (link.kind === 'label')) ?? ofPosting[0];
 }
 
 function urlOf(

@@ -28,17 +28,17 @@ export async function makeLinks(
   const now = clock.now();
   await store.write(async (tx) => {
     await tx.links.lockPosting(posting.id);
-    if (room !== undefined)
-      await giveRoom(context, tx, room, posting, {
-        isSecure,
-        mayBeInsecure: 'room' in order && order.mayBeInsecure === true,
-      });
+    const mayBeInsecure = 'room' in order && order.mayBeInsecure === true;
+    const roomId =
+      room === undefined
+        ? undefined
+        : await giveRoom(context, tx, room, posting, { isSecure, mayBeInsecure });
     for (const label of wanted) {
       const person =
         label === undefined
           ? { worker: undefined, labelSealed: undefined }
           : { worker: vault.pseudonym(label), labelSealed: vault.encrypt(label) };
-      const link = { postingId: posting.id, kind: order.kind, ...person, createdAt: now };
+      const link = { postingId: posting.id, kind: order.kind, ...person, roomId, createdAt: now };
       await writeLink(tx, link, order.kind === 'lab' ? newStartCode : newLinkCode);
     }
     await appendAudit(tx, {
@@ -58,6 +58,7 @@ export async function makeLinks(
 
 /**
  * Makes the room, or turns it to this posting: a new session begins when it is opened, however the one before was left.
+ * @returns its id
  * @throws TurnoutError ROOM_SECURE
  */
 async function giveRoom(
@@ -66,7 +67,7 @@ async function giveRoom(
   name: string,
   posting: LinkPosting,
   { isSecure, mayBeInsecure }: { readonly isSecure: boolean; readonly mayBeInsecure: boolean },
-): Promise<void> {
+): Promise<number> {
   const { study } = settings;
   const known = await tx.links.lockRoom(study, name);
   if (known?.isSecure === true && !isSecure && !mayBeInsecure)
@@ -82,6 +83,7 @@ async function giveRoom(
   // LK11: who they are was shown in another way than the room asks for now.
   if (known !== undefined && known.isSecure !== isSecure)
     await tx.links.removeVisits(roomId, Number.MAX_SAFE_INTEGER);
+  return roomId;
 }
 
 /** One member for each link, with its label where it has one. */

@@ -6,6 +6,7 @@ import { migration0005 } from './0005-patient-jobs.ts';
 import { migration0006 } from './0006-orders-of-postings.ts';
 import { migration0007 } from './0007-link-payouts.ts';
 import { migration0008 } from './0008-fixed-ledger.ts';
+import { migration0009 } from './0009-rooms-of-links.ts';
 import type { Schema } from './builder.ts';
 
 export const storeSchema: Schema = {
@@ -19,6 +20,7 @@ export const storeSchema: Schema = {
     migration0006,
     migration0007,
     migration0008,
+    migration0009,
   ],
 };
 

@@ -5,7 +5,16 @@ import type { Dialect } from '../sql/dialect.ts';
 import { orNull } from '../sql/nullable.ts';
 import { statement } from '../sql/statement.ts';
 
-const columns = ['id', 'posting_id', 'kind', 'code', 'worker', 'label_sealed', 'created_at'] as const;
+const columns = [
+  'id',
+  'posting_id',
+  'kind',
+  'code',
+  'worker',
+  'label_sealed',
+  'room_id',
+  'created_at',
+] as const;
 
 export type StoredLink = Selectable<LinkAddressesTable>;
 
@@ -41,10 +50,17 @@ export function linkAddressStatements({ sql: db }: Dialect) {
           code: arg('code'),
           worker: arg((link) => orNull(link.worker)),
           label_sealed: arg((link) => orNull(link.labelSealed)),
+          room_id: arg((link) => orNull(link.roomId)),
           created_at: arg('createdAt'),
         })
         .onConflict((conflict) => conflict.doNothing())
         .returning('id'),
+    ),
+    giveRoom: statement<{ id: number; roomId: number }>()((arg) =>
+      db
+        .updateTable('link_addresses')
+        .set({ room_id: arg('roomId') })
+        .where('id', '=', arg('id')),
     ),
   };
 }

@@ -37,6 +37,7 @@ export const linkOf = (row: StoredLink): Link => ({
   code: row.code,
   worker: orUndefined(row.worker),
   labelSealed: orUndefined(row.label_sealed),
+  roomId: orUndefined(row.room_id),
   createdAt: row.created_at,
 });
 

@@ -102,6 +102,9 @@ export function linkWriter(
     insertAddition: async (postingId, token, places, at) =>
       (await first(session, statements.insertAddition, { postingId, token, places, at })) !== undefined,
     insertLink: async (link) => (await first(session, statements.insertLink, link))?.id,
+    giveRoom: async (id, roomId) => {
+      await session.all(statements.giveRoom, { id, roomId });
+    },
     insertPlace: async (place) => (await first(session, statements.insertPlace, place))?.id,
     changePlace: async (id, change) => {
       const values = {

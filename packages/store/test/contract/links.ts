@@ -24,6 +24,7 @@ const link = (postingId: number, changes: Partial<NewLink> = {}): NewLink => ({
   code: 'code-1',
   worker: undefined,
   labelSealed: undefined,
+  roomId: undefined,
   createdAt: NOW,
   ...changes,
 });
@@ -110,6 +111,28 @@ export function linksContract(kind: DatabaseKind): void {
       expect(await store.links.linkOfLabel(postingId, 'p7')).toMatchObject({ id: made, labelSealed: 's' });
       expect(await store.links.linkCounts(postingId)).toEqual({ open: 1, label: 1, single: 1 });
       expect((await store.links.links(postingId, made, 10)).map(({ code }) => code)).toEqual(['code-4']);
+    });
+
+    it('keeps the room that a label was made for, until it is made for another', async () => {
+      const { store } = database;
+      const room = { study: 'stroop', postingId, state: 'closed', isSecure: true, changedAt: NOW } as const;
+      const label = { kind: 'label', worker: 'p7', labelSealed: 's', code: 'code-2' } as const;
+      const [made, spring, autumn] = await store.write(async (tx) => {
+        const spring = await tx.links.putRoom({ ...room, name: 'spring' });
+        const autumn = await tx.links.putRoom({ ...room, name: 'autumn' });
+        return [
+          known(await tx.links.insertLink(link(postingId, { ...label, roomId: spring }))),
+          spring,
+          autumn,
+        ];
+      });
+      expect(await store.links.link(made)).toEqual({
+        ...link(postingId, { ...label, roomId: spring }),
+        id: made,
+      });
+      await store.write((tx) => tx.links.giveRoom(made, autumn));
+      expect(await store.links.link(made)).toMatchObject({ code: 'code-2', roomId: autumn });
+      expect(await store.links.link(linkId)).toMatchObject({ roomId: undefined });
     });
 
     it('has one place of each link and visit, and tells what became of its participation', async () => {
