@@ -105,7 +105,7 @@ it('a session by link, from the posting to what is owed', async () => {
   expect(turnout('link', 'owed', '1').out).toContain('Nobody is owed anything');
   // The list asks how everything stands; before it, the work may not be known as handed in.
   expect(turnout('review', 'list').out).toContain('submitted');
-  const approved = turnout('review', 'approve', '--all', '--yes', '5.00');
+  const approved = turnout('review', 'approve', 'ana', '--yes', '5.00');
   expect(withoutProgress(approved.err)).toBe('');
   expect(json('link', 'owed', '1')).toEqual([
     {
@@ -119,6 +119,8 @@ it('a session by link, from the posting to what is owed', async () => {
   expect(json('link', 'owed', '1', '--paid')).toEqual([]);
   expect(turnout(...paid, '--yes', '5.00').out).toContain('€5.00 noted as handed over.');
   expect(turnout('link', 'owed', '1').out).toContain('Nobody is owed anything');
+  const mistyped = turnout('link', 'paid', '1', 'anna');
+  expect([mistyped.code, mistyped.err]).toEqual([1, expect.stringMatching(/"anna"[\s\S]*PAYEE_UNKNOWN/)]);
   const again = turnout('link', 'paid', '1', '--all');
   expect([again.code, again.err]).toEqual([1, expect.stringContaining('NOTHING_TO_DO')]);
   expect(json('link', 'owed', '1', '--paid')).toMatchObject([

@@ -1,5 +1,5 @@
-import { shownAmount, TurnoutError } from '@turnout/core';
-import type { HandedOver, Owed, Payees } from '@turnout/engine';
+import { closestName, shownAmount, TurnoutError } from '@turnout/core';
+import type { HandedOver, Links, Owed, Payees } from '@turnout/engine';
 import type { Command } from 'commander';
 import type { CommandContext, StudyOptions } from '../command-context.ts';
 import { print, table } from '../output.ts';
@@ -34,7 +34,10 @@ export function paidCommand(link: Command, context: CommandContext): void {
       .command('paid')
       .description('Note that people were handed all they are owed.')
       .argument('<posting>', 'its number, or the recruiter’s id')
-      .argument('[who...]', 'as "link owed" names them: labels, or the names the study knows them by')
+      .argument(
+        '[who...]',
+        'as "link owed" names them: labels, start codes, or the names the study knows them by',
+      )
       .option('--all', 'everybody who is owed something'),
   )
     .addHelpText(
@@ -76,7 +79,7 @@ const payOut = (
   context.withOperations(options, async ({ operations, links }) => {
     const payees = payeesFrom(who, options);
     const { id, currency } = await operations.recruiting.find(text);
-    const planned = await links.previewPayOut(id, payees);
+    const planned = await preview(links, id, payees);
     const confirmedMinor = await confirmed(
       context,
       { currency, totalMinor: totalOf(planned), needsConfirmation: false },
@@ -94,6 +97,19 @@ const payOut = (
     print(isDry ? `\n${total} in all. Dry run: nothing was done.` : `\n${total} noted as handed over.`);
   });
 
+/** Repeats, to the one who typed it, a name that nobody has. */
+async function preview(links: Links, id: number, payees: Payees): Promise<readonly Owed[]> {
+  try {
+    return await links.previewPayOut(id, payees);
+  } catch (error) {
+    if (!(error instanceof TurnoutError && error.code === 'PAYEE_UNKNOWN' && 'people' in payees)) throw error;
+    const name = payees.people[Number(error.facts.nth) - 1] ?? '';
+    const meant = closestName(name, (await links.owed(id)).map(shownName));
+    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    throw new TurnoutError('PAYEE_UNKNOWN', `It was ${JSON.stringify(name)}.${hint}`);
+  }
+}
+
 /** @throws TurnoutError USAGE unless people are named, or all are meant */
 function payeesFrom(who: readonly string[], { all }: PaidOptions): Payees {
   if ((all === true) === who.length > 0)
@@ -104,11 +120,14 @@ function payeesFrom(who: readonly string[], { all }: PaidOptions): Payees {
 const totalOf = (people: readonly Owed[]): number =>
   people.reduce((sum, { owedMinor }) => sum + owedMinor, 0);
 
+/** A code that was handed out says more than the name that the study made up for whoever came with it. */
+const shownName = ({ person, code }: Pick<Owed, 'person' | 'code'>): string => code ?? person;
+
 const owedText = (people: readonly Owed[], currency: string): string =>
   table(
     ['who', 'completion code', 'reward', 'bonus', 'handed over', 'owed'],
-    people.map(({ person, completionCode, ...minor }) => [
-      person,
+    people.map(({ completionCode, ...minor }) => [
+      shownName(minor),
       completionCode,
       ...[minor.rewardMinor, minor.bonusMinor, minor.paidMinor, minor.owedMinor].map((amount) =>
         shownAmount(amount, currency),
@@ -120,7 +139,7 @@ const handedOverText = (rows: readonly HandedOver[], currency: string): string =
   table(
     ['who', 'completion code', 'amount', 'when', 'by', 'why'],
     rows.map((row) => [
-      row.person,
+      shownName(row),
       row.completionCode,
       shownAmount(row.amountMinor, currency),
       shownTime(row.at),

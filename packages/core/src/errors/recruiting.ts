@@ -66,6 +66,17 @@ export const recruitingErrors = define({
     message: 'There is no such assignment of this study in this mode.',
     remedy: 'See "turnout review list", and "turnout mode" for the mode.',
   },
+  ASSIGNMENT_AMBIGUOUS: {
+    status: 409,
+    message: 'This person has several assignments in this study.',
+    remedy: 'Name the one you mean by its id: see "turnout review list".',
+  },
+  PAYEE_UNKNOWN: {
+    status: 404,
+    message: 'Nobody of this posting is known by this name.',
+    remedy:
+      'See "turnout link owed" for who is owed something, and "turnout link owed --paid" for who was paid; both with the posting.',
+  },
   ASSIGNMENT_UNVERIFIED: {
     status: 403,
     message: 'No place in this study is known to be yours.',

@@ -6,7 +6,7 @@ import { type Owed, owedPlaces, type Payees } from './owed.ts';
 import { ownPosting } from './own-posting.ts';
 import { linkPostingName } from './posting-name.ts';
 
-/** What noting it would come to. Changes nothing. @throws TurnoutError ASSIGNMENT_UNKNOWN, NOTHING_TO_DO */
+/** What noting it would come to. Changes nothing. @throws TurnoutError PAYEE_UNKNOWN, NOTHING_TO_DO */
 export async function previewPayOut(
   context: EngineContext,
   postingId: number,
@@ -20,7 +20,7 @@ export async function previewPayOut(
  * LK10: notes that people were handed what they are owed, all of it or nothing. Whoever notes it at the same time waits
  * for the posting's lock, and finds that nothing is owed any more.
  * @returns what each was owed
- * @throws TurnoutError ASSIGNMENT_UNKNOWN, NOTHING_TO_DO; CONFIRMATION_MISSING when another total was confirmed
+ * @throws TurnoutError PAYEE_UNKNOWN, NOTHING_TO_DO; CONFIRMATION_MISSING when another total was confirmed
  */
 export async function payOut(
   context: EngineContext,

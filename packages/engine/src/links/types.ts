@@ -54,12 +54,12 @@ export interface Links {
   /** Who is still to be paid by hand, for approved work and for bonuses that were ordered. */
   owed(postingId: number): Promise<readonly Owed[]>;
   handedOver(postingId: number): Promise<readonly HandedOver[]>;
-  /** What noting it would come to. Changes nothing. @throws TurnoutError ASSIGNMENT_UNKNOWN, NOTHING_TO_DO */
+  /** What noting it would come to. Changes nothing. @throws TurnoutError PAYEE_UNKNOWN, NOTHING_TO_DO */
   previewPayOut(postingId: number, payees: Payees): Promise<readonly Owed[]>;
   /**
    * Notes that these people were handed all they are owed. It cannot be taken back.
    * @param act where it has an amount, what is owed must come to it
-   * @throws TurnoutError ASSIGNMENT_UNKNOWN, NOTHING_TO_DO, CONFIRMATION_MISSING
+   * @throws TurnoutError PAYEE_UNKNOWN, NOTHING_TO_DO, CONFIRMATION_MISSING
    */
   payOut(postingId: number, payees: Payees, act: Act): Promise<readonly Owed[]>;
   /** The place that a completion code was shown for, by the name the study knows its holder. */

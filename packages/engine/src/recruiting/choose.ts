@@ -21,7 +21,8 @@ const AT_A_TIME = 200;
 
 /**
  * The assignments of this study, recruiter and environment that a command means.
- * @throws TurnoutError POSTING_UNKNOWN, ASSIGNMENT_UNKNOWN for whatever is named and not known here
+ * @throws TurnoutError POSTING_UNKNOWN, ASSIGNMENT_UNKNOWN for whatever is named and not known here;
+ * ASSIGNMENT_AMBIGUOUS for a person who has several
  */
 export async function choose(parts: RecruitingParts, which: Which): Promise<readonly Chosen[]> {
   const { store } = parts.context;
@@ -68,14 +69,22 @@ function named(
   const found = new Map<number, Chosen>();
   for (const name of new Set(names)) {
     const { externalId, worker } = nameOf(name, (workerId) => vault.pseudonym(workerId));
-    const meant = chosen.filter(
+    const byId = chosen.filter(
       ({ assignment }) =>
         assignment.externalId === externalId && (worker === undefined || assignment.worker === worker),
     );
+    const meant = byId.length > 0 || worker !== undefined ? byId : ofPerson(chosen, vault.pseudonym(name));
     if (meant.length === 0) throw new TurnoutError('ASSIGNMENT_UNKNOWN', `It was ${externalId}.`);
     for (const one of meant) found.set(one.assignment.id, one);
   }
   return [...found.values()].toSorted((a, b) => a.assignment.id - b.assignment.id);
+}
+
+/** A label or worker id names its assignment as long as it is the person's only one: nobody decides more than they meant. */
+function ofPerson(chosen: readonly Chosen[], worker: string): readonly Chosen[] {
+  const meant = chosen.filter(({ assignment }) => assignment.worker === worker);
+  if (meant.length > 1) throw new TurnoutError('ASSIGNMENT_AMBIGUOUS', `There are ${meant.length}.`);
+  return meant;
 }
 
 /** Takes a name apart: the recruiter's id of an assignment, or a uniqueId, which names the worker too. */

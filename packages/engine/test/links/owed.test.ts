@@ -87,7 +87,7 @@ describe('what is to be paid by hand', () => {
         { ...ana, ...(confirmedMinor !== undefined && { confirmedMinor }) },
       );
     const unknown = payOut([person, 'maria']);
-    await expect(unknown).rejects.toMatchObject({ code: 'ASSIGNMENT_UNKNOWN' });
+    await expect(unknown).rejects.toMatchObject({ code: 'PAYEE_UNKNOWN', facts: { nth: 2 } });
     await expect(unknown).rejects.toThrow(/name 2 /);
     await expect(unknown).rejects.not.toThrow(/maria/);
     await expect(payOut([person], 149)).rejects.toMatchObject({ code: 'CONFIRMATION_MISSING' });
@@ -96,6 +96,34 @@ describe('what is to be paid by hand', () => {
     });
     expect(await lab.links.handedOver(posting.id)).toEqual([]);
     expect(await payOut([person], 150)).toHaveLength(1);
+  });
+
+  it('LK10 names whoever came by a start code or single link by it, and takes that as the name', async () => {
+    const lab = await startLinkLab();
+    const posting = await lab.post({ places: 3 });
+    const [seat] = await lab.links.create(posting.id, { kind: 'lab', count: 1, room: 'lab' }, act);
+    const [single] = await lab.links.create(posting.id, { kind: 'single', count: 1 }, act);
+    await lab.links.openRoom('lab', act);
+    const entries = [
+      await lab.links.knock('lab', { text: seat?.code ?? '' }, undefined, { places: [] }),
+      await lab.links.take(single?.code ?? '', { places: [], press: 'a' }),
+      await lab.links.take(posting.code, { places: [], press: 'b' }),
+    ];
+    for (const entry of entries) {
+      if (entry.kind !== 'entry') throw new Error('no place');
+      const { assignmentId: externalId, workerId } = entry.entry.ids;
+      await lab.account.decide(
+        { postingExternalId: posting.externalId, externalId, workerId },
+        'approved',
+        false,
+      );
+    }
+    const owed = await lab.links.owed(posting.id);
+    expect(owed.map(({ code }) => code)).toEqual([seat?.code, single?.code, undefined]);
+    const people = [seat?.code.toLowerCase().replace('-', '') ?? '', owed[2]?.person ?? ''];
+    await lab.links.payOut(posting.id, { people }, ana);
+    expect(await lab.links.owed(posting.id)).toMatchObject([{ code: single?.code }]);
+    expect(await lab.links.handedOver(posting.id)).toMatchObject([{ code: seat?.code }, { code: undefined }]);
   });
 });
 

@@ -234,6 +234,18 @@ describe('marking as unusable', () => {
     ]);
   });
 
+  it('takes somebody’s own name where it can mean one assignment only', async () => {
+    const lab = await start();
+    const { participantId } = lab.ann;
+    expect(await lab.recruiting.markUnusable(['Wann'], act)).toEqual([{ participantId, isChanged: true }]);
+    const [second] = await lab.recruiting.post(requestOf(), act);
+    lab.recruiter.accept(second?.externalId ?? '', 'Wann');
+    await lab.recruiting.sync();
+    await expect(lab.recruiting.markUnusable(['Wann'], act)).rejects.toMatchObject({
+      code: 'ASSIGNMENT_AMBIGUOUS',
+    });
+  });
+
   it('marks nobody when one name is not known, or without a reason', async () => {
     const lab = await start();
     const names = [lab.ann.assignmentId, 'A99'];

@@ -11,7 +11,7 @@ export interface WhichOptions {
 /** For a command that is about some assignments. */
 export const withWhich = (command: Command): Command =>
   command
-    .argument('[assignment...]', 'ids of assignments, or uniqueIds')
+    .argument('[assignment...]', 'ids of assignments, uniqueIds, or labels of people who have one')
     .option('--all', 'all of this study in this mode')
     .option(
       '--posting <id>',
