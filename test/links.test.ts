@@ -173,9 +173,13 @@ describe('a room with a list of labels', () => {
     expect((await new Person().open('/room/spring')).body).toContain('personal link');
     const forged = path.replace('ana', 'ben');
     const stranger = new Person();
-    const refused = await stranger.press(await stranger.open(forged), '/room/spring');
-    expect(refused.statusCode).toBe(403);
-    expect(refused.body).toContain('compare the link with the one you were sent');
+    const forgery = Object.fromEntries(new URL(forged, 'http://localhost').searchParams);
+    for (const refused of [await stranger.open(forged), await stranger.send('/room/spring', forgery)]) {
+      expect(refused.statusCode).toBe(403);
+      expect(refused.body).toContain('<h1>There is nothing at this address</h1>');
+      expect(refused.body).toContain('compare the link with the one you were sent');
+      expect(refused.body).not.toContain('<button');
+    }
     const person = new Person();
     const waiting = await person.press(await person.open(path), '/room/spring');
     expect(target(waiting).pathname).toBe('/room/spring');
@@ -191,6 +195,32 @@ describe('a room with a list of labels', () => {
     const again = target(await elsewhere.press(await elsewhere.open(path), '/room/spring'));
     expect(again.search).toBe(entry.search);
     expect(await links.waiting('spring')).toEqual([]);
+  });
+
+  it.each([
+    ['with the code, by a personal address', true],
+    ['without the code, by a label that was typed', false],
+  ])('LK3, LK6 shows the last page to a label that has finished, in any browser: %s', async (_, isSecure) => {
+    const { id } = await post();
+    const list = { kind: 'label', labels: ['ana'], room: 'spring', isSecure } as const;
+    const [ana] = await links.create(id, list, act);
+    await links.openRoom('spring', act);
+    const path = ana?.url.replace('http://localhost:22362', '') ?? '';
+    const come = async (person: Person) =>
+      person.press(await person.open(path), '/room/spring', isSecure ? {} : { text: 'ana' });
+    const person = new Person();
+    const entry = target(await come(person));
+    await person.open(`/exp${entry.search}`);
+    const uniqueId = `ana:${entry.searchParams.get('assignmentId')}`;
+    const end = await person.open(`/complete?${new URLSearchParams({ uniqueId })}`);
+    const shown = /<output[^>]*>([^<]+)</.exec(end.body)?.[1] ?? '';
+    expect(shown).toMatch(/^[2-9A-Z]{5}-[2-9A-Z]{5}$/);
+    const elsewhere = new Person();
+    for (const again of [await come(elsewhere), await come(elsewhere)]) {
+      expect(again.statusCode).toBe(200);
+      expect(again.body).toContain('You have finished the study');
+      expect(again.body.includes(shown)).toBe(isSecure);
+    }
   });
 
   it('LK7 takes typed labels where it is not secure, and only those of its list', async () => {

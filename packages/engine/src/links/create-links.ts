@@ -1,7 +1,7 @@
 import { type Link, type LinkPosting, TurnoutError } from '@turnout/core';
 import type { EngineContext } from '../context.ts';
 import { changeRoom } from './change-room.ts';
-import { knock } from './knock.ts';
+import { isStranger, knock } from './knock.ts';
 import { listLinks, personOfCode } from './list.ts';
 import { listRooms, listWaiting } from './list-rooms.ts';
 import { makeLinks } from './make-links.ts';
@@ -48,6 +48,7 @@ export function createLinks(context: EngineContext): Links {
       return page;
     },
     knock: (name, credentials, visitor, browser) => knock(context, name, credentials, visitor, browser),
+    isStranger: (name, address) => isStranger(context, name, address),
     stay: (name, visitor) => stayInRoom(context, name, visitor),
     async completionCode({ hitId, assignmentId }) {
       const id = linkPostingId(hitId);

@@ -62,6 +62,17 @@ export async function knock(
   return { kind: 'waiting', token: visitorToken(vault, room, visitor) };
 }
 
+/** Whether the room lets nobody in by this personal address. Changes nothing. @throws TurnoutError ROOM_UNKNOWN */
+export async function isStranger(
+  context: EngineContext,
+  name: string,
+  address: Required<Pick<Credentials, 'label' | 'hash'>>,
+): Promise<boolean> {
+  const session = await sessionOf(context, name);
+  if (session === undefined) throw new TurnoutError('ROOM_UNKNOWN');
+  return (await linkFor(context, session, address, undefined)) === 'stranger';
+}
+
 /** The link somebody is let in by; undefined while the room has no session. */
 async function linkFor(
   { store, vault, settings }: EngineContext,

@@ -77,6 +77,8 @@ export interface Links {
     visitor: string | undefined,
     browser: Browser,
   ): Promise<Knock>;
+  /** Whether the room lets nobody in by this personal address. Changes nothing. @throws TurnoutError ROOM_UNKNOWN */
+  isStranger(name: string, address: Required<Pick<Credentials, 'label' | 'hash'>>): Promise<boolean>;
   stay(name: string, visitor: string | undefined): Promise<RoomPage | undefined>;
   /** What the last page shows to somebody who came by a link; undefined for everybody else. */
   completionCode(person: {

@@ -40,9 +40,13 @@ export function enterStudy(
   return reply.redirect(`${entry.hasOpened ? '/exp' : firstPage(context)}?${query.toString()}`, 303);
 }
 
-/** The last page, for a browser that has shown that the finished place is its own. */
+/** The last page. What it gives for taking part is only for somebody who has shown that the finished place is theirs. */
 export function showFinished(
-  { context, completionCode }: { context: AppContext; completionCode: string | undefined },
+  {
+    context,
+    completionCode,
+    isProven,
+  }: { context: AppContext; completionCode: string | undefined; isProven: boolean },
   reply: FastifyReply,
   entry: Entry,
 ): FastifyReply {
@@ -50,8 +54,8 @@ export function showFinished(
   return sendPage(context, reply, 'complete.html', {
     allow_repeats: false,
     worker_id: entry.ids.workerId,
-    completion_code: config.completionCode ?? completionCode,
-    completion_url: config.completionUrl,
+    completion_code: isProven ? (config.completionCode ?? completionCode) : undefined,
+    completion_url: isProven ? config.completionUrl : undefined,
   });
 }
 

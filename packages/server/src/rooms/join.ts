@@ -31,7 +31,7 @@ export function joinRoutes(
       const { language, texts } = roomTexts(request.headers['accept-language']);
       if (page.kind === 'entry' && page.entry.isProven && page.entry.isFinished) {
         const completionCode = await links.completionCode(page.entry.ids);
-        return showFinished({ context, completionCode }, reply, page.entry);
+        return showFinished({ context, completionCode, isProven: true }, reply, page.entry);
       }
       const [text, button] =
         page.kind === 'entry' && page.entry.isProven ? [texts.back, texts.goOn] : [texts.ready, texts.begin];

@@ -21,8 +21,9 @@ export function showRoom(
   const { language, texts } = roomTexts(request.headers['accept-language']);
   const study = room.title === undefined ? '' : `<p class="study">${escapeHtml(room.title)}</p>\n`;
   if (room.visitor === undefined) {
-    const body = `${study}<h1>${escapeHtml(texts.room)}</h1>\n${doorOf(room, texts, credentials, isStranger)}`;
-    return reply.send(roomPage({ language, title: texts.room, body }));
+    const title = isStranger && room.asks === 'address' ? texts.unknown[0] : texts.room;
+    const body = `${study}<h1>${escapeHtml(title)}</h1>\n${doorOf(room, texts, credentials, isStranger)}`;
+    return reply.send(roomPage({ language, title, body }));
   }
   const isOpen = room.state === 'open';
   const settings: WaitingSettings = {

@@ -5,7 +5,7 @@ import { isFree } from '../http/free-address.ts';
 import { type Fields, parseFields, queryOf } from '../http/query.ts';
 import { isForeignPost, keepVisitor, placesIn, visitorIn } from './browser.ts';
 import type { Doors } from './doors.ts';
-import { enterStudy, refuse, refusingPolitely, requireBrowser } from './enter-study.ts';
+import { enterStudy, refuse, refusingPolitely, requireBrowser, showFinished } from './enter-study.ts';
 import { pressIn } from './press.ts';
 import { roomPath, showRoom } from './room-view.ts';
 
@@ -34,7 +34,13 @@ export function roomRoutes(
     refusingPolitely(request, reply, async () => {
       const room = await links.room(request.params.name, visitorIn(request));
       requireBrowser(context, request);
-      return showRoom(request, reply, room, credentialsIn(parseFields(queryOf(request.url))));
+      const credentials = credentialsIn(parseFields(queryOf(request.url)));
+      const { label, hash } = credentials;
+      // A wrong personal address says so at once, and not after its button was pressed.
+      const isPersonal = room.visitor === undefined && label !== undefined && hash !== undefined;
+      if (isPersonal && (await links.isStranger(room.name, { label, hash })))
+        return showRoom(request, reply.status(403), room, {}, true);
+      return showRoom(request, reply, room, credentials);
     }),
   );
 
@@ -57,7 +63,15 @@ export function roomRoutes(
       const say = () => (credentials.text === undefined ? arrive() : guessing.inRoom(attempt, arrive));
       const answer = await (credentials.label === undefined ? say() : knock());
       if (answer.kind === 'refused') return refuse(request, reply, answer.code);
-      if (answer.kind === 'entry') return enterStudy(context, request, reply, answer.entry);
+      if (answer.kind === 'entry') {
+        const { entry } = answer;
+        // A personal address proves the person in any browser; a label that was typed proves nobody.
+        const isPersonal = credentials.label !== undefined;
+        if (!entry.isFinished || (entry.isProven && !isPersonal))
+          return enterStudy(context, request, reply, entry);
+        const completionCode = isPersonal ? await links.completionCode(entry.ids) : undefined;
+        return showFinished({ context, completionCode, isProven: isPersonal }, reply, entry);
+      }
       if (answer.kind === 'waiting') {
         keepVisitor(request, reply, roomPath(name), answer.token);
         return reply.redirect(roomPath(name), 303);
