@@ -164,3 +164,8 @@ it('what cannot be meant is refused with what to type', () => {
   }
   expect(turnout('room', 'open', 'not a name', '1').err).toContain('letters, digits');
 });
+
+it('what a mode means is said of links, and of no marketplace', () => {
+  expect(turnout('mode', 'rehearsal').out).toContain('rehearsal: links are rehearsed');
+  expect(turnout('mode', 'live').out).toMatch(/live: what you owe .* paid by hand/);
+});
