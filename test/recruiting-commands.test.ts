@@ -402,7 +402,7 @@ describe('a study that nobody could open', () => {
 
 describe('turnout mode', () => {
   it('is kept for the commands to come', async () => {
-    expect((await run(['mode', 'live'])).out).toContain('real money');
+    expect((await run(['mode', 'live'])).out).toContain('is real');
     expect(await json(['pay', 'balance'])).toMatchObject({ mode: 'live' });
     expect(await json(['pay', 'balance', '--mode', 'sandbox'])).toMatchObject({ mode: 'sandbox' });
     expect((await run(['mode', 'sandbox'])).code).toBe(0);

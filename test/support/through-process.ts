@@ -2,7 +2,13 @@ import { type Recruiter, TurnoutError } from '@turnout/core';
 import type { FaultyProcess } from '../../packages/engine/test/payments/support/process.ts';
 
 /** What a recruiter tells without asking anybody. */
-const AT_HAND: ReadonlySet<string | symbol> = new Set(['quote', 'bonusFeeMinor']);
+const AT_HAND: ReadonlySet<string | symbol> = new Set([
+  'bonusFeeMinor',
+  'placesRefusal',
+  'quote',
+  'rejectionRefusal',
+  'screenOutMinorOf',
+]);
 const LISTS: ReadonlySet<string | symbol> = new Set(['assignments', 'postings']);
 const QUESTIONS: ReadonlySet<string | symbol> = new Set([
   'assignment',
